@@ -1,0 +1,23 @@
+import { NAME_FINDINGS } from './names.js';
+import { READING_FINDINGS } from './reading.js';
+
+/** One kind of finding: what `musubi explain` prints, and the sentence a finding is made from. */
+export interface CatalogueEntry {
+  readonly severity: 'error' | 'warning' | 'notice';
+  /** A short Japanese title, e.g. 「必須項目が空です」. */
+  readonly title: string;
+  /** Japanese sentence with {placeholders} filled by `makeFinding`. */
+  readonly message: string;
+  /** What to do, in Japanese, may hold {placeholders}. */
+  readonly remedy: string;
+  /** The rule it comes from, e.g. "rules.md 12.1" or "4.1版 4.2". */
+  readonly source: string;
+}
+
+/** The closed list of everything a check can find. Codes are never renamed. */
+export const CATALOGUE = {
+  ...READING_FINDINGS,
+  ...NAME_FINDINGS,
+} as const satisfies Readonly<Record<string, CatalogueEntry>>;
+
+export type FindingCode = keyof typeof CATALOGUE;
