@@ -9,7 +9,10 @@ export interface Room {
 }
 
 export const ROOMS: Readonly<Record<string, Room>> = {
-  standard: { mayImport: [], why: 'the file standard is pure: the same checks run in the browser, the CLI and elsewhere' },
+  standard: {
+    mayImport: [],
+    why: 'the file standard is pure: the same checks run in the browser, the CLI and elsewhere',
+  },
   evidence: { mayImport: [], why: 'evidence must verify off line, years later, without the rest of the system' },
   contract: {
     mayImport: ['standard', 'evidence'],

@@ -1,0 +1,15 @@
+export { EVENT_NAMES, type EventData, type EventName, eventData } from './events.js';
+export { openApiDocument } from './openapi.js';
+export {
+  isProblemCode,
+  makeProblem,
+  type ProblemDocument,
+  type ProblemExtras,
+  problemDocument,
+} from './problem-document.js';
+export { PROBLEMS, type ProblemCode, type ProblemEntry } from './problems.js';
+export { ROUTES, type RouteName } from './routes/index.js';
+export type { Access, Answer, Body, Route } from './routes/route.js';
+export { ROLES, type Role } from './schemas/common.js';
+export { TRANSMISSION_KINDS } from './schemas/transmissions.js';
+export type * from './types.js';

@@ -1,0 +1,15 @@
+import { officeRoutes, operatorRoutes } from './offices.js';
+import { serviceRoutes } from './service.js';
+import { sessionRoutes } from './sessions.js';
+import { transmissionRoutes } from './transmissions.js';
+
+/** The one table of routes: the hub registers them, the client calls them, OpenAPI is generated from them. */
+export const ROUTES = {
+  ...sessionRoutes,
+  ...officeRoutes,
+  ...operatorRoutes,
+  ...transmissionRoutes,
+  ...serviceRoutes,
+} as const;
+
+export type RouteName = keyof typeof ROUTES;

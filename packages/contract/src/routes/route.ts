@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { ProblemCode } from '../problems.js';
+import type { Role } from '../schemas/common.js';
+
+/** Who may call a route: anybody, or sessions with one of the roles. Every answer is scoped to the caller's office. */
+export type Access = 'public' | readonly Role[];
+
+/** What comes in as a body: JSON by schema, a multipart submission, or raw bytes. */
+export type Body = z.ZodType | 'submission' | 'bytes' | null;
+/** What goes out: JSON by schema, raw bytes, a stream of events, text or nothing. */
+export type Answer = z.ZodType | 'bytes' | 'events' | 'text' | 'html' | null;
+
+/** One route of the hub. Hub, client and OpenAPI all read this and nothing else. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path with `{name}` parameters. */
+  readonly path: `/${string}`;
+  /** Japanese summary for the API pages. */
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body: Body;
+  readonly status: 200 | 201 | 204;
+  readonly answer: Answer;
+  /** Problems special to this route; those any route may answer are left out. */
+  readonly problems: readonly ProblemCode[];
+  /** Reachable although the initial password still has to be changed. */
+  readonly beforePasswordChange?: true;
+}
+
+export function defineRoutes<T extends Readonly<Record<string, Route>>>(routes: T): T {
+  return routes;
+}

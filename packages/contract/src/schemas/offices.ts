@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { fingerprint, instant, officeNumber, pem, role, serviceType } from './common.js';
+
+export const certificate = z.object({
+  fingerprint,
+  certificatePem: pem,
+  subject: z.string(),
+  issuer: z.string(),
+  notBefore: instant,
+  notAfter: instant,
+  enrolledAt: instant,
+  revokedAt: instant.nullable(),
+});
+
+/** What any signed-in office may know of another: enough to address and encrypt. */
+export const directoryOffice = z.object({
+  officeNumber,
+  name: z.string(),
+  serviceTypes: z.array(serviceType),
+  canReceive: z.boolean().describe('ライセンスが有効で、有効な証明書があるか'),
+  certificates: z.array(certificate),
+});
+
+export const trust = z.object({
+  hubName: z.string(),
+  policyId: z.string(),
+  anchors: z.array(pem).describe('証明書を確かめる起点（認証局の証明書）'),
+  revocationLists: z.array(pem),
+  receiptCertificates: z.array(pem).describe('証跡に署名する連携基盤の証明書'),
+});
+
+export const person = z.object({
+  userId: z.string(),
+  displayName: z.string(),
+  kind: z.enum(['person', 'machine', 'operator']),
+  role,
+  disabled: z.boolean(),
+  locked: z.boolean(),
+  lastSignedInAt: instant.nullable(),
+});
+
+const displayName = z.string().min(1).max(100);
+
+export const newPerson = z.object({ displayName, role: z.enum(['administrator', 'staff', 'reader']) });
+export const newPersonAnswer = z.object({ person, initialPassword: z.string() });
+export const newMachine = z.object({ displayName });
+export const newMachineAnswer = z.object({ person, secret: z.string() });
+export const personChange = z.object({
+  disabled: z.boolean().optional(),
+  role: z.enum(['administrator', 'staff', 'reader']).optional(),
+});
+export const passwordReset = z.object({ initialPassword: z.string() });
+
+export const operatorOffice = z.object({
+  officeNumber,
+  name: z.string(),
+  serviceTypes: z.array(serviceType),
+  officeUserId: z.string(),
+  licensedUntil: instant.nullable(),
+  suspended: z.boolean(),
+  registeredAt: instant,
+});
+
+const name = z.string().min(1).max(200);
+const serviceTypes = z.array(serviceType).min(1).max(60);
+
+export const newOffice = z.object({ officeNumber, name, serviceTypes, licensedUntil: instant.nullable() });
+export const officeChange = z.object({
+  name: name.optional(),
+  serviceTypes: serviceTypes.optional(),
+  licensedUntil: instant.nullable().optional(),
+  suspended: z.boolean().optional(),
+});
+
+/** Either a request (CSR) for the hub's trial authority to sign, or a certificate issued elsewhere to enrol. */
+export const newCertificate = z.union([
+  z.object({ requestPem: pem, profile: z.enum(['kaigo', 'dx']) }),
+  z.object({ certificatePem: pem }),
+]);
+export const revocation = z.object({
+  reason: z.enum(['keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation', 'unspecified']),
+});
+
+export const incident = z.object({
+  id: z.string(),
+  openedAt: instant,
+  closedAt: instant.nullable(),
+  userId: z.string(),
+});
+
+export const alert = z.object({ id: z.string(), at: instant, kind: z.string(), detail: z.string() });
+
+export const auditRow = z.object({
+  id: z.string(),
+  at: instant,
+  actor: z.string(),
+  officeNumber: officeNumber.nullable(),
+  terminalId: z.string().nullable(),
+  action: z.string(),
+  subjectType: z.string(),
+  subjectId: z.string(),
+  outcome: z.enum(['done', 'refused']),
+  requestId: z.string().nullable(),
+});

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { base64, instant, month, office, officeNumber, paging, serviceType, uuid } from './common.js';
+
+/**
+ * What a transmission carries: the sending units of the standard, or attachments or a message alone.
+ * The unit kinds are those of @musubi/standard.
+ */
+export const TRANSMISSION_KINDS = [
+  'careplan',
+  'schedule',
+  'actuals',
+  'careplan-deletion',
+  'schedule-deletion',
+  'actuals-deletion',
+  'client-record',
+  'preventive-plan',
+  'client-record-deletion',
+  'preventive-plan-deletion',
+  'attachments',
+  'message',
+] as const;
+export const transmissionKind = z.enum(TRANSMISSION_KINDS);
+
+/** What became of the payload; exactly one of the last three ends it. */
+export const delivery = z.enum(['consigned', 'handedOver', 'recalled', 'expired']);
+/** What the recipient's software made of it; null until somebody says so. */
+export const decision = z.enum(['accepted', 'rejected']);
+
+export const transmission = z.object({
+  id: uuid,
+  kind: transmissionKind,
+  edition: z.enum(['3', '4.1']).nullable(),
+  serviceMonth: month.nullable(),
+  serial: z.string().nullable().describe('ファイル連番'),
+  sender: office,
+  recipient: office,
+  fileNames: z.array(z.string()),
+  attachmentCount: z.number().int(),
+  hasMessage: z.boolean(),
+  payloadSize: z.number().int(),
+  delivery,
+  decision: decision.nullable(),
+  submittedAt: instant,
+  handedOverAt: instant.nullable(),
+  handedOverTo: z.string().nullable().describe('最初に取得した人の表示名'),
+  openedAt: instant.nullable(),
+  decidedAt: instant.nullable(),
+  expiresAt: instant,
+  supersedes: uuid.nullable(),
+});
+
+export const transmissionQuery = z.object({
+  box: z.enum(['inbox', 'sent']),
+  serviceType: serviceType.optional().describe('自事業所のサービス種類'),
+  partner: officeNumber.optional().describe('相手の事業所番号'),
+  month: month.optional(),
+  kind: transmissionKind.optional(),
+  delivery: delivery.optional(),
+  decision: decision.optional(),
+  from: instant.optional().describe('この日時以降に送信されたもの'),
+  to: instant.optional().describe('この日時より前に送信されたもの'),
+  ...paging,
+});
+
+export const signedReceipt = z.object({
+  id: uuid,
+  event: z.string(),
+  at: instant,
+  receipt: base64.describe('正規化 JSON'),
+  signature: base64.describe('CMS SignedData（DER、detached）'),
+});
+export const receipts = z.object({ receipts: z.array(signedReceipt) });
+
+export const submission = z.object({
+  transmission,
+  receipts: z.array(signedReceipt),
+  /** False when the same submission had been accepted before (an exact retry). */
+  created: z.boolean(),
+});
+
+/** Manifest and its signature as submitted; the payload is fetched on its own. */
+export const signedManifest = z.object({ manifest: base64, signature: base64 });
+
+/** The recipient's signed statement that all bytes arrived: the basis of ContentHandover. */
+export const handover = z.object({ statement: base64, signature: base64 });
+
+/** Where a check refused a file, without the value: values stay with the offices. */
+export const findingPosition = z.object({
+  code: z.string().max(60),
+  file: z.string().max(200).nullable(),
+  record: z.number().int().nullable(),
+  line: z.number().int().nullable(),
+  item: z.number().int().nullable(),
+});
+
+export const decisionRequest = z.discriminatedUnion('decision', [
+  z.object({ decision: z.literal('accepted') }),
+  z.object({
+    decision: z.literal('rejected'),
+    reason: z.enum(['wrong-client', 'cannot-import', 'wrong-recipient', 'duplicate', 'other']),
+    findings: z.array(findingPosition).max(1000),
+  }),
+]);
+
+export const readerCertificates = z.object({ fingerprints: z.array(z.string()).max(100) });

@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { Route } from './routes/route.js';
+import type * as offices from './schemas/offices.js';
+import type * as sessions from './schemas/sessions.js';
+import type * as transmissions from './schemas/transmissions.js';
+
+/** What a handler of a route gets and a caller of it gives. */
+export type ParamsOf<R extends Route> = R extends { params: infer P extends z.ZodType } ? z.output<P> : undefined;
+export type QueryOf<R extends Route> = R extends { query: infer Q extends z.ZodType } ? z.output<Q> : undefined;
+export type QueryInputOf<R extends Route> = R extends { query: infer Q extends z.ZodType } ? z.input<Q> : undefined;
+export type BodyOf<R extends Route> = R['body'] extends z.ZodType
+  ? z.output<R['body']>
+  : R['body'] extends 'bytes'
+    ? Uint8Array
+    : undefined;
+export type AnswerOf<R extends Route> = R['answer'] extends z.ZodType ? z.output<R['answer']> : unknown;
+
+export type Transmission = z.infer<typeof transmissions.transmission>;
+export type TransmissionQuery = z.input<typeof transmissions.transmissionQuery>;
+export type TransmissionKind = z.infer<typeof transmissions.transmissionKind>;
+export type Delivery = z.infer<typeof transmissions.delivery>;
+export type Submission = z.infer<typeof transmissions.submission>;
+export type SignedReceiptData = z.infer<typeof transmissions.signedReceipt>;
+export type DecisionRequest = z.infer<typeof transmissions.decisionRequest>;
+export type FindingPosition = z.infer<typeof transmissions.findingPosition>;
+export type Session = z.infer<typeof sessions.session>;
+export type LoginRequest = z.infer<typeof sessions.loginRequest>;
+export type LoginAnswer = z.infer<typeof sessions.loginAnswer>;
+export type DirectoryOffice = z.infer<typeof offices.directoryOffice>;
+export type CertificateData = z.infer<typeof offices.certificate>;
+export type TrustData = z.infer<typeof offices.trust>;
+export type PersonData = z.infer<typeof offices.person>;
+export type OperatorOffice = z.infer<typeof offices.operatorOffice>;
+export type AuditRow = z.infer<typeof offices.auditRow>;
