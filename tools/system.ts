@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Programs that judge our work from outside, with the Debian package that brings each. */
+const JUDGES = {
+  openssl: 'openssl',
+  iconv: 'libc-bin',
+  chromium: 'chromium',
+} as const;
+export type Judge = keyof typeof JUDGES;
+
+/** Where programs go when we are not root: inside node_modules, so that removing the clone removes them. */
+const LOCAL = join(dirname(dirname(fileURLToPath(import.meta.url))), 'node_modules', '.musubi-system');
+
+export function hasProgram(program: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' }).status === 0;
+}
+
+/**
+ * Makes sure the given programs can be started: as they are, installed by apt-get as root, or unpacked from Debian's
+ * packages below node_modules without root. Ends the process with the command to type when none of that works:
+ * a test without its judge would prove nothing, so none is skipped.
+ */
+export function prepareSystem(judges: readonly Judge[] = ['openssl', 'iconv', 'chromium']): void {
+  useLocalPrograms();
+  const missing = judges.filter((program) => !hasProgram(program));
+  if (missing.length === 0) return;
+  const packages = missing.map((program) => JUDGES[program]);
+  if (hasProgram('apt-get')) {
+    console.error(`次のプログラムを取り込みます（初回だけ）: ${packages.join(' ')}`);
+    if (process.getuid?.() === 0) installAsRoot(packages);
+    else unpackWithoutRoot(packages);
+  }
+  useLocalPrograms();
+  if (judges.every(hasProgram)) return;
+  console.error('必要なプログラムを取り込めませんでした。次のように入れてから、もう一度実行してください:');
+  console.error(`  sudo apt-get install ${packages.join(' ')}`);
+  process.exit(1);
+}
+
+function installAsRoot(packages: readonly string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env,
+  });
+}
+
+/** apt can resolve and download as anybody when its state lies in a folder of ours; dpkg-deb only unpacks. */
+function unpackWithoutRoot(packages: readonly string[]): void {
+  for (const folder of ['lists/partial', 'cache/archives/partial', 'root']) {
+    mkdirSync(join(LOCAL, folder), { recursive: true });
+  }
+  const options = [
+    `Dir::State::lists=${join(LOCAL, 'lists')}`,
+    `Dir::Cache=${join(LOCAL, 'cache')}`,
+    'Debug::NoLocking=true',
+    'APT::Sandbox::User=',
+  ].flatMap((option) => ['-o', option]);
+  const apt = (...args: string[]) =>
+    spawnSync('apt-get', [...options, '-qq', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  apt('update');
+  apt('install', '-y', '--no-install-recommends', '--download-only', ...packages);
+  const archives = join(LOCAL, 'cache', 'archives');
+  for (const file of readdirSync(archives).filter((name) => name.endsWith('.deb'))) {
+    spawnSync('dpkg-deb', ['-x', join(archives, file), join(LOCAL, 'root')], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
+}
+
+function useLocalPrograms(): void {
+  const root = join(LOCAL, 'root');
+  if (!existsSync(root)) return;
+  const libraries = readdirSync(join(root, 'usr/lib'))
+    .filter((name) => name.endsWith('-linux-gnu'))
+    .flatMap((name) => [join(root, 'usr/lib', name), join(root, 'lib', name)]);
+  process.env.PATH = [join(root, 'usr/bin'), process.env.PATH ?? ''].join(delimiter);
+  process.env.LD_LIBRARY_PATH = [...libraries, process.env.LD_LIBRARY_PATH ?? ''].filter(Boolean).join(delimiter);
+}
