@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -60,24 +60,40 @@ function unpackWithoutRoot(packages: readonly string[]): void {
     'Debug::NoLocking=true',
     'APT::Sandbox::User=',
   ].flatMap((option) => ['-o', option]);
-  const apt = (...args: string[]) =>
-    spawnSync('apt-get', [...options, '-qq', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
-  apt('update');
-  apt('install', '-y', '--no-install-recommends', '--download-only', ...packages);
+  const quietly = { stdio: ['ignore', 'ignore', 'inherit'] } as const;
+  spawnSync('apt-get', [...options, '-qq', 'update'], quietly);
+  const download = ['install', '-y', '--no-install-recommends', '--download-only', ...packages];
+  spawnSync('apt-get', [...options, '-qq', ...download], quietly);
   const archives = join(LOCAL, 'cache', 'archives');
   for (const file of readdirSync(archives).filter((name) => name.endsWith('.deb'))) {
-    spawnSync('dpkg-deb', ['-x', join(archives, file), join(LOCAL, 'root')], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    spawnSync('dpkg-deb', ['-x', join(archives, file), join(LOCAL, 'root')], quietly);
   }
+  rmSync(archives, { recursive: true });
+  linkChromium();
+}
+
+/** Debian's start script of Chromium names /usr/lib; unpacked elsewhere, the program itself has to be started. */
+function linkChromium(): void {
+  const script = join(LOCAL, 'root/usr/bin/chromium');
+  if (!existsSync(script)) return;
+  rmSync(script);
+  symlinkSync('../lib/chromium/chromium', script);
 }
 
 function useLocalPrograms(): void {
   const root = join(LOCAL, 'root');
   if (!existsSync(root)) return;
-  const libraries = readdirSync(join(root, 'usr/lib'))
-    .filter((name) => name.endsWith('-linux-gnu'))
-    .flatMap((name) => [join(root, 'usr/lib', name), join(root, 'lib', name)]);
+  const libraries = ['usr/lib', 'lib'].flatMap((folder) => foldersIn(join(root, folder), /-linux-gnu$/));
+  const nested = libraries.flatMap((folder) => foldersIn(folder, /./)); // e.g. pulseaudio keeps libraries of its own
   process.env.PATH = [join(root, 'usr/bin'), process.env.PATH ?? ''].join(delimiter);
-  process.env.LD_LIBRARY_PATH = [...libraries, process.env.LD_LIBRARY_PATH ?? ''].filter(Boolean).join(delimiter);
+  process.env.LD_LIBRARY_PATH = [...libraries, ...nested, process.env.LD_LIBRARY_PATH ?? '']
+    .filter(Boolean)
+    .join(delimiter);
+}
+
+function foldersIn(folder: string, name: RegExp): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && name.test(entry.name))
+    .map((entry) => join(folder, entry.name));
 }
