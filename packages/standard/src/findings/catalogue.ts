@@ -1,5 +1,8 @@
+import { ITEM_FINDINGS } from './items.js';
+import { LINK_FINDINGS } from './links.js';
 import { NAME_FINDINGS } from './names.js';
 import { READING_FINDINGS } from './reading.js';
+import { UNIT_FINDINGS } from './units.js';
 
 /** One kind of finding: what `musubi explain` prints, and the sentence a finding is made from. */
 export interface CatalogueEntry {
@@ -18,6 +21,9 @@ export interface CatalogueEntry {
 export const CATALOGUE = {
   ...READING_FINDINGS,
   ...NAME_FINDINGS,
+  ...UNIT_FINDINGS,
+  ...ITEM_FINDINGS,
+  ...LINK_FINDINGS,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
 export type FindingCode = keyof typeof CATALOGUE;

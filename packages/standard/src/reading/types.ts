@@ -11,7 +11,7 @@ export interface InputFile {
 
 /**
  * The records of a CSV file. Rows count from 0; items count from 1 as in the layouts, so `text(row, 5)` is 項番5.
- * Implementations keep the decoded text once and cut cells out of it on demand.
+ * Implementations keep the bytes once and decode a cell when somebody looks at it.
  */
 export interface Table {
   readonly rowCount: number;
@@ -25,6 +25,8 @@ export interface Table {
   line(row: number): number;
   /** Physical line (from 1) on which the cell starts: differs from `line` after a quoted line break. */
   itemLine(row: number, item: number): number;
+  /** Whether the item has the same bytes in both rows: lets a check skip what it has already checked. */
+  sameAs(row: number, otherRow: number, item: number): boolean;
 }
 
 export type Encoding = 'ms932' | 'utf-8' | 'utf-16le' | 'utf-16be';

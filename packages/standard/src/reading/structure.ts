@@ -1,0 +1,112 @@
+import type { ByteTable } from '../csv/byte-table.js';
+import type { Lexed } from '../csv/lex.js';
+import type { Finding } from '../findings/finding.js';
+import { makeFinding } from '../findings/make-finding.js';
+import { layoutOf, nameOfKind } from '../layouts/index.js';
+import type { Item, Layout } from '../layouts/types.js';
+
+/** Findings about the shape of the CSV: quotes, item counts, line ends, and what is tolerated with a notice. */
+export function structureFindings(
+  file: string,
+  table: ByteTable,
+  lexed: Lexed,
+  layout: Layout | null,
+  hasHeader: boolean,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (hasHeader) findings.push(makeFinding('MSB-READ-HEADER-LINE', { file, line: 1 }));
+  for (const { row, line, cell } of lexed.brokenQuotes) {
+    const record = row + (hasHeader ? 0 : 1);
+    const itemName = layout?.items[cell - 1]?.nameJa ?? null;
+    findings.push(makeFinding('MSB-READ-BROKEN-QUOTE', { file, record, line, item: cell, itemName }));
+  }
+  if (table.rowCount === 0) findings.push(makeFinding('MSB-READ-NO-RECORD', { file }));
+  else if (layout) findings.push(...itemCountFindings(file, table, layout), ...quotingFindings(file, table, layout));
+  findings.push(...lineFindings(file, lexed));
+  return findings;
+}
+
+function itemCountFindings(file: string, table: ByteTable, layout: Layout): Finding[] {
+  const expected = layout.items.length;
+  const wrong: number[] = [];
+  for (let row = 0; row < table.rowCount; row++) if (table.itemCount(row) !== expected) wrong.push(row);
+  const [first] = wrong;
+  if (first === undefined) return [];
+  const kindName = nameOfKind(layout.kind);
+  const found = table.itemCount(first);
+  const allAlike = wrong.length === table.rowCount && wrong.every((row) => table.itemCount(row) === found);
+  if (allAlike && wrong.length > 1) {
+    const place = { file, record: 1, line: table.line(0) };
+    const words = { rows: wrong.length, found, expected, kindName, edition: layout.edition, hint: hint(layout, found) };
+    return [makeFinding('MSB-READ-ITEM-COUNT-ALL', place, words)];
+  }
+  return wrong.map((row) =>
+    makeFinding(
+      'MSB-READ-ITEM-COUNT',
+      { file, record: row + 1, line: table.line(row) },
+      { found: table.itemCount(row), expected, kindName },
+    ),
+  );
+}
+
+/** The other edition of the same kind often explains a wrong count. */
+function hint(layout: Layout, found: number): string {
+  const other = layout.edition === '3' ? '4.1' : '3';
+  return layoutOf(layout.kind, other)?.items.length === found
+    ? `第${other}版の${nameOfKind(layout.kind)}のようです。`
+    : '';
+}
+
+function isText(item: Item): boolean {
+  return item.format === 'text' || item.format === 'jpgname';
+}
+
+/** Quoted numbers and bare texts are tolerated; one notice for the file says how many and where the first is. */
+function quotingFindings(file: string, table: ByteTable, layout: Layout): Finding[] {
+  const quoted = { count: 0, row: 0, item: 0 };
+  const bare = { count: 0, row: 0, item: 0 };
+  for (let row = 0; row < table.rowCount; row++) {
+    if (table.itemCount(row) !== layout.items.length) continue;
+    for (const item of layout.items) {
+      const isQuoted = table.isQuoted(row, item.no);
+      const tally =
+        isQuoted && !isText(item) && item.format !== 'unused' ? quoted : !isQuoted && isText(item) ? bare : null;
+      if (!tally || (tally === bare && table.start(row, item.no) === table.end(row, item.no))) continue;
+      if (tally === quoted && isNumberMarkedAsText(layout, item)) continue;
+      if (tally.count++ === 0) Object.assign(tally, { row, item: item.no });
+    }
+  }
+  const notice = (code: 'MSB-READ-QUOTED-NUMBER' | 'MSB-READ-UNQUOTED-TEXT', { count, row, item }: typeof bare) =>
+    count === 0
+      ? []
+      : [
+          makeFinding(
+            code,
+            {
+              file,
+              record: row + 1,
+              line: table.itemLine(row, item),
+              item,
+              itemName: layout.items[item - 1]?.nameJa ?? null,
+            },
+            { count },
+          ),
+        ];
+  return [...notice('MSB-READ-QUOTED-NUMBER', quoted), ...notice('MSB-READ-UNQUOTED-TEXT', bare)];
+}
+
+/** 別表 支援計画's three numbers are printed as free text: quoted or not, both are right (open-questions Q11). */
+function isNumberMarkedAsText(layout: Layout, item: Item): boolean {
+  return layout.kind === 'UPYOBO_SUB' && [5, 10, 14].includes(item.no);
+}
+
+function lineFindings(file: string, lexed: Lexed): Finding[] {
+  const { crlf, lf, cr } = lexed.lineEnds;
+  const findings: Finding[] = [];
+  const found = [lf > 0 ? 'LF' : '', cr > 0 ? 'CR' : '', (lf > 0 || cr > 0) && crlf > 0 ? 'CRLF' : ''].filter(Boolean);
+  if (lf + cr > 0) findings.push(makeFinding('MSB-READ-LINE-ENDING', { file }, { found: found.join('と') }));
+  if (!lexed.endsWithLineEnd) findings.push(makeFinding('MSB-READ-NO-LAST-LINE-END', { file }));
+  const [blank] = lexed.blankLines;
+  if (blank !== undefined) findings.push(makeFinding('MSB-READ-BLANK-LINE', { file, line: blank }));
+  return findings;
+}
