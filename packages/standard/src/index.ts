@@ -1,4 +1,12 @@
 export { type CheckedFiles, checkFiles, checkUnit } from './checks/check-unit.js';
+export {
+  type Change,
+  type Comparison,
+  compareScheduleWithActuals,
+  type Difference,
+  differencesToJson,
+} from './compare/compare.js';
+export type { ServiceRow } from './compare/rows.js';
 export { composeFileName, kindHasMonth } from './filenames/compose.js';
 export { isSerial, type ParsedFileName, parseFileName } from './filenames/parse.js';
 export type { FileNameParts, NamedOffice } from './filenames/types.js';
