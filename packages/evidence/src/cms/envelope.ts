@@ -1,0 +1,123 @@
+import { OID } from '../algorithms.js';
+import { type Bytes, concat, sameBytes, sha256Hex, toBytes } from '../bytes.js';
+import type { Certificate } from '../certificates/certificate.js';
+import type { Identity } from '../certificates/identity.js';
+import { DerReader, TAG } from '../der/reader.js';
+import { der, integer, octets, oid, sequence, tagged, taggedPrimitive } from '../der/writer.js';
+import { EvidenceError } from '../problems.js';
+import { readRecipient, unwrapKey, type WrappedKey, wrapKeyFor } from './key-wrapping.js';
+import { issuerAndSerial } from './signed-data.js';
+
+const CODE = 'MSB-ENV-MALFORMED';
+const TAG_BYTES = 16;
+
+interface Envelope {
+  readonly recipients: readonly WrappedKey[];
+  readonly recipientInfos: readonly Uint8Array[];
+  /** AuthEncryptedContentInfo as it stands, kept when recipients are added. */
+  readonly contentInfo: Uint8Array;
+  readonly nonce: Bytes;
+  readonly ciphertext: Uint8Array;
+  readonly mac: Uint8Array;
+}
+
+/** Encrypts for the given certificates as CMS AuthEnvelopedData with AES-256-GCM (RFC 5083, 5084); DER. */
+export async function encryptFor(content: Uint8Array, readers: readonly Certificate[]): Promise<Bytes> {
+  const contentKey = crypto.getRandomValues(new Uint8Array(32));
+  const nonce = crypto.getRandomValues(new Uint8Array(12));
+  const key = await crypto.subtle.importKey('raw', contentKey, 'AES-GCM', false, ['encrypt']);
+  const sealed = new Uint8Array(
+    await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, tagLength: 128 }, key, toBytes(content)),
+  );
+  const ciphertext = sealed.subarray(0, sealed.length - TAG_BYTES);
+  const algorithm = sequence(oid(OID.aes256Gcm), sequence(octets(nonce), integer(TAG_BYTES)));
+  const contentInfo = sequence(oid(OID.data), algorithm, taggedPrimitive(0, ciphertext));
+  const recipientInfos = await Promise.all(readers.map((reader) => wrapKeyFor(reader, contentKey)));
+  return writeEnvelope(recipientInfos, contentInfo, sealed.subarray(sealed.length - TAG_BYTES));
+}
+
+function writeEnvelope(recipientInfos: readonly Uint8Array[], contentInfo: Uint8Array, mac: Uint8Array): Bytes {
+  return sequence(
+    oid(OID.authEnvelopedData),
+    tagged(0, sequence(integer(0), der(TAG.set, ...recipientInfos), contentInfo, octets(mac))),
+  );
+}
+
+function readEnvelope(bytes: Uint8Array): Envelope {
+  const outer = new DerReader(bytes, CODE);
+  const info = outer.enter(TAG.sequence);
+  if (!outer.done) outer.fail('bytes after the envelope');
+  if (info.oid() !== OID.authEnvelopedData) info.fail('not AuthEnvelopedData');
+  const data = info.enter(0xa0).enter(TAG.sequence);
+  data.next(TAG.integer);
+  const set = data.next(TAG.set);
+  const recipients: WrappedKey[] = [];
+  const recipientInfos: Uint8Array[] = [];
+  for (const list = data.inside(set), raw = data.inside(set); !list.done; ) {
+    const recipient = readRecipient(list);
+    recipientInfos.push(raw.next().raw);
+    if (recipient) recipients.push(recipient);
+  }
+  const content = data.next(TAG.sequence);
+  const fields = data.inside(content);
+  fields.oid();
+  const algorithm = fields.enter(TAG.sequence);
+  if (algorithm.oid() !== OID.aes256Gcm) algorithm.fail('not AES-256-GCM');
+  const nonce = toBytes(algorithm.enter(TAG.sequence).next(TAG.octetString).content);
+  const ciphertext = fields.next(0x80).content;
+  const mac = data.next(TAG.octetString).content;
+  if (mac.length !== TAG_BYTES || nonce.length !== 12) data.fail('unusual nonce or tag size');
+  return { recipients, recipientInfos, contentInfo: content.raw, nonce, ciphertext, mac };
+}
+
+async function contentKeyOf(envelope: Envelope, identities: readonly Identity[]): Promise<Bytes> {
+  for (const { certificate, decryptionKey } of identities) {
+    if (!decryptionKey) continue;
+    const own = issuerAndSerial(certificate);
+    const wrapped = envelope.recipients.find(({ recipient }) => sameBytes(recipient, own));
+    if (!wrapped) continue;
+    try {
+      return await unwrapKey(wrapped, decryptionKey);
+    } catch {
+      throw new EvidenceError('MSB-ENV-ALTERED', 'the wrapped key does not open');
+    }
+  }
+  throw new EvidenceError('MSB-ENV-NOT-FOR-US');
+}
+
+/** Opens an envelope with whichever of our identities it is for. Throws MSB-ENV-NOT-FOR-US, -ALTERED or -MALFORMED. */
+export async function decryptWith(bytes: Uint8Array, identities: readonly Identity[]): Promise<Bytes> {
+  const envelope = readEnvelope(bytes);
+  const contentKey = await contentKeyOf(envelope, identities);
+  try {
+    const key = await crypto.subtle.importKey('raw', contentKey, 'AES-GCM', false, ['decrypt']);
+    const sealed = concat(envelope.ciphertext, envelope.mac);
+    return new Uint8Array(
+      await crypto.subtle.decrypt({ name: 'AES-GCM', iv: envelope.nonce, tagLength: 128 }, key, sealed),
+    );
+  } catch {
+    throw new EvidenceError('MSB-ENV-ALTERED');
+  }
+}
+
+/** Makes an envelope readable for further certificates: the ciphertext stays, so the sender's signature still holds. */
+export async function addRecipients(
+  bytes: Uint8Array,
+  identity: Identity,
+  readers: readonly Certificate[],
+): Promise<Bytes> {
+  const envelope = readEnvelope(bytes);
+  const contentKey = await contentKeyOf(envelope, [identity]);
+  const known = (reader: Certificate) =>
+    envelope.recipients.some(({ recipient }) => sameBytes(recipient, issuerAndSerial(reader)));
+  const added = await Promise.all(
+    readers.filter((reader) => !known(reader)).map((reader) => wrapKeyFor(reader, contentKey)),
+  );
+  return writeEnvelope([...envelope.recipientInfos, ...added], envelope.contentInfo, envelope.mac);
+}
+
+/** SHA-256 (hex) over nonce-bound ciphertext and tag: the same whoever the recipients are. */
+export async function envelopeDigest(bytes: Uint8Array): Promise<string> {
+  const { contentInfo, mac } = readEnvelope(bytes);
+  return sha256Hex(concat(contentInfo, mac));
+}

@@ -1,0 +1,103 @@
+import { CURVES, OID } from '../algorithms.js';
+import { type Bytes, concat, sha256, toBytes } from '../bytes.js';
+import type { Certificate } from '../certificates/certificate.js';
+import { type DerReader, oidText, TAG } from '../der/reader.js';
+import { bitString, integer, nothing, octets, oid, sequence, tagged } from '../der/writer.js';
+import { issuerAndSerial } from './signed-data.js';
+
+const WRAP_ALGORITHM = sequence(oid(OID.aes256Wrap));
+const OAEP_SHA256 = sequence(
+  oid(OID.rsaOaep),
+  sequence(
+    tagged(0, sequence(oid(OID.sha256), nothing())),
+    tagged(1, sequence(oid(OID.mgf1), sequence(oid(OID.sha256), nothing()))),
+  ),
+);
+
+/** A RecipientInfo that carries the content key for one certificate: RSA-OAEP or ephemeral ECDH with AES key wrap. */
+export function wrapKeyFor(certificate: Certificate, contentKey: Bytes): Promise<Bytes> {
+  return certificate.publicKey.algorithm === 'RSA'
+    ? wrapWithRsa(certificate, contentKey)
+    : wrapWithEcdh(certificate, contentKey);
+}
+
+async function wrapWithRsa(certificate: Certificate, contentKey: Bytes): Promise<Bytes> {
+  const params = { name: 'RSA-OAEP', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('spki', certificate.publicKey.spki, params, false, ['encrypt']);
+  const encrypted = new Uint8Array(await crypto.subtle.encrypt(params, key, contentKey));
+  return sequence(integer(0), issuerAndSerial(certificate), OAEP_SHA256, octets(encrypted));
+}
+
+async function wrapWithEcdh(certificate: Certificate, contentKey: Bytes): Promise<Bytes> {
+  const namedCurve = certificate.publicKey.curve ?? 'P-256';
+  const params = { name: 'ECDH', namedCurve };
+  const publicKey = await crypto.subtle.importKey('spki', certificate.publicKey.spki, params, false, []);
+  const ephemeral = await crypto.subtle.generateKey(params, true, ['deriveBits']);
+  const kek = await deriveWrappingKey(ephemeral.privateKey, publicKey, certificate.publicKey.bits);
+  const raw = await crypto.subtle.importKey('raw', contentKey, 'AES-GCM', true, ['encrypt']);
+  const wrapped = new Uint8Array(await crypto.subtle.wrapKey('raw', raw, kek, 'AES-KW'));
+  const point = new Uint8Array(await crypto.subtle.exportKey('raw', ephemeral.publicKey));
+  const curve = Object.entries(CURVES).find(([, { name }]) => name === namedCurve)?.[0] ?? '';
+  const originator = tagged(0, tagged(1, sequence(oid(OID.ecPublicKey), oid(curve)), bitString(point)));
+  const keys = sequence(sequence(issuerAndSerial(certificate), octets(wrapped)));
+  return tagged(1, integer(3), originator, sequence(oid(OID.ecdhSha256Kdf), WRAP_ALGORITHM), keys);
+}
+
+/** X9.63 KDF with SHA-256 over the shared secret and ECC-CMS-SharedInfo (RFC 5753 7.2). */
+async function deriveWrappingKey(privateKey: CryptoKey, publicKey: CryptoKey, bits: number): Promise<CryptoKey> {
+  const secret = new Uint8Array(await crypto.subtle.deriveBits({ name: 'ECDH', public: publicKey }, privateKey, bits));
+  const sharedInfo = sequence(WRAP_ALGORITHM, tagged(2, octets(Uint8Array.of(0, 0, 1, 0))));
+  const kek = await sha256(concat(secret, Uint8Array.of(0, 0, 0, 1), sharedInfo));
+  return crypto.subtle.importKey('raw', kek, 'AES-KW', false, ['wrapKey', 'unwrapKey']);
+}
+
+/** What a RecipientInfo says, before anybody tries to open it. */
+export type WrappedKey = { readonly recipient: Uint8Array } & (
+  | { readonly kind: 'rsa'; readonly encrypted: Bytes }
+  | { readonly kind: 'ecdh'; readonly originator: Bytes; readonly curve: string; readonly encrypted: Bytes }
+);
+
+/** Reads a RecipientInfo; kinds we do not use (password, key identifier) are null. */
+export function readRecipient(list: DerReader): WrappedKey | null {
+  const node = list.next();
+  const info = list.inside(node);
+  if (node.tag === TAG.sequence) {
+    info.next(TAG.integer);
+    const recipient = info.optional(TAG.sequence);
+    if (!recipient || info.enter(TAG.sequence).oid() !== OID.rsaOaep) return null;
+    return { kind: 'rsa', recipient: recipient.raw, encrypted: toBytes(info.next(TAG.octetString).content) };
+  }
+  if (node.tag !== 0xa1) return null;
+  info.next(TAG.integer);
+  const originator = info.enter(0xa0).optional(0xa1);
+  info.optional(0xa1); // user keying material, unused
+  if (!originator || info.enter(TAG.sequence).oid() !== OID.ecdhSha256Kdf) return null;
+  const key = info.inside(originator);
+  const algorithm = key.enter(TAG.sequence);
+  algorithm.oid();
+  const curveOid = algorithm.optional(TAG.oid);
+  const point = toBytes(key.bits());
+  const entry = info.enter(TAG.sequence).enter(TAG.sequence);
+  const recipient = entry.optional(TAG.sequence);
+  if (!recipient) return null;
+  const curve = curveOid ? (CURVES[oidText(curveOid.content)]?.name ?? '') : point.length > 65 ? 'P-384' : 'P-256';
+  return {
+    kind: 'ecdh',
+    recipient: recipient.raw,
+    originator: point,
+    curve,
+    encrypted: toBytes(entry.next(TAG.octetString).content),
+  };
+}
+
+/** Opens a wrapped content key with a private key; rejects when the key does not fit. */
+export async function unwrapKey(wrapped: WrappedKey, decryptionKey: CryptoKey): Promise<Bytes> {
+  if (wrapped.kind === 'rsa') {
+    return new Uint8Array(await crypto.subtle.decrypt({ name: 'RSA-OAEP' }, decryptionKey, wrapped.encrypted));
+  }
+  const params = { name: 'ECDH', namedCurve: wrapped.curve };
+  const publicKey = await crypto.subtle.importKey('raw', wrapped.originator, params, false, []);
+  const kek = await deriveWrappingKey(decryptionKey, publicKey, wrapped.curve === 'P-384' ? 384 : 256);
+  const key = await crypto.subtle.unwrapKey('raw', wrapped.encrypted, kek, 'AES-KW', 'AES-GCM', true, ['decrypt']);
+  return new Uint8Array(await crypto.subtle.exportKey('raw', key));
+}

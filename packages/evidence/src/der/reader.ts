@@ -1,0 +1,107 @@
+import { EvidenceError, type EvidenceProblemCode } from '../problems.js';
+
+/** One DER value: tag byte, the whole encoding and its content, as views of the input. */
+export interface DerNode {
+  readonly tag: number;
+  readonly raw: Uint8Array;
+  readonly content: Uint8Array;
+}
+
+/** Tag bytes of ASN.1 types as X.509 and CMS use them. */
+export const TAG = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  utf8String: 0x0c,
+  printableString: 0x13,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
+
+/** Reads DER (definite lengths only) and refuses everything else with the code of what is being read. */
+export class DerReader {
+  #at = 0;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly code: EvidenceProblemCode,
+  ) {}
+
+  get done(): boolean {
+    return this.#at >= this.bytes.length;
+  }
+
+  fail(detail: string): never {
+    throw new EvidenceError(this.code, detail);
+  }
+
+  peekTag(): number | null {
+    return this.bytes[this.#at] ?? null;
+  }
+
+  next(expected?: number): DerNode {
+    const start = this.#at;
+    const tag = this.bytes[start];
+    if (tag === undefined) this.fail('unexpected end');
+    if (expected !== undefined && tag !== expected) this.fail(`tag ${tag} instead of ${expected}`);
+    if ((tag & 0x1f) === 0x1f) this.fail('long tags are not used');
+    let at = start + 1;
+    const first = this.bytes[at++] ?? this.fail('no length');
+    let length = first;
+    if (first === 0x80 || first > 0x84) this.fail('length is not definite');
+    if (first > 0x80) {
+      length = 0;
+      for (let count = first & 0x7f; count > 0; count--)
+        length = length * 256 + (this.bytes[at++] ?? this.fail('no length'));
+    }
+    const end = at + length;
+    if (end > this.bytes.length) this.fail('longer than its container');
+    this.#at = end;
+    return { tag, raw: this.bytes.subarray(start, end), content: this.bytes.subarray(at, end) };
+  }
+
+  /** Enters a constructed value. */
+  enter(expected: number): DerReader {
+    return new DerReader(this.next(expected).content, this.code);
+  }
+
+  inside(node: DerNode): DerReader {
+    return new DerReader(node.content, this.code);
+  }
+
+  /** The next value when it has this tag, else null. */
+  optional(tag: number): DerNode | null {
+    return this.peekTag() === tag ? this.next() : null;
+  }
+
+  oid(): string {
+    return oidText(this.next(TAG.oid).content);
+  }
+
+  /** A BIT STRING without unused bits. */
+  bits(): Uint8Array {
+    const { content } = this.next(TAG.bitString);
+    if (content[0] !== 0) this.fail('unused bits');
+    return content.subarray(1);
+  }
+}
+
+export function oidText(content: Uint8Array): string {
+  const numbers: number[] = [];
+  let value = 0;
+  for (const byte of content) {
+    value = value * 128 + (byte & 0x7f);
+    if (byte < 0x80) {
+      numbers.push(value);
+      value = 0;
+    }
+  }
+  const [first = 0, ...rest] = numbers;
+  const root = Math.min(2, Math.floor(first / 40));
+  return [root, first - root * 40, ...rest].join('.');
+}
