@@ -25,7 +25,7 @@ export { exportPkcs12 } from './pkcs12/export.js';
 export { importPkcs12, type Pkcs12Content } from './pkcs12/import.js';
 export { EVIDENCE_PROBLEMS, EvidenceError, type EvidenceProblemCode } from './problems.js';
 export { checkReceiptChain } from './receipts/chain.js';
-export { type HandoverStatement, readHandover, signHandover } from './receipts/handover.js';
+export { type HandoverStatement, readHandover, type SignedStatement, signHandover } from './receipts/handover.js';
 export {
   issueReceipt,
   OFFICE_SCHEME,

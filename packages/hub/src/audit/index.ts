@@ -1,0 +1,87 @@
+import type { AuditRow } from '@musubi/contract';
+import type { Queries } from '../platform/database.js';
+import type { Caller } from '../platform/http.js';
+
+/** One row of the audit log: who did what to which thing, and whether it was done. Codes and ids only. */
+export interface AuditEntry {
+  readonly at: Date;
+  /** User id, or 'system' for jobs and 'host' for commands on the hub's own machine. */
+  readonly actor: string;
+  readonly officeNumber: string | null;
+  readonly terminalId?: string | null;
+  readonly action: string;
+  readonly subjectType: string;
+  readonly subjectId: string;
+  readonly outcome?: 'done' | 'refused';
+  /** A code, e.g. why something was refused. */
+  readonly detail?: string | null;
+  readonly requestId?: string | null;
+}
+
+export const INSERT_AUDIT =
+  'insert into audit_log (at, actor, office_number, terminal_id, action, subject_type, subject_id, outcome, detail, request_id)';
+
+/** Writes an audit row; in the same transaction as what it tells of. */
+export async function recordAudit(queries: Queries, entry: AuditEntry): Promise<void> {
+  await queries.prepared(
+    'audit',
+    `${INSERT_AUDIT} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    auditValues(entry),
+  );
+}
+
+export function auditValues(entry: AuditEntry): unknown[] {
+  const { at, actor, officeNumber, terminalId, action, subjectType, subjectId, outcome, detail, requestId } = entry;
+  return [
+    at,
+    actor,
+    officeNumber,
+    terminalId ?? null,
+    action,
+    subjectType,
+    subjectId,
+    outcome ?? 'done',
+    detail ?? null,
+    requestId ?? null,
+  ];
+}
+
+/** The part of an audit row that says who called. */
+export function actorOf(caller: Caller): Pick<AuditEntry, 'actor' | 'officeNumber' | 'terminalId'> {
+  return { actor: caller.userId, officeNumber: caller.officeNumber, terminalId: caller.terminalId };
+}
+
+interface StoredRow extends Omit<AuditRow, 'id' | 'at'> {
+  readonly id: number;
+  readonly at: Date;
+}
+
+/** Audit rows, newest first, for operators; looking is itself recorded by the route. */
+export async function listAudit(
+  queries: Queries,
+  filter: {
+    officeNumber?: string | undefined;
+    from?: string | undefined;
+    to?: string | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
+): Promise<{ items: AuditRow[]; next: string | null }> {
+  const rows = await queries.query<StoredRow>(
+    `select audit_id as id, at, actor, office_number as "officeNumber", terminal_id as "terminalId", action,
+            subject_type as "subjectType", subject_id as "subjectId", outcome, request_id as "requestId"
+       from audit_log
+      where ($1::text is null or office_number = $1) and ($2::timestamptz is null or at >= $2)
+        and ($3::timestamptz is null or at < $3) and ($4::bigint is null or audit_id < $4)
+      order by audit_id desc limit $5`,
+    [
+      filter.officeNumber ?? null,
+      filter.from ?? null,
+      filter.to ?? null,
+      filter.cursor ? Number(filter.cursor) || 0 : null,
+      filter.limit + 1,
+    ],
+  );
+  const items = rows.slice(0, filter.limit).map((row) => ({ ...row, id: String(row.id), at: row.at.toISOString() }));
+  return { items, next: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
+}

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Authority,
+  type AuthorityFile,
+  type CertificateProfile,
+  certificateToPem,
+  createAuthority,
+  derOf,
+  generateKeyPair,
+  type Identity,
+  identityFromPkcs8,
+  loadAuthority,
+  parseCertificate,
+  toPem,
+} from '@musubi/evidence';
+import { z } from 'zod';
+
+/** The hub's own keys: made at first start, kept in the data folder, readable by its owner only. */
+export interface HubKeys {
+  /** Issues office certificates for trials, shaped like the real one. */
+  readonly trialAuthority: Authority;
+  /** Signs receipts. */
+  readonly receipts: Identity;
+  readonly tls: { readonly key: string; readonly cert: string; readonly caPem: string };
+}
+
+const file = z.object({ certificatePem: z.string(), privateKeyPem: z.string() });
+const YEAR = 365.25 * 24 * 60 * 60 * 1000;
+
+/** Loads the hub's keys, making those that are not there yet. */
+export async function openKeys(folder: string, hostnames: readonly string[], now: Date): Promise<HubKeys> {
+  const keys = join(folder, 'keys');
+  mkdirSync(keys, { recursive: true, mode: 0o700 });
+  const notBefore = new Date(now.getTime() - 24 * 60 * 60 * 1000);
+  const lifetime = { notBefore, notAfter: new Date(now.getTime() + 20 * YEAR) };
+  const trialAuthority = await openAuthority(join(keys, 'trial-authority.json'), 'e-seikyuu CA', 'rsa-2048', lifetime);
+  const ownAuthority = await openAuthority(join(keys, 'hub-authority.json'), 'Musubi Hub CA', 'p-256', lifetime);
+  const issue = (profile: CertificateProfile) => issueOwn(ownAuthority, profile, hostnames, lifetime);
+  const receipt = await keepOrMake(join(keys, 'receipts.json'), () => issue('receipt'));
+  const tls = await keepOrMake(join(keys, `tls-${hostnames.join('_')}.json`), () => issue('tls-server'));
+  const certificate = await parseCertificate(receipt.certificatePem);
+  const caPem = certificateToPem(ownAuthority.certificate);
+  return {
+    trialAuthority,
+    receipts: await identityFromPkcs8(certificate, [ownAuthority.certificate], derOf(receipt.privateKeyPem)),
+    tls: { key: tls.privateKeyPem, cert: tls.certificatePem + caPem, caPem },
+  };
+}
+
+async function keepOrMake(path: string, make: () => Promise<AuthorityFile>): Promise<AuthorityFile> {
+  if (existsSync(path)) return file.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const made = await make();
+  writeFileSync(path, JSON.stringify(made), { mode: 0o600, flag: 'wx' });
+  return made;
+}
+
+type Lifetime = { readonly notBefore: Date; readonly notAfter: Date };
+
+async function openAuthority(
+  path: string,
+  commonName: string,
+  keyType: 'rsa-2048' | 'p-256',
+  lifetime: Lifetime,
+): Promise<Authority> {
+  return loadAuthority(
+    await keepOrMake(path, async () => (await createAuthority({ commonName, keyType, ...lifetime })).export()),
+  );
+}
+
+async function issueOwn(
+  authority: Authority,
+  profile: CertificateProfile,
+  hostnames: readonly string[],
+  lifetime: Lifetime,
+): Promise<AuthorityFile> {
+  const keys = await generateKeyPair('p-256');
+  const spki = new Uint8Array(await crypto.subtle.exportKey('spki', keys.publicKey));
+  const certificate = await authority.issue({
+    profile,
+    spki,
+    hostnames: profile === 'tls-server' ? hostnames : [],
+    ...lifetime,
+  });
+  const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey));
+  return { certificatePem: certificateToPem(certificate), privateKeyPem: toPem(pkcs8, 'PRIVATE KEY') };
+}

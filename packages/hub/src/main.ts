@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import { type Certificates, openCertificates, openKeys } from './certificates/index.js';
+import { createEventFeed, registerEvents } from './events/index.js';
+import { registerOffices, registerOperator } from './operate/index.js';
+import type { Context } from './platform/context.js';
+import { type Database, openDatabase } from './platform/database.js';
+import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
+import { createApp, createRouter } from './platform/http.js';
+import { startJobs } from './platform/jobs.js';
+import { readSettings, type Settings } from './platform/settings.js';
+import { registerService } from './service/index.js';
+import { authenticateWith, registerSessions } from './sessions/index.js';
+import { makePartitions, registerTransmissions, retentionJobs } from './transmissions/index.js';
+
+/** The parts of a hub that commands on its own machine use without HTTP. */
+export interface HubStore {
+  readonly context: Context;
+  readonly certificates: Certificates;
+  close(): Promise<void>;
+}
+
+export interface RunningHub extends HubStore {
+  readonly url: string;
+  /** Authority of the TLS certificate: what clients are given to trust. */
+  readonly caPem: string;
+  readonly app: FastifyInstance;
+}
+
+export interface HubOptions {
+  readonly settings?: Partial<Settings>;
+  readonly now?: () => Date;
+}
+
+const QUIET: Context['log'] = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Opens database and keys, starting the embedded PostgreSQL when no DATABASE_URL is set. */
+export async function openStore({
+  settings: overrides = {},
+  now = () => new Date(),
+}: HubOptions = {}): Promise<HubStore> {
+  const settings = readSettings(process.env, overrides);
+  mkdirSync(settings.dataFolder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  const postgres = settings.databaseUrl ? null : await startEmbeddedPostgres(settings.dataFolder);
+  let database: Database;
+  try {
+    database = await openDatabase(settings.databaseUrl ?? postgres?.url ?? '');
+  } catch (error) {
+    await postgres?.stop();
+    throw error;
+  }
+  const context: Context = { settings, database, now, log: QUIET };
+  const certificates = openCertificates(context, await openKeys(settings.dataFolder, settings.hostnames, now()));
+  return {
+    context,
+    certificates,
+    close: async () => {
+      await database.close();
+      await postgres?.stop();
+    },
+  };
+}
+
+/** Starts a hub: the only place that wires its rooms together. */
+export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
+  const store = await openStore(options);
+  const { settings, database } = store.context;
+  const { certificates } = store;
+  const app = createApp(settings, certificates.keys.tls);
+  const context: Context = { ...store.context, log: app.log };
+  const router = createRouter(app, authenticateWith(context));
+  const feed = createEventFeed(context);
+  let url = '';
+  registerService(router, context, () => url);
+  registerSessions(router, context, certificates);
+  registerOffices(router, context, certificates);
+  registerOperator(router, context, certificates);
+  await registerTransmissions(router, context, certificates);
+  registerEvents(router, context, feed);
+  await makePartitions(context);
+  feed.start();
+  const stopJobs = startJobs(database, retentionJobs(context, certificates), (job, error) =>
+    app.log.error({ job, name: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
+  );
+  try {
+    await app.listen({ host: settings.host, port: settings.port });
+  } catch (error) {
+    stopJobs();
+    feed.stop();
+    await store.close();
+    throw error;
+  }
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : settings.port;
+  url = `https://${settings.hostnames[0] ?? settings.host}:${port}`;
+  const close = async () => {
+    stopJobs();
+    feed.stop();
+    await app.close();
+    await store.close();
+  };
+  return { context, certificates, app, url, caPem: certificates.keys.tls.caPem, close };
+}

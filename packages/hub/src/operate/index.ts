@@ -1,0 +1,1 @@
+export { registerOffices, registerOperator } from './routes.js';

@@ -1,0 +1,149 @@
+import type { OperatorOffice } from '@musubi/contract';
+import { actorOf, listAudit, recordAudit } from '../audit/index.js';
+import {
+  addCertificate,
+  type Certificates,
+  certificatesOf,
+  revokeCertificate,
+  trustData,
+  validAt,
+} from '../certificates/index.js';
+import {
+  addOffice,
+  changeOffice,
+  isLicensed,
+  listOffices,
+  type Office,
+  officeUserId,
+  requireOffice,
+} from '../offices/index.js';
+import { addAccount, changeAccount, listAccounts, presentPerson, resetPassword } from '../people/index.js';
+import type { Context } from '../platform/context.js';
+import type { Caller, Router } from '../platform/http.js';
+import { closeIncident, listAlerts } from '../sessions/index.js';
+
+const dateOf = (text: string | null) => (text === null ? null : new Date(text));
+
+function presentOffice({ licensedUntil, registeredAt, serviceTypes, ...office }: Office): OperatorOffice {
+  return {
+    ...office,
+    serviceTypes: [...serviceTypes],
+    officeUserId: officeUserId(office.officeNumber),
+    licensedUntil: licensedUntil?.toISOString() ?? null,
+    registeredAt: registeredAt.toISOString(),
+  };
+}
+
+/** Routes by which offices look after their own people and look each other up. */
+export function registerOffices({ route }: Router, context: Context, certificates: Certificates): void {
+  const { database, now } = context;
+  route('trust', () => trustData(context, certificates));
+  route('findOffice', async ({ caller, params }) => {
+    const office = await requireOffice(database, params.officeNumber);
+    const valid = validAt(await certificatesOf(database, office.officeNumber), now());
+    await recordAudit(database, {
+      at: now(),
+      ...actorOf(caller),
+      action: 'office.looked-up',
+      subjectType: 'office',
+      subjectId: office.officeNumber,
+    });
+    return {
+      officeNumber: office.officeNumber,
+      name: office.name,
+      serviceTypes: [...office.serviceTypes],
+      canReceive: isLicensed(office, now()) && valid.length > 0,
+      certificates: valid,
+    };
+  });
+  route('listOwnCertificates', async ({ caller }) => ({
+    certificates: await certificatesOf(database, caller.officeNumber),
+  }));
+  route('listPeople', async ({ caller }) => {
+    await recordAudit(database, {
+      at: now(),
+      ...actorOf(caller),
+      action: 'people.listed',
+      subjectType: 'office',
+      subjectId: caller.officeNumber,
+    });
+    return {
+      people: (await listAccounts(database, caller.officeNumber)).map((account) => presentPerson(account, now())),
+    };
+  });
+  route('addPerson', async ({ caller, body }) => {
+    const { account, secret } = await addAccount(
+      context,
+      { ...body, kind: 'person', officeNumber: caller.officeNumber },
+      caller.userId,
+    );
+    return { person: presentPerson(account, now()), initialPassword: secret };
+  });
+  route('addMachine', async ({ caller, body }) => {
+    const machine = { ...body, kind: 'machine', role: 'machine', officeNumber: caller.officeNumber } as const;
+    const { account, secret } = await addAccount(context, machine, caller.userId);
+    return { person: presentPerson(account, now()), secret };
+  });
+  route('changePerson', async ({ caller, params, body }) =>
+    presentPerson(await changeAccount(context, caller.officeNumber, params.userId, body, caller.userId), now()),
+  );
+  route('resetPassword', async ({ caller, params }) => ({
+    initialPassword: await resetPassword(context, caller.officeNumber, params.userId, caller.userId),
+  }));
+}
+
+/** Routes of the hub's operators. */
+export function registerOperator({ route }: Router, context: Context, certificates: Certificates): void {
+  const { database, now } = context;
+  const looked = (caller: Caller, what: string) =>
+    recordAudit(database, {
+      at: now(),
+      ...actorOf(caller),
+      action: `operator.looked-at-${what}`,
+      subjectType: 'hub',
+      subjectId: what,
+    });
+  route('operatorListOffices', async ({ caller, query }) => {
+    await looked(caller, 'offices');
+    const { items, next } = await listOffices(database, query);
+    return { items: items.map(presentOffice), next };
+  });
+  route('operatorAddOffice', async ({ caller, body }) =>
+    presentOffice(await addOffice(context, { ...body, licensedUntil: dateOf(body.licensedUntil) }, caller.userId)),
+  );
+  route('operatorChangeOffice', async ({ caller, params, body }) => {
+    const licensedUntil = body.licensedUntil === undefined ? undefined : dateOf(body.licensedUntil);
+    return presentOffice(await changeOffice(context, params.officeNumber, { ...body, licensedUntil }, caller.userId));
+  });
+  route('operatorAddCertificate', async ({ caller, params, body }) => {
+    await requireOffice(database, params.officeNumber);
+    return addCertificate(context, certificates, params.officeNumber, body, caller.userId);
+  });
+  route('operatorRevokeCertificate', ({ caller, params, body }) =>
+    revokeCertificate(context, certificates, params.fingerprint, body.reason, caller.userId),
+  );
+  route('operatorAddPerson', async ({ caller, params, body }) => {
+    const { account, secret } = await addAccount(
+      context,
+      { ...body, kind: 'person', officeNumber: params.officeNumber },
+      caller.userId,
+    );
+    return { person: presentPerson(account, now()), initialPassword: secret };
+  });
+  route('operatorCloseIncident', async ({ caller, params }) => {
+    const incident = await closeIncident(context, params.incidentId, caller.userId);
+    return {
+      ...incident,
+      openedAt: incident.openedAt.toISOString(),
+      closedAt: incident.closedAt?.toISOString() ?? null,
+    };
+  });
+  route('operatorListAlerts', async ({ caller, query }) => {
+    await looked(caller, 'alerts');
+    return listAlerts(database, query);
+  });
+  route('operatorListAudit', async ({ caller, query }) => {
+    await looked(caller, 'audit');
+    return listAudit(database, query);
+  });
+}

@@ -1,0 +1,12 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Database } from './database.js';
+import type { Settings } from './settings.js';
+
+/** What every operation of the hub may need; made once by main.ts. */
+export interface Context {
+  readonly settings: Settings;
+  readonly database: Database;
+  /** The clock; tests set it. */
+  now(): Date;
+  readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
+}

@@ -1,0 +1,201 @@
+import {
+  type AnswerOf,
+  type BodyOf,
+  makeProblem,
+  type ParamsOf,
+  type PROBLEMS,
+  type ProblemDocument,
+  type QueryOf,
+  ROUTES,
+  type Role,
+  type Route,
+  type RouteName,
+} from '@musubi/contract';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteHandlerMethod,
+} from 'fastify';
+import type { z } from 'zod';
+import { Problem } from './problem.js';
+import type { Settings } from './settings.js';
+
+/** Who is calling, as the session says. */
+export interface Caller {
+  readonly kind: 'person' | 'machine' | 'operator';
+  readonly accountId: string;
+  readonly userId: string;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly officeNumber: string;
+  readonly terminalId: string;
+  readonly sessionId: string;
+  readonly certificateFingerprint: string;
+  readonly factors: readonly string[];
+  readonly mustChangePassword: boolean;
+  readonly sessionEndsAt: Date;
+}
+
+/** Finds the caller of a request; throws a Problem when there is no valid session. */
+export type Authenticate = (request: FastifyRequest) => Promise<Caller>;
+
+type RouteOf<N extends RouteName> = (typeof ROUTES)[N];
+
+export interface Call<R extends Route> {
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  /** Null on public routes only. */
+  readonly caller: R['access'] extends 'public' ? null : Caller;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+export type Handler<R extends Route> = (call: Call<R>) => Promise<AnswerOf<R>>;
+
+export interface Router {
+  readonly app: FastifyInstance;
+  /** Registers one route of the contract: who → may → validate → do → present. */
+  route<N extends RouteName>(name: N, handler: Handler<RouteOf<N>>): void;
+}
+
+/** TLS 1.2 is open only on request, and then with forward secrecy and authenticated ciphers only (R15, R16). */
+const TLS12_CIPHERS =
+  'ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256';
+
+export interface Tls {
+  readonly key: string;
+  readonly cert: string;
+}
+
+export function createApp(settings: Settings, tls: Tls): FastifyInstance {
+  const app = fastify({
+    https: {
+      ...tls,
+      minVersion: settings.allowTls12 ? 'TLSv1.2' : 'TLSv1.3',
+      ...(settings.allowTls12 ? { ciphers: `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:${TLS12_CIPHERS}` } : {}),
+    },
+    bodyLimit: 256 * 1024,
+    requestTimeout: 120_000,
+    routerOptions: { maxParamLength: 200 },
+    genReqId: () => crypto.randomUUID(),
+    logger: {
+      level: settings.logLevel,
+      // Neither query strings nor addresses of people: method, route and outcome are enough to run a hub.
+      serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) },
+    },
+  });
+  app.addContentTypeParser(
+    'application/cms',
+    { parseAs: 'buffer', bodyLimit: settings.maxTransmissionBytes + 65_536 },
+    (_request, body, done) => done(null, body),
+  );
+  app.addHook('onSend', async (request, reply) => {
+    reply.headers({
+      'x-request-id': request.id,
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': 'max-age=31536000',
+    });
+  });
+  app.setErrorHandler((error, request, reply) => answerWithProblem(problemOf(error, request), reply));
+  app.setNotFoundHandler((request, reply) =>
+    answerWithProblem(makeProblem('MSB-NOT-FOUND', { requestId: request.id }), reply),
+  );
+  return app;
+}
+
+function answerWithProblem(problem: ProblemDocument, reply: FastifyReply): void {
+  reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** Codes of the frameworks' own refusals; everything else unexpected is a generic failure without details (R45). */
+const FRAMEWORK_CODES: Readonly<Record<string, keyof typeof PROBLEMS>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'MSB-REQUEST-TOO-LARGE',
+  FST_REQ_FILE_TOO_LARGE: 'MSB-SUBMIT-TOO-LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MSB-REQUEST-MEDIA-TYPE',
+  FST_INVALID_MULTIPART_CONTENT_TYPE: 'MSB-REQUEST-MEDIA-TYPE',
+};
+
+function problemOf(error: unknown, request: FastifyRequest): ProblemDocument {
+  const requestId = request.id;
+  if (error instanceof Problem) return makeProblem(error.code, { ...error.extras, requestId });
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  const known = FRAMEWORK_CODES[code] ?? (status >= 400 && status < 500 ? 'MSB-REQUEST-INVALID' : null);
+  if (known) return makeProblem(known, { requestId });
+  // Database messages can quote values: log the code and place only.
+  request.log.error(
+    { requestId, code, name: error instanceof Error ? error.name : typeof error, stack: stackPlaces(error) },
+    'request failed',
+  );
+  const isDatabaseDown = /^(57P|08|ECONN|53)/.test(code);
+  return makeProblem(isDatabaseDown ? 'MSB-HUB-UNAVAILABLE' : 'MSB-HUB-FAILED', { requestId });
+}
+
+function stackPlaces(error: unknown): string[] {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  return lines.filter((line) => line.trimStart().startsWith('at ')).slice(0, 8);
+}
+
+export function createRouter(app: FastifyInstance, authenticate: Authenticate): Router {
+  const route = <N extends RouteName>(name: N, handler: Handler<RouteOf<N>>) => {
+    const declared: Route = ROUTES[name];
+    const handle: RouteHandlerMethod = async (request, reply) => {
+      const caller = declared.access === 'public' ? null : await authorise(declared, authenticate, request);
+      const call = {
+        caller,
+        params: parse(declared.params, request.params, 'params'),
+        query: parse(declared.query, request.query, 'query'),
+        body: bodyOf(declared, request),
+        request,
+        reply,
+      };
+      // The table's types and its schemas are the same objects: what was parsed is what the handler is typed for.
+      const answer = await handler(call as Call<RouteOf<N>>);
+      return present(declared, answer, reply);
+    };
+    app.route({ method: declared.method, url: declared.path.replaceAll(/\{(\w+)\}/g, ':$1'), handler: handle });
+  };
+  return { app, route };
+}
+
+async function authorise(route: Route, authenticate: Authenticate, request: FastifyRequest): Promise<Caller> {
+  const caller = await authenticate(request);
+  if (route.access !== 'public' && !route.access.includes(caller.role)) throw new Problem('MSB-AUTH-FORBIDDEN');
+  if (caller.mustChangePassword && !route.beforePasswordChange) throw new Problem('MSB-AUTH-PASSWORD-CHANGE-REQUIRED');
+  return caller;
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown, place: string): unknown {
+  if (!schema) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues
+    .slice(0, 20)
+    .map(({ path, message }) => ({ path: [place, ...path].join('.'), message }));
+  throw new Problem('MSB-REQUEST-INVALID', { errors });
+}
+
+function bodyOf(route: Route, request: FastifyRequest): unknown {
+  if (route.body === null || route.body === 'submission') return undefined;
+  if (route.body === 'bytes') {
+    if (request.body instanceof Uint8Array) return request.body;
+    throw new Problem('MSB-REQUEST-MEDIA-TYPE');
+  }
+  return parse(route.body, request.body ?? {}, 'body');
+}
+
+function present(route: Route, answer: unknown, reply: FastifyReply): unknown {
+  if (reply.sent || route.answer === 'events') return reply;
+  if (reply.statusCode === 200) reply.code(route.status);
+  if (route.answer === null) return reply.send();
+  if (route.answer === 'bytes') return reply.type('application/cms').send(answer);
+  if (route.answer === 'html') return reply.type('text/html; charset=utf-8').send(answer);
+  if (route.answer === 'text') return reply.type('text/plain; charset=utf-8').send(answer);
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
+}

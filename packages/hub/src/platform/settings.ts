@@ -1,0 +1,127 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const MEGABYTE = 1024 * 1024;
+
+/** All settings of a hub in one table: environment variable, form, default, what it is for. */
+const SETTINGS = {
+  host: { env: 'MUSUBI_HOST', form: z.string().min(1), initial: '127.0.0.1', label: '待ち受けるアドレス' },
+  port: { env: 'MUSUBI_PORT', form: whole(0, 65_535), initial: 8443, label: '待ち受けるポート' },
+  publicName: {
+    env: 'MUSUBI_PUBLIC_NAME',
+    form: z.string().min(1),
+    initial: 'musubi-hub',
+    label: '連携基盤の名前（証跡とログインの宛先に使う）',
+  },
+  hostnames: {
+    env: 'MUSUBI_HOSTNAMES',
+    form: z.string().transform((text) =>
+      text
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean),
+    ),
+    initial: ['localhost', '127.0.0.1'],
+    label: 'TLS サーバ証明書に入れる名前（カンマ区切り）',
+  },
+  dataFolder: {
+    env: 'MUSUBI_DATA',
+    form: z.string().min(1),
+    initial: join(process.getuid?.() === 0 ? '/var/lib' : tmpdir(), 'musubi'),
+    label: 'データを置くフォルダ',
+  },
+  databaseUrl: {
+    env: 'DATABASE_URL',
+    form: z.string().min(1),
+    initial: null,
+    label: '使う PostgreSQL（空なら内蔵のものを起動）',
+  },
+  allowTls12: { env: 'MUSUBI_ALLOW_TLS12', form: flag, initial: false, label: 'TLS 1.2（AEAD 方式だけ）も受け付ける' },
+  trustAnchors: {
+    env: 'MUSUBI_TRUST_ANCHORS',
+    form: z.string().min(1),
+    initial: null,
+    label: '外部の認証局の証明書（PEM ファイル）',
+  },
+  revocationLists: {
+    env: 'MUSUBI_REVOCATION_LISTS',
+    form: z.string().min(1),
+    initial: null,
+    label: '外部の認証局の失効リスト（PEM ファイル）',
+  },
+  retentionDays: { env: 'MUSUBI_RETENTION_DAYS', form: whole(1, 3650), initial: 93, label: '中身を保存する日数' },
+  recordYears: {
+    env: 'MUSUBI_RECORD_YEARS',
+    form: whole(2, 30),
+    initial: 5,
+    label: '送受信の記録と証跡を保存する年数',
+  },
+  maxFileBytes: {
+    env: 'MUSUBI_MAX_FILE_BYTES',
+    form: whole(1000, 1000 * MEGABYTE),
+    initial: 10 * MEGABYTE,
+    label: '1ファイルの上限（バイト）',
+  },
+  maxTransmissionBytes: {
+    env: 'MUSUBI_MAX_TRANSMISSION_BYTES',
+    form: whole(1000, 1000 * MEGABYTE),
+    initial: 50 * MEGABYTE,
+    label: '1送信の上限（バイト）',
+  },
+  idleMinutes: {
+    env: 'MUSUBI_IDLE_MINUTES',
+    form: whole(1, 480),
+    initial: 30,
+    label: '操作がないときにログインが切れるまでの分',
+  },
+  lockAfterFailures: {
+    env: 'MUSUBI_LOCK_AFTER_FAILURES',
+    form: whole(3, 20),
+    initial: 5,
+    label: '続けて間違えたときにロックする回数',
+  },
+  lockMinutes: { env: 'MUSUBI_LOCK_MINUTES', form: whole(1, 1440), initial: 30, label: 'ロックする分' },
+  logLevel: {
+    env: 'MUSUBI_LOG_LEVEL',
+    form: z.enum(['silent', 'error', 'warn', 'info']),
+    initial: 'info',
+    label: '記録の詳しさ',
+  },
+} as const;
+
+type Table = typeof SETTINGS;
+type Widen<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends boolean
+      ? boolean
+      : T extends readonly (infer U)[]
+        ? readonly Widen<U>[]
+        : T;
+export type Settings = {
+  readonly [K in keyof Table]: z.output<Table[K]['form']> | Widen<Table[K]['initial']>;
+};
+
+/** Thrown with every problem of a configuration at once; nothing is started then. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** Reads settings from the environment and overrides; reports all mistakes at once. */
+export function readSettings(environment: NodeJS.ProcessEnv, overrides: Partial<Settings> = {}): Settings {
+  const mistakes: string[] = [];
+  const values = Object.entries(SETTINGS).map(([name, { env, form, initial, label }]) => {
+    const given = environment[env];
+    if (given === undefined || given === '') return [name, initial];
+    const parsed = form.safeParse(given);
+    if (!parsed.success)
+      mistakes.push(`${env}（${label}）: 「${given}」は使えません。${parsed.error.issues[0]?.message ?? ''}`);
+    return [name, parsed.data];
+  });
+  if (mistakes.length > 0) throw new SettingsError(mistakes.join('\n'));
+  return { ...Object.fromEntries(values), ...overrides };
+}

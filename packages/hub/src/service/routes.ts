@@ -1,0 +1,22 @@
+import { openApiDocument } from '@musubi/contract';
+import type { Context } from '../platform/context.js';
+import type { Router } from '../platform/http.js';
+import { Problem } from '../platform/problem.js';
+import { apiPage, STYLE } from './api-pages.js';
+import { createMetrics } from './metrics.js';
+
+/** Routes about the server itself. */
+export function registerService({ app, route }: Router, context: Context, url: () => string): void {
+  const metrics = createMetrics(app, context);
+  route('health', async () => ({ status: 'ok' as const }));
+  route('readiness', async () => {
+    await context.database.query('select 1').catch(() => {
+      throw new Problem('MSB-HUB-UNAVAILABLE');
+    });
+    return { status: 'ready' as const };
+  });
+  route('metrics', () => metrics.metrics());
+  route('openApi', async () => openApiDocument(url()));
+  route('apiPages', async () => apiPage());
+  app.get('/docs/style.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
+}

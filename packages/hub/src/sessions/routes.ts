@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { actorOf, recordAudit } from '../audit/index.js';
+import type { Certificates } from '../certificates/index.js';
+import {
+  ACCOUNT_COLUMNS,
+  type Account,
+  endSessions,
+  findAccount,
+  hashPassword,
+  isAcceptablePassword,
+  isPassword,
+} from '../people/index.js';
+import type { Context } from '../platform/context.js';
+import type { Caller, Router } from '../platform/http.js';
+import { Problem } from '../platform/problem.js';
+import { login, machineLogin } from './login.js';
+import { base32, isOneTimeCode } from './one-time-code.js';
+import { describeSession, renewTokens } from './open-session.js';
+import { hashToken } from './tokens.js';
+
+export function registerSessions({ route }: Router, context: Context, certificates: Certificates): void {
+  const { database, now } = context;
+  route('login', ({ body }) => login(context, certificates, body));
+  route('machineToken', ({ body }) => machineLogin(context, certificates, body));
+  route('refreshSession', ({ body, request }) =>
+    refresh(context, body.refreshToken, request.headers['musubi-terminal']),
+  );
+  route('currentSession', async ({ caller }) => {
+    const account = await ownAccount(context, caller);
+    const [row] = await database.query<{ expiresAt: Date }>(
+      'select expires_at as "expiresAt" from sessions where session_id = $1',
+      [caller.sessionId],
+    );
+    return describeSession(database, account, {
+      terminalId: caller.terminalId,
+      expiresAt: row?.expiresAt ?? now(),
+      endsAt: caller.sessionEndsAt,
+    });
+  });
+  route('logout', ({ caller }) => closeSession(context, caller));
+  route('changePassword', ({ caller, body }) =>
+    changePassword(context, caller, body.currentPassword, body.newPassword),
+  );
+  route('enrolOneTimeCode', async ({ caller }) => {
+    const secret = randomBytes(20);
+    await database.query('update accounts set one_time_secret = $2, one_time_confirmed = false where account_id = $1', [
+      caller.accountId,
+      secret,
+    ]);
+    const uri = `otpauth://totp/${encodeURIComponent(context.settings.publicName)}:${caller.userId}?secret=${base32(secret)}&issuer=Musubi`;
+    return { secret: base32(secret), uri };
+  });
+  route('confirmOneTimeCode', async ({ caller, body }) => {
+    const { oneTimeSecret } = await ownAccount(context, caller);
+    if (!oneTimeSecret || !isOneTimeCode(oneTimeSecret, body.code, now())) throw new Problem('MSB-AUTH-REFUSED');
+    await database.transaction(async (queries) => {
+      await queries.query('update accounts set one_time_confirmed = true where account_id = $1', [caller.accountId]);
+      await recordAudit(queries, {
+        at: now(),
+        ...actorOf(caller),
+        action: 'account.one-time-code',
+        subjectType: 'account',
+        subjectId: caller.userId,
+      });
+    });
+  });
+  registerTerminals({ route }, context);
+}
+
+function registerTerminals({ route }: Pick<Router, 'route'>, { database, now }: Context): void {
+  route('listTerminals', async ({ caller }) => {
+    const rows = await database.query<{ id: string; name: string; firstSeenAt: Date; lastSeenAt: Date }>(
+      `select distinct t.terminal_id as id, t.name, t.first_seen_at as "firstSeenAt", t.last_seen_at as "lastSeenAt"
+         from terminals t join sessions s using (terminal_id)
+        where s.account_id = $1 and s.closed_at is null and s.ends_at > $2 order by t.last_seen_at desc`,
+      [caller.accountId, now()],
+    );
+    return {
+      terminals: rows.map(({ firstSeenAt, lastSeenAt, ...row }) => ({
+        ...row,
+        firstSeenAt: firstSeenAt.toISOString(),
+        lastSeenAt: lastSeenAt.toISOString(),
+        current: row.id === caller.terminalId,
+      })),
+    };
+  });
+  route('signOutTerminal', async ({ caller, params }) => {
+    await database.transaction(async (queries) => {
+      const closed = await queries.query(
+        'update sessions set closed_at = $3 where account_id = $1 and terminal_id = $2 and closed_at is null returning session_id',
+        [caller.accountId, params.terminalId, now()],
+      );
+      if (closed.length === 0) throw new Problem('MSB-NOT-FOUND');
+      await recordAudit(queries, {
+        at: now(),
+        ...actorOf(caller),
+        action: 'terminal.signed-out',
+        subjectType: 'terminal',
+        subjectId: params.terminalId,
+      });
+    });
+  });
+}
+
+async function ownAccount({ database }: Context, caller: Caller): Promise<Account> {
+  const account = await findAccount(database, caller.userId);
+  if (!account) throw new Problem('MSB-AUTH-EXPIRED');
+  return account;
+}
+
+async function closeSession({ database, now }: Context, caller: Caller): Promise<void> {
+  await database.transaction(async (queries) => {
+    await queries.query('update sessions set closed_at = $2 where session_id = $1', [caller.sessionId, now()]);
+    await recordAudit(queries, {
+      at: now(),
+      ...actorOf(caller),
+      action: 'session.closed',
+      subjectType: 'session',
+      subjectId: caller.sessionId,
+    });
+  });
+}
+
+async function refresh(context: Context, refreshToken: string, terminal: string | string[] | undefined) {
+  const at = context.now();
+  const [terminalId = '', terminalSecret = ''] = typeof terminal === 'string' ? terminal.split('.') : [];
+  return context.database.transaction(async (queries) => {
+    const [row] = await queries.query<
+      Account & { sessionId: string; terminalId: string; secretHash: Buffer; endsAt: Date; lastUsedAt: Date }
+    >(
+      `select ${ACCOUNT_COLUMNS}, s.session_id as "sessionId", s.terminal_id as "terminalId", t.secret_hash as "secretHash", s.ends_at as "endsAt",
+              s.last_used_at as "lastUsedAt"
+         from sessions s join accounts a using (account_id) join terminals t using (terminal_id) join certificates c on c.fingerprint = s.certificate_fingerprint
+        where s.refresh_hash = $1 and s.closed_at is null and s.ends_at > $2 and not a.disabled and c.revoked_at is null and c.not_after > $2 for update of s`,
+      [hashToken(refreshToken), at],
+    );
+    if (!row) throw new Problem('MSB-AUTH-EXPIRED');
+    if (row.terminalId !== terminalId || !row.secretHash.equals(hashToken(terminalSecret)))
+      throw new Problem('MSB-AUTH-TERMINAL-MISMATCH');
+    if (at.getTime() - row.lastUsedAt.getTime() > Math.max(context.settings.idleMinutes, 60) * 60_000)
+      throw new Problem('MSB-AUTH-EXPIRED');
+    const renewed = await renewTokens(queries, row.sessionId, at, row.endsAt);
+    const session = await describeSession(queries, row, {
+      terminalId,
+      expiresAt: renewed.expiresAt,
+      endsAt: row.endsAt,
+    });
+    return { token: renewed.token, refreshToken: renewed.refreshToken, terminalSecret: null, session };
+  });
+}
+
+/** Changing the password ends the account's other sessions; this one goes on. */
+async function changePassword(context: Context, caller: Caller, current: string, wanted: string): Promise<void> {
+  const { database, now } = context;
+  const account = await ownAccount(context, caller);
+  if (!(await isPassword(account.passwordHash, current))) throw new Problem('MSB-AUTH-REFUSED');
+  if (current === wanted || !isAcceptablePassword(wanted, account.userId)) throw new Problem('MSB-AUTH-PASSWORD-WEAK');
+  const passwordHash = await hashPassword(wanted);
+  await database.transaction(async (queries) => {
+    await queries.query('update accounts set password_hash = $2, must_change_password = false where account_id = $1', [
+      account.accountId,
+      passwordHash,
+    ]);
+    await endSessions(queries, account.accountId, now());
+    await queries.query('update sessions set closed_at = null where session_id = $1', [caller.sessionId]);
+    await recordAudit(queries, {
+      at: now(),
+      ...actorOf(caller),
+      action: 'account.password-changed',
+      subjectType: 'account',
+      subjectId: caller.userId,
+    });
+  });
+}

@@ -1,0 +1,2 @@
+export { dropOldRecords, expirePayloads, makePartitions, retentionJobs } from './retention.js';
+export { registerTransmissions } from './routes.js';

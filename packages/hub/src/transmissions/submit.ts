@@ -1,0 +1,231 @@
+import type { Submission } from '@musubi/contract';
+import { EvidenceError, type Manifest, type PackedTransmission, sha256Hex, verifySubmission } from '@musubi/evidence';
+import { actorOf, auditValues, INSERT_AUDIT, recordAudit } from '../audit/index.js';
+import { type Certificates, officeOfCertificate } from '../certificates/index.js';
+import { findOffice, isLicensed } from '../offices/index.js';
+import type { Context } from '../platform/context.js';
+import type { Caller } from '../platform/http.js';
+import { Problem } from '../platform/problem.js';
+import { type IssuedReceipt, presentReceipt, type ReceiptSubject, receiptsOf, signReceipt } from '../receipts/index.js';
+import { bucketOf } from './bucket.js';
+import { breachOf } from './rules.js';
+import { presentTransmission, requireTransmission } from './store.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Accepts a submission: verifies it, then stores ciphertext, transmission, both receipts, audit row and events in one
+ * statement, so that it exists whole or not at all. The same submission again gets the same answer.
+ */
+export async function submit(
+  context: Context,
+  certificates: Certificates,
+  caller: Caller,
+  packed: PackedTransmission,
+  requestId: string,
+): Promise<Submission> {
+  try {
+    return await accept(context, certificates, caller, packed, requestId);
+  } catch (error) {
+    if (error instanceof Problem) {
+      const audit = {
+        at: context.now(),
+        ...actorOf(caller),
+        subjectType: 'transmission',
+        subjectId: error.code,
+        requestId,
+      };
+      await recordAudit(context.database, {
+        ...audit,
+        action: 'transmission.refused',
+        outcome: 'refused',
+        detail: error.extras.reason ?? null,
+      });
+    }
+    throw error;
+  }
+}
+
+async function accept(
+  context: Context,
+  certificates: Certificates,
+  caller: Caller,
+  packed: PackedTransmission,
+  requestId: string,
+): Promise<Submission> {
+  const at = context.now();
+  const { manifest, fingerprint } = await verify(certificates, packed, at);
+  const breach = breachOf(manifest, at, context.settings);
+  if (breach) throw new Problem(breach.code, breach);
+  await requireParties(context, caller, manifest, fingerprint, at);
+  const subject = await subjectOf(context.settings.retentionDays, packed, manifest, at);
+  const accepted = await signReceipt(context, certificates, subject, {
+    event: 'SubmissionAcceptance',
+    at,
+    caller,
+    previousId: null,
+  });
+  const consigned = await signReceipt(context, certificates, subject, {
+    event: 'ContentConsignment',
+    at,
+    caller: null,
+    previousId: accepted.id,
+  });
+  const receipts = [accepted, consigned];
+  const created = await store(context, caller, packed, manifest, subject, receipts, requestId);
+  return answer(context, caller, subject, created ? receipts : null);
+}
+
+async function verify(certificates: Certificates, packed: PackedTransmission, at: Date) {
+  try {
+    const { manifest, certificate } = await verifySubmission(packed, { at, trust: await certificates.trustStore() });
+    return { manifest, fingerprint: certificate.fingerprint };
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error;
+    if (error.code === 'MSB-MANIFEST-MALFORMED')
+      throw new Problem('MSB-SUBMIT-MANIFEST', error.detail ? { reason: error.detail } : {});
+    const isEnvelope = error.code.startsWith('MSB-ENV') || error.code.startsWith('MSB-PACK');
+    throw new Problem(isEnvelope ? 'MSB-SUBMIT-MALFORMED' : 'MSB-SUBMIT-SIGNATURE', { reason: error.code });
+  }
+}
+
+/** Who signs is who sends; both sides are registered for the service types they name; each refusal has its own code. */
+async function requireParties(
+  { database }: Context,
+  caller: Caller,
+  manifest: Manifest,
+  fingerprint: string,
+  at: Date,
+): Promise<void> {
+  const { sender, recipient } = manifest;
+  const [signedBy, from, to] = await Promise.all([
+    officeOfCertificate(database, fingerprint),
+    findOffice(database, sender.officeNumber),
+    findOffice(database, recipient.officeNumber),
+  ]);
+  if (sender.officeNumber !== caller.officeNumber || signedBy !== caller.officeNumber || !from)
+    throw new Problem('MSB-SUBMIT-NOT-SENDER');
+  if (!isLicensed(from, at)) throw new Problem('MSB-SUBMIT-SENDER-UNLICENSED');
+  if (!from.serviceTypes.includes(sender.serviceType))
+    throw new Problem('MSB-SUBMIT-SENDER-SERVICE', { reason: sender.serviceType });
+  if (!to) throw new Problem('MSB-SUBMIT-RECIPIENT-UNKNOWN');
+  if (!isLicensed(to, at)) throw new Problem('MSB-SUBMIT-RECIPIENT-UNLICENSED');
+  if (!to.serviceTypes.includes(recipient.serviceType))
+    throw new Problem('MSB-SUBMIT-RECIPIENT-SERVICE', { reason: recipient.serviceType });
+}
+
+async function subjectOf(
+  retentionDays: number,
+  packed: PackedTransmission,
+  manifest: Manifest,
+  at: Date,
+): Promise<ReceiptSubject> {
+  return {
+    ...manifest,
+    payloadSize: manifest.payload.size,
+    manifestDigest: await sha256Hex(packed.manifest),
+    contentDigest: manifest.payload.contentDigest,
+    submittedAt: at,
+    expiresAt: new Date(at.getTime() + retentionDays * DAY_MS),
+  };
+}
+
+/** One statement: nothing of it can be there without the rest. Returns no row when the id is taken. */
+const STORE = `
+  with transmission as (
+    insert into transmissions (bucket, id, kind, edition, service_month, serial, sender_office, sender_type, recipient_office, recipient_type,
+      file_names, attachment_count, has_message, payload_size, manifest, signature, manifest_digest, content_digest, submitted_by,
+      submitted_at, expires_at, supersedes)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+    on conflict do nothing returning bucket, id),
+  payload as (insert into payloads select bucket, id, $23 from transmission),
+  first_receipt as (insert into receipts select bucket, id, 1, $24, $25, $20, $26, $27 from transmission),
+  second_receipt as (insert into receipts select bucket, id, 2, $28, $29, $20, $30, $31 from transmission),
+  told as (
+    insert into events (office_number, name, transmission_id, box)
+    select office, name, id, box from transmission,
+      (values ($9, 'transmission.arrived', 'inbox'), ($7, 'transmission.changed', 'sent')) as news (office, name, box)),
+  audited as (
+    ${INSERT_AUDIT} select $32, $33, $34, $35, $36, $37, $38, $39, $40, $41 from transmission)
+  select id from transmission`;
+
+async function store(
+  context: Context,
+  caller: Caller,
+  packed: PackedTransmission,
+  manifest: Manifest,
+  subject: ReceiptSubject,
+  receipts: readonly IssuedReceipt[],
+  requestId: string,
+): Promise<boolean> {
+  const bucket = bucketOf(manifest.id);
+  const audit = {
+    at: subject.submittedAt,
+    ...actorOf(caller),
+    action: 'transmission.submitted',
+    subjectType: 'transmission',
+    subjectId: manifest.id,
+    requestId,
+  };
+  const values = [
+    bucket,
+    manifest.id,
+    manifest.kind,
+    manifest.edition,
+    manifest.serviceMonth,
+    manifest.serial,
+    manifest.sender.officeNumber,
+    manifest.sender.serviceType,
+    manifest.recipient.officeNumber,
+    manifest.recipient.serviceType,
+    manifest.files.map(({ name }) => name),
+    manifest.attachments.length,
+    manifest.message !== null,
+    manifest.payload.size,
+    Buffer.from(packed.manifest),
+    Buffer.from(packed.signature),
+    subject.manifestDigest,
+    subject.contentDigest,
+    caller.accountId,
+    subject.submittedAt,
+    subject.expiresAt,
+    manifest.supersedes,
+    Buffer.from(packed.payload),
+    ...receipts.flatMap(({ id, event, receipt, signature }) => [
+      id,
+      event,
+      Buffer.from(receipt),
+      Buffer.from(signature),
+    ]),
+    ...auditValues(audit),
+  ];
+  const insert = () => context.database.prepared('submit', STORE, values);
+  try {
+    return (await insert()).length > 0;
+  } catch (error) {
+    if (!isMissingPartition(error)) throw error;
+    await context.database.query('select ensure_month($1::date)', [bucket]);
+    return (await insert()).length > 0;
+  }
+}
+
+/** 23514: no partition of the table takes the row. */
+function isMissingPartition(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23514';
+}
+
+async function answer(
+  { database }: Context,
+  caller: Caller,
+  subject: ReceiptSubject,
+  receipts: readonly IssuedReceipt[] | null,
+): Promise<Submission> {
+  if (receipts) {
+    const row = await requireTransmission(database, caller, subject.id, 'sender');
+    return { transmission: presentTransmission(row), receipts: receipts.map(presentReceipt), created: true };
+  }
+  const row = await requireTransmission(database, caller, subject.id, 'sender').catch(() => null);
+  if (row?.manifestDigest !== subject.manifestDigest) throw new Problem('MSB-SUBMIT-REPLAYED');
+  const earlier = await receiptsOf(database, row.bucket, row.id);
+  return { transmission: presentTransmission(row), receipts: earlier.map(presentReceipt), created: false };
+}
