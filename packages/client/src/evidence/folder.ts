@@ -1,0 +1,142 @@
+import { ROUTES, type SignedReceiptData, type TrustData } from '@musubi/contract';
+import {
+  checkReceiptChain,
+  EvidenceError,
+  fromBase64,
+  type Manifest,
+  type PackedTransmission,
+  type Receipt,
+  requireContent,
+  sha256Hex,
+  verifyManifest,
+  verifyReceipt,
+} from '@musubi/evidence';
+import { officeTrust, receiptTrust } from '../hub/trust.js';
+
+export type ReceiptData = SignedReceiptData;
+
+/** What an evidence folder is made of. `salt` proves the files themselves; without it only names and sizes are proven. */
+export interface EvidenceParts {
+  readonly packed: PackedTransmission;
+  readonly salt: Uint8Array | null;
+  readonly receipts: readonly ReceiptData[];
+  readonly trust: TrustData;
+}
+
+/** The files of an evidence folder: each pair can be judged by `openssl cms -verify` on its own. */
+export function evidenceFiles({ packed, salt, receipts, trust }: EvidenceParts): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>([
+    ['manifest.json', packed.manifest],
+    ['manifest.p7s', packed.signature],
+    ['payload.p7m', packed.payload],
+    ['trust.json', new TextEncoder().encode(JSON.stringify(trust, null, 2))],
+    ['certificate-authorities.pem', new TextEncoder().encode(trust.anchors.join(''))],
+    ['receipt-authorities.pem', new TextEncoder().encode(trust.receiptCertificates.join(''))],
+  ]);
+  if (salt) files.set('salt.bin', salt);
+  for (const [at, { event, receipt, signature }] of receipts.entries()) {
+    const name = `receipt-${String(at + 1).padStart(2, '0')}-${event}`;
+    files.set(`${name}.json`, fromBase64(receipt));
+    files.set(`${name}.p7s`, fromBase64(signature));
+  }
+  return files;
+}
+
+/** One thing that was verified, or what is wrong with it. */
+export interface VerificationStep {
+  readonly subject: 'manifest' | 'payload' | 'files' | 'receipt' | 'chain';
+  readonly name: string;
+  readonly ok: boolean;
+  readonly code: string | null;
+  readonly message: string;
+}
+
+export interface EvidenceVerdict {
+  readonly ok: boolean;
+  readonly manifest: Manifest | null;
+  readonly receipts: readonly Receipt[];
+  readonly steps: readonly VerificationStep[];
+}
+
+/**
+ * Verifies an evidence folder with nothing but its files: signatures, certificates as of their time, receipts and their
+ * chain, ciphertext, and — where the standard files are given — their content. Works off line and years later.
+ */
+export async function verifyEvidence(
+  folder: ReadonlyMap<string, Uint8Array>,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<EvidenceVerdict> {
+  const steps: VerificationStep[] = [];
+  const step = async <T>(
+    subject: VerificationStep['subject'],
+    name: string,
+    run: () => Promise<T>,
+  ): Promise<T | null> => {
+    try {
+      const result = await run();
+      steps.push({ subject, name, ok: true, code: null, message: '正しいことを確かめました' });
+      return result;
+    } catch (error) {
+      if (!(error instanceof EvidenceError)) throw error;
+      steps.push({ subject, name, ok: false, code: error.code, message: error.message });
+      return null;
+    }
+  };
+  const read = (name: string) => folder.get(name) ?? new Uint8Array();
+  const trust = ROUTES.trust.answer.parse(JSON.parse(new TextDecoder().decode(read('trust.json'))));
+  const receipts = await verifyReceipts(folder, trust, step);
+  const submittedAt = receipts[0]?.submissionTime;
+  const signed = { manifest: read('manifest.json'), signature: read('manifest.p7s') };
+  const manifest = await step('manifest', 'manifest.json', async () => {
+    const at = submittedAt ? new Date(submittedAt) : new Date();
+    return (await verifyManifest(signed, { trust: await officeTrust(trust), at })).manifest;
+  });
+  if (manifest) {
+    const digest = await sha256Hex(signed.manifest);
+    await step('chain', '証跡のつながり', async () => checkReceiptChain(receipts, manifest, digest));
+    const payload = folder.get('payload.p7m');
+    if (payload) await step('payload', 'payload.p7m', () => requireContent(payload, manifest));
+    await verifyFiles(manifest, folder.get('salt.bin'), files, step);
+  }
+  return { ok: steps.every(({ ok }) => ok) && receipts.length > 0, manifest, receipts, steps };
+}
+
+type Step = <T>(subject: VerificationStep['subject'], name: string, run: () => Promise<T>) => Promise<T | null>;
+
+async function verifyReceipts(
+  folder: ReadonlyMap<string, Uint8Array>,
+  trust: TrustData,
+  step: Step,
+): Promise<Receipt[]> {
+  const names = [...folder.keys()].filter((name) => /^receipt-\d+-\w+\.json$/.test(name)).sort();
+  const receipts: Receipt[] = [];
+  const anchors = await receiptTrust(trust);
+  for (const name of names) {
+    const signed = {
+      receipt: folder.get(name) ?? new Uint8Array(),
+      signature: folder.get(name.replace('.json', '.p7s')) ?? new Uint8Array(),
+    };
+    const receipt = await step('receipt', name, () => verifyReceipt(signed, anchors));
+    if (receipt) receipts.push(receipt);
+  }
+  return receipts;
+}
+
+async function verifyFiles(
+  manifest: Manifest,
+  salt: Uint8Array | undefined,
+  files: ReadonlyMap<string, Uint8Array>,
+  step: Step,
+): Promise<void> {
+  if (!salt) return;
+  for (const { name, digest } of manifest.files) {
+    const bytes = files.get(name);
+    if (!bytes) continue;
+    await step('files', name, async () => {
+      const salted = new Uint8Array(salt.length + bytes.length);
+      salted.set(salt);
+      salted.set(bytes, salt.length);
+      if ((await sha256Hex(salted)) !== digest) throw new EvidenceError('MSB-PACK-FILE-CHANGED');
+    });
+  }
+}

@@ -1,0 +1,131 @@
+import {
+  type AnswerOf,
+  isProblemCode,
+  type ParamsOf,
+  PROBLEMS,
+  type ProblemCode,
+  problemDocument,
+  type QueryInputOf,
+  ROUTES,
+  type Route,
+  type RouteName,
+} from '@musubi/contract';
+import type { z } from 'zod';
+import type { HttpAnswer, Transport } from '../ports.js';
+
+/** A refusal of the hub, with what it says to the person. */
+export class HubProblem extends Error {
+  override readonly name = 'HubProblem';
+  constructor(
+    readonly code: ProblemCode,
+    readonly status: number,
+    /** What to do, in Japanese. */
+    readonly action: string,
+    readonly reason: string | null,
+    readonly requestId: string | null,
+  ) {
+    super(PROBLEMS[code].title);
+  }
+
+  /** Whether the same request may succeed later without anybody mending anything. */
+  get isTransient(): boolean {
+    return this.status >= 500 || this.status === 429;
+  }
+}
+
+type RouteOf<N extends RouteName> = (typeof ROUTES)[N];
+type InputBody<R extends Route> = R['body'] extends z.ZodType
+  ? z.input<R['body']>
+  : R['body'] extends 'bytes'
+    ? Uint8Array
+    : undefined;
+
+/** What a call gives: only the parts its route has. */
+export type CallInput<R extends Route> = (ParamsOf<R> extends undefined ? object : { readonly params: ParamsOf<R> }) &
+  (QueryInputOf<R> extends undefined ? object : { readonly query: QueryInputOf<R> }) &
+  (InputBody<R> extends undefined ? object : { readonly body: InputBody<R> });
+
+/** Who is calling: a session's token and the terminal's proof. */
+export interface Credentials {
+  readonly token: string;
+  readonly terminal: string;
+}
+
+/** Calls of the hub, typed by the contract's table of routes. */
+export class HubConnection {
+  constructor(
+    readonly transport: Transport,
+    private readonly credentials: () => Credentials | null,
+  ) {}
+
+  headers(): Record<string, string> {
+    const current = this.credentials();
+    return current ? { authorization: `Bearer ${current.token}`, 'musubi-terminal': current.terminal } : {};
+  }
+
+  /** Calls a route; throws HubProblem for refusals and ConnectionFailure when no answer came. */
+  async call<N extends RouteName>(name: N, input: CallInput<RouteOf<N>>): Promise<AnswerOf<RouteOf<N>>> {
+    const route: Route = ROUTES[name];
+    const given: { params?: object; query?: object; body?: unknown } = input;
+    const { body, type } = encodeBody(route, given.body);
+    const answer = await this.transport.request({
+      method: route.method,
+      path: fillPath(route.path, given.params) + queryText(given.query),
+      headers: { ...this.headers(), ...(type ? { 'content-type': type } : {}) },
+      body,
+    });
+    requireSuccess(answer);
+    return parseAnswer(route, answer.body);
+  }
+}
+
+function encodeBody(route: Route, body: unknown): { body: Uint8Array | null; type: string | null } {
+  if (route.body === null || body === undefined) return { body: null, type: null };
+  if (body instanceof Uint8Array) return { body, type: 'application/cms' };
+  return { body: new TextEncoder().encode(JSON.stringify(body)), type: 'application/json' };
+}
+
+function fillPath(path: string, params: object | undefined): string {
+  const values = new Map(Object.entries(params ?? {}));
+  return path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(String(values.get(name))));
+}
+
+function queryText(query: object | undefined): string {
+  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  return pairs.length > 0 ? `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}` : '';
+}
+
+/** The schema of the route is what its answer type was made from. */
+function parseAnswer<T>(route: Route, body: Uint8Array): T {
+  if (typeof route.answer === 'string') return body as T;
+  if (route.answer === null) return undefined as T;
+  return route.answer.parse(JSON.parse(new TextDecoder().decode(body))) as T;
+}
+
+export function requireSuccess({ status, body }: HttpAnswer): void {
+  if (status >= 200 && status < 300) return;
+  const text = new TextDecoder().decode(body);
+  const parsed = problemDocument.safeParse(safeJson(text));
+  const code =
+    parsed.success && isProblemCode(parsed.data.code)
+      ? parsed.data.code
+      : status >= 500
+        ? 'MSB-HUB-UNAVAILABLE'
+        : 'MSB-HUB-FAILED';
+  const problem = parsed.success ? parsed.data : null;
+  throw new HubProblem(
+    code,
+    status,
+    problem?.detail ?? PROBLEMS[code].action,
+    problem?.reason ?? null,
+    problem?.requestId ?? null,
+  );
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // not a problem document: the status alone speaks
+  }
+}

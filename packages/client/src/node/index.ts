@@ -1,0 +1,2 @@
+export { createFileStore, StorageFailure } from './file-store.js';
+export { createNodeTransport } from './transport.js';

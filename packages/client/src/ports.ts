@@ -1,0 +1,46 @@
+/** What the client core needs from where it runs: Node has adapters in src/node, browsers will have theirs. */
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Path with query, e.g. /v1/transmissions?box=inbox. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | null;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
+/** A way to the hub. Rejects with a ConnectionFailure only. */
+export interface Transport {
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  /** Opens a stream of text (server-sent events); ends when the signal aborts or the hub closes it. */
+  stream(request: HttpRequest, onText: (text: string) => void, signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * No answer came. `notSent`: the hub surely has not got it; `ambiguous`: it may have. The retry rule reads only this,
+ * and a submission may be repeated either way because its id makes it the same one.
+ */
+export class ConnectionFailure extends Error {
+  override readonly name = 'ConnectionFailure';
+  constructor(
+    readonly kind: 'notSent' | 'ambiguous' | 'refusedCertificate',
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** Durable small files by path; writing is atomic: a path holds the old or the new bytes, never a part. */
+export interface FileStore {
+  list(folder: string): Promise<string[]>;
+  read(path: string): Promise<Uint8Array | null>;
+  write(path: string, bytes: Uint8Array): Promise<void>;
+  /** Writes several files of a new folder so that it exists whole or not at all. */
+  writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
+  move(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}

@@ -1,0 +1,113 @@
+import type { Transmission, TrustData } from '@musubi/contract';
+import { fromBase64, type Identity, signHandover, toBase64, type Unpacked, unpackTransmission } from '@musubi/evidence';
+import { type CheckedFiles, checkFiles } from '@musubi/standard';
+import { evidenceFiles, type ReceiptData } from '../evidence/folder.js';
+import type { HubConnection } from '../hub/connection.js';
+import { officeTrust } from '../hub/trust.js';
+import type { FileStore } from '../ports.js';
+
+export interface Receiver {
+  readonly hub: HubConnection;
+  readonly identities: readonly Identity[];
+  readonly files: FileStore;
+  now(): Date;
+}
+
+/** One transmission that arrived, verified, checked and saved. */
+export interface Received {
+  readonly transmission: Transmission;
+  readonly content: Unpacked;
+  readonly checked: CheckedFiles;
+}
+
+/** Pages through a list of the hub. */
+export async function* listAll(
+  hub: HubConnection,
+  query: Parameters<HubConnection['call']>[1] & { box: 'inbox' | 'sent' },
+): AsyncGenerator<Transmission> {
+  let cursor: string | undefined;
+  do {
+    const page = await hub.call('listTransmissions', {
+      query: { ...query, limit: 200, ...(cursor ? { cursor } : {}) },
+    });
+    yield* page.items;
+    cursor = page.next ?? undefined;
+  } while (cursor);
+}
+
+/**
+ * Fetches a transmission, opens and verifies it, checks and saves its files, and only then states the handover.
+ * When anything fails nothing is stated, and it can be fetched again.
+ */
+export async function receive(
+  { hub, identities, files, now }: Receiver,
+  transmission: Transmission,
+  trust: TrustData,
+): Promise<Received> {
+  const params = { id: transmission.id };
+  const [signed, payload] = await Promise.all([
+    hub.call('getManifest', { params }),
+    hub.call('getPayload', { params }),
+  ]);
+  if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
+  const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
+  const verification = { trust: await officeTrust(trust), at: new Date(transmission.submittedAt) };
+  const content = await unpackTransmission(packed, identities, verification);
+  const checked = checkFiles(content.files);
+  await saveContent(files, transmission.id, content);
+  const [signer] = identities;
+  if (!signer) throw new TypeError('receiving needs an identity');
+  const statement = {
+    formatVersion: 1,
+    transmissionId: transmission.id,
+    contentDigest: content.manifest.payload.contentDigest,
+    at: now().toISOString(),
+  } as const;
+  const handover = await signHandover(statement, signer);
+  const body = { statement: toBase64(handover.statement), signature: toBase64(handover.signature) };
+  const { receipts } = await hub.call('confirmHandover', { params, body });
+  await saveEvidence(files, transmission.id, packed, content, receipts, trust);
+  return { transmission, content, checked };
+}
+
+/** Standard files go into the folder itself, where care software looks; attachments and message beside them. */
+async function saveContent(
+  files: FileStore,
+  id: string,
+  { files: standard, attachments, message }: Unpacked,
+): Promise<void> {
+  for (const { name, bytes } of standard) await saveOnce(files, name, bytes);
+  for (const { name, bytes } of attachments) await saveOnce(files, `attachments/${id}/${safeName(name)}`, bytes);
+  if (message !== null) await saveOnce(files, `attachments/${id}/message.txt`, new TextEncoder().encode(message));
+}
+
+/** Never overwrites other content: a second file of the same name gets a number. */
+async function saveOnce(files: FileStore, path: string, bytes: Uint8Array): Promise<void> {
+  for (let copy = 1; ; copy++) {
+    const target = copy === 1 ? path : path.replace(/(\.[^./]+)?$/, ` (${copy})$1`);
+    const existing = await files.read(target);
+    if (existing?.length === bytes.length && existing.every((byte, at) => byte === bytes[at])) return;
+    if (!existing) return files.write(target, bytes);
+  }
+}
+
+/** A name from outside can't leave its folder or mean a device. */
+export function safeName(name: string): string {
+  const cleaned = [...name]
+    .map((character) => (/[\\/:*?"<>|]/.test(character) || character < ' ' ? '_' : character))
+    .join('');
+  const trimmed = cleaned.replace(/^\.+/, '_').slice(0, 120);
+  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(trimmed) || trimmed === '' ? `_${trimmed}` : trimmed;
+}
+
+async function saveEvidence(
+  files: FileStore,
+  id: string,
+  packed: Parameters<typeof evidenceFiles>[0]['packed'],
+  content: Unpacked,
+  receipts: readonly ReceiptData[],
+  trust: TrustData,
+): Promise<void> {
+  for (const [name, bytes] of evidenceFiles({ packed, salt: content.salt, receipts, trust }))
+    await files.write(`evidence/${id}/${name}`, bytes);
+}

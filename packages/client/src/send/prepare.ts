@@ -1,0 +1,118 @@
+import type { DirectoryOffice, Session } from '@musubi/contract';
+import {
+  type Attachment,
+  type Identity,
+  type PackedTransmission,
+  packTransmission,
+  parseCertificate,
+} from '@musubi/evidence';
+import { isPlanning, type NamedOffice, type SendingUnit } from '@musubi/standard';
+import type { HubConnection } from '../hub/connection.js';
+import { newId } from '../new-id.js';
+
+/** Why something can't be sent as it is; a sentence for the person. */
+export class CannotSend extends Error {
+  override readonly name = 'CannotSend';
+}
+
+export interface Letter {
+  readonly message: string | null;
+  readonly attachments: readonly Attachment[];
+}
+
+export interface Sender {
+  readonly hub: HubConnection;
+  readonly identity: Identity;
+  readonly session: Session;
+  now(): Date;
+}
+
+export const MAX_MESSAGE_CHARACTERS = 1000;
+
+export function requireMessageLength(message: string | null): void {
+  const length = [...(message ?? '')].length;
+  if (length > MAX_MESSAGE_CHARACTERS)
+    throw new CannotSend(`メッセージは${MAX_MESSAGE_CHARACTERS}文字までです（いま${length}文字）。`);
+}
+
+/** Signs and encrypts a checked unit for its recipient, ready for the outbox. Throws CannotSend or HubProblem. */
+export async function packUnit(sender: Sender, unit: SendingUnit, letter: Letter): Promise<PackedTransmission> {
+  const { session } = sender;
+  if (unit.findings.some(({ severity }) => severity === 'error'))
+    throw new CannotSend('誤り（エラー）のあるファイルは送れません。');
+  if (unit.sender.officeNumber !== session.office.officeNumber) {
+    throw new CannotSend(
+      `送信元が自事業所（${session.office.officeNumber}）ではなく ${unit.sender.officeNumber} のファイルです。`,
+    );
+  }
+  const recipient = await findRecipient(sender, unit.recipient.officeNumber);
+  const senderType = typeOf(unit, unit.sender, session.office.serviceTypes, '自事業所');
+  const recipientType = typeOf(unit, unit.recipient, recipient.serviceTypes, recipient.name);
+  return pack(sender, recipient, { senderType, recipientType }, letter, {
+    kind: unit.kind,
+    serviceMonth: unit.month,
+    edition: unit.edition,
+    serial: unit.serial,
+    files: unit.files.map(({ name, bytes }) => ({ name, bytes })),
+  });
+}
+
+/** Packs attachments or a message alone. */
+export async function packLetter(
+  sender: Sender,
+  to: { officeNumber: string; serviceType: string },
+  letter: Letter,
+): Promise<PackedTransmission> {
+  const recipient = await findRecipient(sender, to.officeNumber);
+  const senderType = sender.session.office.serviceTypes[0];
+  if (!senderType) throw new CannotSend('自事業所のサービス種類が登録されていません。運営者へお知らせください。');
+  const kind = letter.attachments.length > 0 ? 'attachments' : 'message';
+  const types = { senderType, recipientType: to.serviceType };
+  return pack(sender, recipient, types, letter, { kind, serviceMonth: null, edition: null, serial: null, files: [] });
+}
+
+async function findRecipient({ hub }: Sender, officeNumber: string): Promise<DirectoryOffice> {
+  const office = await hub.call('findOffice', { params: { officeNumber } });
+  if (!office.canReceive)
+    throw new CannotSend(`${office.name}は、いま受信できません（ライセンスか証明書が有効ではありません）。`);
+  return office;
+}
+
+/** Names of edition 3 carry no service type: it is taken from the registration where only one fits the unit. */
+function typeOf(unit: SendingUnit, office: NamedOffice, registered: readonly string[], name: string): string {
+  if (office.serviceType !== null) return office.serviceType;
+  const isActuals = unit.kind.startsWith('actuals');
+  const isPlanningSide = (office === unit.sender) !== isActuals;
+  const fitting = registered.filter((type) => isPlanning(type) === isPlanningSide);
+  const [only] = fitting;
+  if (only && fitting.length === 1) return only;
+  throw new CannotSend(
+    `第3版のファイル名では、${name}のサービス種類（${registered.join('、')}）を決められません。第4.1版に変換してから送ってください。`,
+  );
+}
+
+type UnitPart = Pick<Parameters<typeof packTransmission>[0], 'kind' | 'serviceMonth' | 'edition' | 'serial' | 'files'>;
+
+async function pack(
+  { hub, identity, session, now }: Sender,
+  recipient: DirectoryOffice,
+  types: { readonly senderType: string; readonly recipientType: string },
+  letter: Letter,
+  unit: UnitPart,
+): Promise<PackedTransmission> {
+  requireMessageLength(letter.message);
+  const own = await hub.call('findOffice', { params: { officeNumber: session.office.officeNumber } });
+  const pems = [...recipient.certificates, ...own.certificates].map(({ certificatePem }) => certificatePem);
+  const createdAt = now();
+  return packTransmission({
+    ...unit,
+    id: newId(createdAt),
+    sender: { officeNumber: session.office.officeNumber, serviceType: types.senderType },
+    recipient: { officeNumber: recipient.officeNumber, serviceType: types.recipientType },
+    attachments: letter.attachments,
+    message: letter.message,
+    createdAt,
+    signer: identity,
+    readers: await Promise.all([...new Set(pems)].map(parseCertificate)),
+  });
+}
