@@ -9,14 +9,18 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const marker = join(root, 'node_modules', '.musubi-installed');
 
-function installDependencies() {
-  const wanted = createHash('sha256')
+const lockHash = () =>
+  createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+
+// `npm install` rather than `npm ci`: it keeps to the lock file as well, but does not insist on the optional packages of
+// other platforms, which not every registry mirror holds.
+function installDependencies() {
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === lockHash()) return;
   console.error('必要な部品を取り込みます（初回だけ、1分ほどかかります）… / installing dependencies');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const result = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const result = spawnSync(npm, ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
@@ -25,7 +29,7 @@ function installDependencies() {
     console.error('部品を取り込めませんでした。ネットワークと npm の設定を確かめて、もう一度実行してください。');
     process.exit(result.status ?? 1);
   }
-  writeFileSync(marker, wanted);
+  writeFileSync(marker, lockHash());
 }
 
 const [script, ...args] = process.argv.slice(2);

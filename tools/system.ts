@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,7 +60,7 @@ function unpackWithoutRoot(packages: readonly string[]): void {
     'Debug::NoLocking=true',
     'APT::Sandbox::User=',
   ].flatMap((option) => ['-o', option]);
-  const quietly = { stdio: ['ignore', 'ignore', 'inherit'] } as const;
+  const quietly: SpawnSyncOptions = { stdio: ['ignore', 'ignore', 'inherit'] };
   spawnSync('apt-get', [...options, '-qq', 'update'], quietly);
   const download = ['install', '-y', '--no-install-recommends', '--download-only', ...packages];
   spawnSync('apt-get', [...options, '-qq', ...download], quietly);

@@ -1,4 +1,4 @@
-import type { Transmission, TrustData } from '@musubi/contract';
+import type { Transmission, TransmissionQuery, TrustData } from '@musubi/contract';
 import { fromBase64, type Identity, signHandover, toBase64, type Unpacked, unpackTransmission } from '@musubi/evidence';
 import { type CheckedFiles, checkFiles } from '@musubi/standard';
 import { evidenceFiles, type ReceiptData } from '../evidence/folder.js';
@@ -21,10 +21,7 @@ export interface Received {
 }
 
 /** Pages through a list of the hub. */
-export async function* listAll(
-  hub: HubConnection,
-  query: Parameters<HubConnection['call']>[1] & { box: 'inbox' | 'sent' },
-): AsyncGenerator<Transmission> {
+export async function* listAll(hub: HubConnection, query: TransmissionQuery): AsyncGenerator<Transmission> {
   let cursor: string | undefined;
   do {
     const page = await hub.call('listTransmissions', {

@@ -1,3 +1,4 @@
+import { toBytes } from '../bytes.js';
 import { EvidenceError, type EvidenceProblemCode } from '../problems.js';
 
 /** One DER value: tag byte, the whole encoding and its content, as views of the input. */
@@ -27,13 +28,17 @@ export const TAG = {
 export class DerReader {
   #at = 0;
 
+  readonly #bytes: Uint8Array;
+
   constructor(
-    private readonly bytes: Uint8Array,
+    bytes: Uint8Array,
     private readonly code: EvidenceProblemCode,
-  ) {}
+  ) {
+    this.#bytes = toBytes(bytes); // a Buffer's slice() would share memory with what was given
+  }
 
   get done(): boolean {
-    return this.#at >= this.bytes.length;
+    return this.#at >= this.#bytes.length;
   }
 
   fail(detail: string): never {
@@ -41,28 +46,28 @@ export class DerReader {
   }
 
   peekTag(): number | null {
-    return this.bytes[this.#at] ?? null;
+    return this.#bytes[this.#at] ?? null;
   }
 
   next(expected?: number): DerNode {
     const start = this.#at;
-    const tag = this.bytes[start];
+    const tag = this.#bytes[start];
     if (tag === undefined) this.fail('unexpected end');
     if (expected !== undefined && tag !== expected) this.fail(`tag ${tag} instead of ${expected}`);
     if ((tag & 0x1f) === 0x1f) this.fail('long tags are not used');
     let at = start + 1;
-    const first = this.bytes[at++] ?? this.fail('no length');
+    const first = this.#bytes[at++] ?? this.fail('no length');
     let length = first;
     if (first === 0x80 || first > 0x84) this.fail('length is not definite');
     if (first > 0x80) {
       length = 0;
       for (let count = first & 0x7f; count > 0; count--)
-        length = length * 256 + (this.bytes[at++] ?? this.fail('no length'));
+        length = length * 256 + (this.#bytes[at++] ?? this.fail('no length'));
     }
     const end = at + length;
-    if (end > this.bytes.length) this.fail('longer than its container');
+    if (end > this.#bytes.length) this.fail('longer than its container');
     this.#at = end;
-    return { tag, raw: this.bytes.subarray(start, end), content: this.bytes.subarray(at, end) };
+    return { tag, raw: this.#bytes.subarray(start, end), content: this.#bytes.subarray(at, end) };
   }
 
   /** Enters a constructed value. */

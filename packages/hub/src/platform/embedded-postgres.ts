@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -113,6 +113,7 @@ function initialise(binaries: Binaries, home: string, data: string): void {
   const passwordFile = join(home, 'initdb-password');
   writeFileSync(passwordFile, readFileSync(join(home, 'postgres-password')), { mode: 0o600 });
   if (isRoot) for (const path of [data, passwordFile]) chownSync(path, NOBODY.uid, NOBODY.gid);
+  requireReachable(data);
   const options = [
     '--username=musubi',
     `--pwfile=${passwordFile}`,
@@ -130,6 +131,14 @@ function initialise(binaries: Binaries, home: string, data: string): void {
   } finally {
     rmSync(passwordFile, { force: true });
   }
+}
+
+/** A 0700 folder above the data keeps nobody out; saying so beats PostgreSQL's "permission denied". */
+function requireReachable(data: string): void {
+  if (!isRoot || spawnSync('test', ['-x', data], { ...NOBODY, cwd: '/' }).status === 0) return;
+  throw new Error(
+    `${data} に PostgreSQL の利用者（nobody）が入れません。上のフォルダの権限を 711 にするか、別のデータフォルダを指定してください。`,
+  );
 }
 
 const urlOf = (port: number | string, password: string) => `postgres://musubi:${password}@127.0.0.1:${port}/postgres`;

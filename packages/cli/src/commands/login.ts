@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { loginPerson } from '@musubi/client';
+import { certificateToPem, EvidenceError, importPkcs12, toPem } from '@musubi/evidence';
+import { connect, type HomeSettings, identityOf, newTerminal, openHome, requireLogin } from '../home.js';
+import { askSecret, CommandError, print, say, timeText } from '../terminal/output.js';
+
+export interface LoginOptions {
+  readonly hub?: string;
+  readonly ca?: string;
+  readonly certificate?: string;
+  readonly user?: string;
+  readonly officeId?: string;
+  readonly oneTimeCode?: string;
+}
+
+/** Signs in; hub, certificate and user are remembered after the first time. */
+export async function login(options: LoginOptions): Promise<number> {
+  const home = openHome();
+  const known = await home.load();
+  const values = await settingsFrom(options, known);
+  const hub = connect({ ...values, token: null });
+  const password = await askSecret('パスワード', 'MUSUBI_PASSWORD');
+  const person = {
+    userId: values.userId,
+    password,
+    terminal: values.terminal,
+    ...(options.officeId ? { officeUserId: options.officeId } : {}),
+    ...(options.oneTimeCode ? { oneTimeCode: options.oneTimeCode } : {}),
+  };
+  const answer = await loginPerson(hub, await identityOf(values), person, new Date());
+  const terminal = { ...values.terminal, secret: answer.terminalSecret ?? values.terminal.secret };
+  const signedIn = { ...values, terminal, token: answer.token, refreshToken: answer.refreshToken };
+  await home.save(signedIn);
+  if (answer.session.mustChangePassword) await changeFirstPassword(signedIn, password);
+  const { office, account, endsAt } = answer.session;
+  print(
+    `${office.name}（${office.officeNumber}）の ${account.displayName} さんとしてログインしました。${timeText(endsAt)} まで有効です。`,
+  );
+  return 0;
+}
+
+async function settingsFrom(options: LoginOptions, known: HomeSettings | null): Promise<HomeSettings> {
+  const hubUrl = options.hub ?? known?.hubUrl;
+  const userId = options.user ?? known?.userId;
+  if (!hubUrl || !userId)
+    throw new CommandError('初めてのログインでは --hub、--user、--certificate、--office-id を指定してください。', 2);
+  const key = options.certificate ? await readKey(options.certificate) : known;
+  if (!key) throw new CommandError('証明書ファイル（.p12／.pfx）を --certificate で指定してください。', 2);
+  const caPem = options.ca ? readFileSync(options.ca, 'utf8') : (known?.caPem ?? null);
+  const { certificatePems, privateKeyPem } = key;
+  return {
+    hubUrl,
+    caPem,
+    userId,
+    terminal: known?.terminal ?? newTerminal(),
+    certificatePems,
+    privateKeyPem,
+    token: null,
+    refreshToken: null,
+  };
+}
+
+async function readKey(path: string): Promise<Pick<HomeSettings, 'certificatePems' | 'privateKeyPem'>> {
+  const password = await askSecret('証明書ファイルのパスワード', 'MUSUBI_CERTIFICATE_PASSWORD');
+  try {
+    const { certificate, chain, privateKeyPkcs8 } = await importPkcs12(new Uint8Array(readFileSync(path)), password);
+    return {
+      certificatePems: [certificate, ...chain].map(certificateToPem),
+      privateKeyPem: toPem(privateKeyPkcs8, 'PRIVATE KEY'),
+    };
+  } catch (error) {
+    if (error instanceof EvidenceError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+async function changeFirstPassword(values: HomeSettings, currentPassword: string): Promise<void> {
+  say('初めてのログインです。新しいパスワード（13文字以上）を決めてください。');
+  const newPassword = await askSecret('新しいパスワード', 'MUSUBI_NEW_PASSWORD');
+  await connect(values).call('changePassword', { body: { currentPassword, newPassword } });
+  say('パスワードを変更しました。');
+}
+
+export async function logout(): Promise<number> {
+  const { home, values, hub } = await requireLogin();
+  await hub.call('logout', {});
+  await home.save({ ...values, token: null, refreshToken: null });
+  print('ログアウトしました。');
+  return 0;
+}
+
+export async function whoami(): Promise<number> {
+  const { hub } = await requireLogin();
+  const { office, account, endsAt } = await hub.call('currentSession', {});
+  print(
+    `${office.name}（${office.officeNumber}） ${account.displayName}（${account.userId}） ${timeText(endsAt)} まで`,
+  );
+  return 0;
+}

@@ -1,0 +1,42 @@
+import { listAll, type Received, receive as receiveOne } from '@musubi/client';
+import { createFileStore } from '@musubi/client/node';
+import type { Transmission } from '@musubi/contract';
+import { EvidenceError } from '@musubi/evidence';
+import { requireLogin } from '../home.js';
+import { monthText, print, say } from '../terminal/output.js';
+import { table } from '../terminal/width.js';
+
+/** Fetches what has not been fetched, or the given ones again, into a folder. */
+export async function receive(ids: readonly string[], { to }: { to: string }): Promise<number> {
+  const { hub, identity } = await requireLogin();
+  const receiver = { hub, identities: [identity], files: createFileStore(to), now: () => new Date() };
+  const trust = await hub.call('trust', {});
+  const wanted: Transmission[] = [];
+  if (ids.length > 0) for (const id of ids) wanted.push(await hub.call('getTransmission', { params: { id } }));
+  else for await (const one of listAll(hub, { box: 'inbox', delivery: 'consigned' })) wanted.push(one);
+  const rows: string[][] = [];
+  let failed = 0;
+  for (const transmission of wanted) {
+    try {
+      rows.push(receivedRow(await receiveOne(receiver, transmission, trust)));
+    } catch (error) {
+      if (!(error instanceof EvidenceError)) throw error;
+      failed++;
+      rows.push([
+        transmission.sender.name,
+        monthText(transmission.serviceMonth),
+        '✕',
+        `${error.code} ${error.message}`,
+      ]);
+    }
+    say(`${rows.length}/${wanted.length} ${transmission.sender.name}`);
+  }
+  print(rows.length > 0 ? table(['送信元', '対象月', '点検', 'ファイル'], rows) : '新しく届いたデータはありません。');
+  return failed > 0 ? 1 : 0;
+}
+
+function receivedRow({ transmission, content, checked }: Received): string[] {
+  const errors = checked.findings.filter(({ severity }) => severity === 'error').length;
+  const names = content.files.map(({ name }) => name).join(' ');
+  return [transmission.sender.name, monthText(transmission.serviceMonth), errors === 0 ? '○' : `△ ${errors}件`, names];
+}

@@ -1,0 +1,68 @@
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import { type FileStore, HubConnection } from '@musubi/client';
+import { createFileStore, createNodeTransport } from '@musubi/client/node';
+import { derOf, type Identity, identityFromPkcs8, parseCertificate } from '@musubi/evidence';
+import { z } from 'zod';
+import { CommandError } from './terminal/output.js';
+
+const settings = z.object({
+  hubUrl: z.string(),
+  caPem: z.string().nullable(),
+  userId: z.string(),
+  terminal: z.object({ id: z.string(), name: z.string(), secret: z.string().nullable() }),
+  certificatePems: z.array(z.string()).min(1),
+  privateKeyPem: z.string(),
+  token: z.string().nullable(),
+  refreshToken: z.string().nullable(),
+});
+export type HomeSettings = z.infer<typeof settings>;
+
+/** What the command keeps on this computer, readable by its user only: connection, terminal, key, session, outbox. */
+export interface Home {
+  readonly files: FileStore;
+  load(): Promise<HomeSettings | null>;
+  save(values: HomeSettings): Promise<void>;
+}
+
+const FILE = 'settings.json';
+
+export function openHome(): Home {
+  const files = createFileStore(process.env.MUSUBI_HOME ?? join(homedir(), '.musubi'));
+  return {
+    files,
+    load: async () => {
+      const bytes = await files.read(FILE);
+      return bytes ? settings.parse(JSON.parse(new TextDecoder().decode(bytes))) : null;
+    },
+    save: (values) => files.write(FILE, new TextEncoder().encode(JSON.stringify(values))),
+  };
+}
+
+export function newTerminal(): HomeSettings['terminal'] {
+  return { id: crypto.randomUUID(), name: hostname().slice(0, 100) || '端末', secret: null };
+}
+
+export async function identityOf({ certificatePems, privateKeyPem }: HomeSettings): Promise<Identity> {
+  const [certificate, ...chain] = await Promise.all(certificatePems.map(parseCertificate));
+  if (!certificate) throw new CommandError('証明書がありません。もう一度ログインしてください。');
+  return identityFromPkcs8(certificate, chain, derOf(privateKeyPem));
+}
+
+export function connect({ hubUrl, caPem, token, terminal }: HomeSettings): HubConnection {
+  const credentials = token && terminal.secret ? { token, terminal: `${terminal.id}.${terminal.secret}` } : null;
+  return new HubConnection(createNodeTransport(hubUrl, caPem), () => credentials);
+}
+
+/** The signed-in home; says how to sign in when there is none. */
+export async function requireLogin(): Promise<{
+  home: Home;
+  values: HomeSettings;
+  hub: HubConnection;
+  identity: Identity;
+}> {
+  const home = openHome();
+  const values = await home.load();
+  if (!values?.token) throw new CommandError('ログインしていません。先に「musubi login」を実行してください。');
+  return { home, values, hub: connect(values), identity: await identityOf(values) };
+}

@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import { registerHubCommands } from './program-hub.js';
+import { registerOfflineCommands } from './program-offline.js';
+import { registerOnlineCommands } from './program-online.js';
+import { CommandError, say } from './terminal/output.js';
+
+/** Runs an action and turns its outcome into the exit code: 0 fine, 1 failed, 2 used wrongly. */
+export type Action = <Args extends unknown[]>(
+  run: (...args: Args) => Promise<number>,
+) => (...args: Args) => Promise<void>;
+
+const action: Action =
+  (run) =>
+  async (...args) => {
+    try {
+      process.exitCode = await run(...args);
+    } catch (error) {
+      process.exitCode = explainFailure(error);
+    }
+  };
+
+function explainFailure(error: unknown): number {
+  if (error instanceof CommandError) {
+    say(error.message);
+    return error.exitCode;
+  }
+  if (!(error instanceof Error)) throw error;
+  const known = ['HubProblem', 'ConnectionFailure', 'StorageFailure', 'CannotSend', 'EvidenceError'];
+  if (!known.includes(error.name)) throw error;
+  const code = 'code' in error ? `（${error.code}）` : '';
+  say(`${error.message}${'action' in error ? error.action : ''}${code}`);
+  return 1;
+}
+
+const program = new Command('musubi')
+  .description('ケアプランデータ（予定・実績）の点検、送受信、比較、証跡の確認')
+  .helpOption('-h, --help', '使い方を表示する')
+  .helpCommand('help [command]', '使い方を表示する')
+  .addHelpText(
+    'after',
+    '\n例:\n  musubi check 10月分/            送る前に点検する\n  musubi compare 予定/ 実績/       違いだけを表示する\n  musubi send 10月分/             まとめて送る\n  musubi receive --to 受信/       届いたデータを取得する',
+  )
+  .showHelpAfterError('使い方は「musubi --help」で確かめられます。')
+  .exitOverride();
+
+registerOfflineCommands(program, action);
+registerOnlineCommands(program, action);
+registerHubCommands(program, action);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const isHelp = error instanceof Error && 'exitCode' in error && error.exitCode === 0;
+  if (!(error instanceof Error && error.name === 'CommanderError')) throw error;
+  process.exitCode = isHelp ? 0 : 2;
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningHub, type Settings, startHub } from '@musubi/hub';
+import pg from 'pg';
+
+/** A hub on a free port with a database of its own and a clock that tests can set. */
+export interface TestHub extends RunningHub {
+  readonly clock: { now: Date | null };
+  /** A second process of the same hub: same database and keys, another port. */
+  startSibling(): Promise<RunningHub>;
+}
+
+/** Starts a hub for one test file; close it in afterAll. `clock.now` null means real time. */
+export async function startTestHub(settings: Partial<Settings> = {}): Promise<TestHub> {
+  const server = process.env.MUSUBI_TEST_POSTGRES;
+  if (!server) throw new Error('the global setup of the testkit did not run');
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
+  await administer(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const dataFolder = mkdtempSync(join(tmpdir(), 'musubi-test-hub-'));
+  const clock: TestHub['clock'] = { now: null };
+  const options = {
+    settings: { dataFolder, databaseUrl: url.href, port: 0, logLevel: 'silent' as const, ...settings },
+    now: () => clock.now ?? new Date(),
+  };
+  const hub = await startHub(options);
+  return {
+    ...hub,
+    clock,
+    startSibling: () => startHub(options),
+    close: async () => {
+      await hub.close();
+      await administer(server, `drop database ${name} with (force)`);
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

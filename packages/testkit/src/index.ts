@@ -1,0 +1,13 @@
+export { startTestHub, type TestHub } from './hub.js';
+export {
+  anonymous,
+  connected,
+  enrolCertificate,
+  enrolOffice,
+  type OfficeSpec,
+  PASSWORD,
+  signIn,
+  signInAt,
+  type TestOffice,
+  type TestPerson,
+} from './offices.js';

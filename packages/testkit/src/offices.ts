@@ -1,0 +1,132 @@
+import { HubConnection, loginPerson, type Terminal } from '@musubi/client';
+import { createNodeTransport } from '@musubi/client/node';
+import type { LoginAnswer, Role, Session } from '@musubi/contract';
+import {
+  createCertificateRequest,
+  generateKeyPair,
+  type Identity,
+  identityFromPkcs8,
+  type KeyType,
+  parseCertificate,
+} from '@musubi/evidence';
+import { addAccount, addCertificate, addOffice, officeUserId, type RunningHub } from '@musubi/hub';
+
+export interface OfficeSpec {
+  readonly officeNumber: string;
+  readonly name?: string;
+  readonly serviceTypes: readonly string[];
+  readonly licensedUntil?: Date | null;
+  readonly keyType?: KeyType;
+}
+
+/** An office of a test hub with its certificate. */
+export interface TestOffice {
+  readonly officeNumber: string;
+  readonly identity: Identity;
+  readonly privateKeyPkcs8: Uint8Array;
+}
+
+const YEAR = 365 * 24 * 60 * 60 * 1000;
+
+/** Registers an office and enrols a certificate for it. */
+export async function enrolOffice(hub: RunningHub, spec: OfficeSpec): Promise<TestOffice> {
+  const {
+    officeNumber,
+    serviceTypes,
+    name = `事業所${officeNumber}`,
+    licensedUntil = new Date(hub.context.now().getTime() + YEAR),
+  } = spec;
+  await addOffice(hub.context, { officeNumber, name, serviceTypes, licensedUntil }, 'test');
+  return { officeNumber, ...(await enrolCertificate(hub, officeNumber, spec.keyType)) };
+}
+
+/** Another certificate for an office. */
+export async function enrolCertificate(
+  hub: RunningHub,
+  officeNumber: string,
+  keyType: KeyType = 'p-256',
+): Promise<Omit<TestOffice, 'officeNumber'>> {
+  const keys = await generateKeyPair(keyType);
+  const requestPem = await createCertificateRequest(keys);
+  const { certificatePem } = await addCertificate(
+    hub.context,
+    hub.certificates,
+    officeNumber,
+    { requestPem, profile: 'dx' },
+    'test',
+  );
+  const privateKeyPkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey));
+  const certificate = await parseCertificate(certificatePem);
+  return {
+    privateKeyPkcs8,
+    identity: await identityFromPkcs8(certificate, [hub.certificates.keys.trialAuthority.certificate], privateKeyPkcs8),
+  };
+}
+
+/** Somebody signed in at a terminal. */
+export interface TestPerson {
+  readonly userId: string;
+  readonly password: string;
+  readonly terminal: Terminal;
+  readonly answer: LoginAnswer;
+  readonly session: Session;
+  readonly hub: HubConnection;
+}
+
+export const PASSWORD = 'ochanomizu-sakura-7';
+
+/** Adds a person to an office and signs in, first password changed. */
+export async function signIn(
+  hub: RunningHub,
+  office: TestOffice,
+  role: Role = 'staff',
+  displayName = '田中 花子',
+): Promise<TestPerson> {
+  const kind = role === 'operator' || role === 'emergency' ? 'operator' : 'person';
+  const { account, secret } = await addAccount(
+    hub.context,
+    { officeNumber: office.officeNumber, displayName, kind, role },
+    'test',
+  );
+  const terminal = { id: crypto.randomUUID(), name: '事務所PC', secret: null };
+  const first = await signInAt(hub, office, { userId: account.userId, password: secret, terminal });
+  if (first.session.mustChangePassword)
+    await first.hub.call('changePassword', { body: { currentPassword: secret, newPassword: PASSWORD } });
+  return { ...first, password: first.session.mustChangePassword ? PASSWORD : secret };
+}
+
+/** Signs an existing person in at a terminal. */
+export async function signInAt(
+  hub: RunningHub,
+  office: TestOffice,
+  { userId, password, terminal }: { userId: string; password: string; terminal: Terminal },
+): Promise<TestPerson> {
+  const now = hub.context.now();
+  const login = {
+    userId,
+    password,
+    terminal,
+    ...(terminal.secret ? {} : { officeUserId: officeUserId(office.officeNumber) }),
+  };
+  const answer = await loginPerson(anonymous(hub), office.identity, login, now);
+  const known = { ...terminal, secret: answer.terminalSecret ?? terminal.secret };
+  return {
+    userId,
+    password,
+    terminal: known,
+    answer,
+    session: answer.session,
+    hub: connected(hub, answer.token, known),
+  };
+}
+
+export function anonymous(hub: RunningHub): HubConnection {
+  return new HubConnection(createNodeTransport(hub.url, hub.caPem), () => null);
+}
+
+export function connected(hub: RunningHub, token: string, terminal: Terminal): HubConnection {
+  return new HubConnection(createNodeTransport(hub.url, hub.caPem), () => ({
+    token,
+    terminal: `${terminal.id}.${terminal.secret}`,
+  }));
+}
