@@ -15,6 +15,23 @@ export type { Finding, FindingPlace, Repair, Severity } from './findings/finding
 export { makeFinding } from './findings/make-finding.js';
 export { CODE_TABLES, CSV_VERSIONS, editionOfCsvVersion, isFileKind, layoutOf, nameOfKind } from './layouts/index.js';
 export type { CsvKind, Edition, FileKind, Item, ItemFormat, Layout } from './layouts/types.js';
+export {
+  type AnnexRecord,
+  type CarePlan,
+  type ClientRecord,
+  type DailyEntry,
+  type Deletion,
+  type Goal,
+  type Illness,
+  type Measure,
+  modelToFiles,
+  type PreventivePlan,
+  type ServiceRecord,
+  type Supplement,
+  type UnitModel,
+  unitToModel,
+  type WeekEntry,
+} from './model/model.js';
 export { decodeMs932 } from './ms932/decode.js';
 export { type Encoded, encodeMs932, isInMs932, type UnencodableCharacter } from './ms932/encode.js';
 export { loadReplacements, type ProposeReplacement } from './ms932/replacements.js';
@@ -25,3 +42,5 @@ export { type Grouped, groupIntoUnits } from './units/group.js';
 export { isPlanning, mayExchange, type RoleVerdict } from './units/roles.js';
 export { SERVICE_TYPES, type ServiceType, serviceTypeName } from './units/service-types.js';
 export { type SendingUnit, UNIT_KINDS, UNIT_NAMES, type UnitKind } from './units/types.js';
+export { applyRepair } from './writing/repair.js';
+export { type Unwritable, type WriteCell, type Written, writeCsv } from './writing/write-csv.js';

@@ -30,8 +30,7 @@ export interface Finding {
 /** A repair that is offered, never done unasked. */
 export type Repair =
   | { readonly action: 'rename'; readonly from: string; readonly to: string }
-  | { readonly action: 'reencode'; readonly file: string; readonly from: 'utf-8' | 'utf-16le' | 'utf-16be' }
-  | { readonly action: 'replaceCharacter'; readonly file: string; readonly from: string; readonly to: string };
+  | { readonly action: 'reencode'; readonly file: string; readonly from: 'utf-8' | 'utf-16le' | 'utf-16be' };
 
 /** Where a finding was made; what is left out becomes null. */
 export interface FindingPlace {

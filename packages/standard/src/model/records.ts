@@ -1,0 +1,87 @@
+import { isCheckable, isWhole } from '../checks/items.js';
+import type { Layout } from '../layouts/types.js';
+import type { ReadFile } from '../reading/types.js';
+import type { WriteCell } from '../writing/write-csv.js';
+import type { Codec } from './codecs.js';
+
+/** One field of a record: the name of its item in the layout (so both editions share a table) and how it is coded. */
+export interface Field<T> {
+  readonly item: string;
+  readonly codec: Codec<T>;
+}
+
+export function field<T>(item: string, codec: Codec<T>): Field<T> {
+  return { item, codec };
+}
+
+/** The values of a table of fields. A field whose item an edition lacks is undefined there. */
+export type ValuesOf<F> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
+/** A record with where it came from: file and record are shown on demand, cells make writing lossless. */
+export type RecordOf<F> = ValuesOf<F> & { readonly source: Source | null };
+
+export interface Source {
+  readonly file: string;
+  /** From 1. */
+  readonly record: number;
+  readonly cells: readonly WriteCell[];
+}
+
+interface AnyField {
+  readonly item: string;
+  readonly codec: { parse(text: string): unknown; write(value: never): string };
+}
+
+function itemsOf(layout: Layout): Map<string, number> {
+  return new Map(layout.items.map(({ nameJa, no }) => [nameJa, no]));
+}
+
+/**
+ * Reads the records of a file by a table of fields. A record whose values do not parse is left out and counted;
+ * checks say what is wrong with it.
+ */
+export function readRecords<F extends object>(
+  file: ReadFile | undefined,
+  fields: F,
+): { records: RecordOf<F>[]; unreadable: number } {
+  if (!file || !isCheckable(file)) return { records: [], unreadable: 0 };
+  const { table, layout } = file;
+  const items = itemsOf(layout);
+  const entries: [string, AnyField][] = Object.entries(fields);
+  const records: RecordOf<F>[] = [];
+  let unreadable = 0;
+  for (let row = 0; row < table.rowCount; row++) {
+    const values: Record<string, unknown> = {};
+    let isReadable = isWhole(file, row);
+    for (const [key, { item, codec }] of isReadable ? entries : []) {
+      const no = items.get(item);
+      values[key] = no === undefined ? codec.parse('') : codec.parse(table.text(row, no));
+      if (values[key] === undefined) isReadable = false;
+    }
+    if (!isReadable) {
+      unreadable++;
+      continue;
+    }
+    const cells = layout.items.map(({ no }) => ({ text: table.text(row, no), quoted: table.isQuoted(row, no) }));
+    // Every key of `fields` got the value its own codec parsed: that is what RecordOf<F> says.
+    records.push({ ...values, source: { file: file.name, record: row + 1, cells } } as RecordOf<F>);
+  }
+  return { records, unreadable };
+}
+
+/** Cells of a record: the original ones where the value is still what they say, written anew where it changed. */
+export function cellsOf<F extends object>(record: RecordOf<F>, fields: F, layout: Layout): WriteCell[] {
+  const byItem = new Map<string, [string, AnyField]>(
+    Object.entries(fields).map(([key, one]: [string, AnyField]) => [one.item, [key, one]]),
+  );
+  const values = new Map<string, unknown>(Object.entries(record));
+  const original = record.source?.cells.length === layout.items.length ? record.source.cells : null;
+  return layout.items.map(({ nameJa, no }) => {
+    const [key, known] = byItem.get(nameJa) ?? [];
+    const cell = original?.[no - 1];
+    if (!key || !known) return cell ?? { text: '', quoted: null };
+    const value = values.get(key);
+    const isUnchanged = cell && JSON.stringify(known.codec.parse(cell.text)) === JSON.stringify(value);
+    return isUnchanged ? cell : { text: known.codec.write(value as never), quoted: null };
+  });
+}
