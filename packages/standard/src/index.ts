@@ -7,6 +7,7 @@ export {
   differencesToJson,
 } from './compare/compare.js';
 export type { ServiceRow } from './compare/rows.js';
+export { type Conversion, type ConversionNote, type ConversionOptions, convertUnit } from './editions/convert.js';
 export { composeFileName, kindHasMonth } from './filenames/compose.js';
 export { isSerial, type ParsedFileName, parseFileName } from './filenames/parse.js';
 export type { FileNameParts, NamedOffice } from './filenames/types.js';
@@ -35,8 +36,12 @@ export {
 export { decodeMs932 } from './ms932/decode.js';
 export { type Encoded, encodeMs932, isInMs932, type UnencodableCharacter } from './ms932/encode.js';
 export { loadReplacements, type ProposeReplacement } from './ms932/replacements.js';
+export { checkProfile, isPattern, PATTERNS, type Pattern, type ProfileReport } from './profiles/profile.js';
+export { profileJson, profileJunit, profileText } from './profiles/report.js';
 export { readFile } from './reading/read-file.js';
 export type { Encoding, InputFile, ReadFile, Table } from './reading/types.js';
+export type { ServiceNames } from './show/client.js';
+export { showUnit } from './show/show.js';
 export { compositionOf, unitKindOfFile } from './units/composition.js';
 export { type Grouped, groupIntoUnits } from './units/group.js';
 export { isPlanning, mayExchange, type RoleVerdict } from './units/roles.js';
