@@ -7,6 +7,7 @@ const LOOKALIKES: ReadonlyMap<string, string> = new Map([
   ['‖', '∥'],
   ['—', '―'],
   ['–', '－'],
+  ['¬', '￢'],
   ['¢', '￠'],
   ['£', '￡'],
   ['¥', '￥'],
@@ -20,6 +21,14 @@ const LOOKALIKES: ReadonlyMap<string, string> = new Map([
   ['⭕', '○'],
   ['㊙', '(秘)'],
 ]);
+
+/** Radicals that fonts and copied PDFs use in place of whole characters; Unicode gives these no compatibility form. */
+const RADICALS = '⻑長⺠民⻄西⻘青⻝食⻩黄⻤鬼⻨麦⻭歯⻲亀⻁虎⻆角⻣骨⻫斉⻯竜⻱亀⺟母⺩王⻌辶⻖阝⻏阝';
+
+function pairsOf(text: string): [string, string][] {
+  const characters = [...text];
+  return characters.flatMap((from, at) => (at % 2 === 0 ? [[from, characters[at + 1] ?? '']] : []));
+}
 
 /** Code points that carry no shape of their own: zero-width marks, direction marks, BOM, variation selectors. */
 const INVISIBLE: readonly (readonly [number, number])[] = [
@@ -49,12 +58,9 @@ export async function loadReplacements(): Promise<ProposeReplacement> {
   // The ministry of justice's notice is the best known; the MJ map covers most; the database fills the JIS2004 pairs.
   const table = new Map<string, string>();
   for (const { PAIRS } of [database, mj, nyukan]) {
-    const characters = [...PAIRS];
-    for (let at = 0; at + 1 < characters.length; at += 2) {
-      const [from = '', to = ''] = [characters[at], characters[at + 1]];
-      if (isInMs932(to)) table.set(from, to);
-    }
+    for (const [from, to] of pairsOf(PAIRS)) if (isInMs932(to)) table.set(from, to);
   }
+  for (const [from, to] of pairsOf(RADICALS)) if (isInMs932(to)) table.set(from, to);
   return (character) => LOOKALIKES.get(character) ?? table.get(character) ?? compatibilityForm(character);
 }
 
