@@ -30,6 +30,8 @@ export interface RunningHub extends HubStore {
 export interface HubOptions {
   readonly settings?: Partial<Settings>;
   readonly now?: () => Date;
+  /** Takes the log lines instead of standard output. */
+  readonly logTo?: { write(line: string): void };
 }
 
 const QUIET: Context['log'] = { info: () => {}, warn: () => {}, error: () => {} };
@@ -66,7 +68,7 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
   const store = await openStore(options);
   const { settings, database } = store.context;
   const { certificates } = store;
-  const app = createApp(settings, certificates.keys.tls);
+  const app = createApp(settings, certificates.keys.tls, options.logTo);
   const context: Context = { ...store.context, log: app.log };
   const router = createRouter(app, authenticateWith(context));
   const feed = createEventFeed(context);

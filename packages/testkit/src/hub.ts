@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningHub, type Settings, startHub } from '@musubi/hub';
+import { type HubOptions, type RunningHub, type Settings, startHub } from '@musubi/hub';
 import pg from 'pg';
 
 /** A hub on a free port with a database of its own and a clock that tests can set. */
@@ -12,7 +12,7 @@ export interface TestHub extends RunningHub {
 }
 
 /** Starts a hub for one test file; close it in afterAll. `clock.now` null means real time. */
-export async function startTestHub(settings: Partial<Settings> = {}): Promise<TestHub> {
+export async function startTestHub(settings: Partial<Settings> = {}, logTo?: HubOptions['logTo']): Promise<TestHub> {
   const server = process.env.MUSUBI_TEST_POSTGRES;
   if (!server) throw new Error('the global setup of the testkit did not run');
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
@@ -24,6 +24,7 @@ export async function startTestHub(settings: Partial<Settings> = {}): Promise<Te
   const options = {
     settings: { dataFolder, databaseUrl: url.href, port: 0, logLevel: 'silent' as const, ...settings },
     now: () => clock.now ?? new Date(),
+    ...(logTo ? { logTo } : {}),
   };
   const hub = await startHub(options);
   return {

@@ -69,7 +69,8 @@ export interface Tls {
   readonly cert: string;
 }
 
-export function createApp(settings: Settings, tls: Tls): FastifyInstance {
+/** `logTo` takes the log lines instead of standard output. */
+export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: string): void }): FastifyInstance {
   const app = fastify({
     https: {
       ...tls,
@@ -82,6 +83,7 @@ export function createApp(settings: Settings, tls: Tls): FastifyInstance {
     genReqId: () => crypto.randomUUID(),
     logger: {
       level: settings.logLevel,
+      ...(logTo ? { stream: logTo } : {}),
       // Neither query strings nor addresses of people: method, route and outcome are enough to run a hub.
       serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) },
     },

@@ -1,0 +1,509 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HubConnection, newId, receiptTrust, submitPacked, watchEvents } from '@musubi/client';
+import { createNodeTransport } from '@musubi/client/node';
+import type { Submission } from '@musubi/contract';
+import {
+  addRecipients,
+  checkReceiptChain,
+  fromBase64,
+  parseManifest,
+  type Receipt,
+  sha256Hex,
+  signHandover,
+  toBase64,
+  unpackTransmission,
+  verifyReceipt,
+} from '@musubi/evidence';
+import {
+  enrolCertificate,
+  enrolOffice,
+  signIn,
+  startTestHub,
+  type TestHub,
+  type TestOffice,
+  type TestPerson,
+} from '@musubi/testkit';
+import { packFor, packInputFor, type SampleInput, submitSample } from '@musubi/testkit/transmissions';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeOffice, expirePayloads } from '../index.js';
+
+let hub: TestHub;
+let care: TestOffice;
+let visit: TestOffice;
+let centre: TestOffice;
+let carer: TestPerson;
+let visitor: TestPerson;
+let stranger: TestPerson;
+
+beforeAll(async () => {
+  hub = await startTestHub();
+  care = await enrolOffice(hub, { officeNumber: '1377700001', serviceTypes: ['43', '11'], name: 'ひまわり' });
+  visit = await enrolOffice(hub, {
+    officeNumber: '1375400014',
+    serviceTypes: ['13'],
+    keyType: 'rsa-2048',
+    name: 'みなと',
+  });
+  centre = await enrolOffice(hub, { officeNumber: '1376800050', serviceTypes: ['46'] });
+  carer = await signIn(hub, care, 'staff', '計画 作成');
+  visitor = await signIn(hub, visit, 'staff', '訪問 太郎');
+  stranger = await signIn(hub, centre, 'staff');
+});
+afterAll(() => hub.close());
+
+const input = (change: Partial<SampleInput> = {}): SampleInput => ({
+  ...packInputFor('1377700001', '43', '1375400014', '13', hub.context.now()),
+  ...change,
+});
+const send = (change: Partial<SampleInput> = {}) => submitSample(carer, care, visit, input(change));
+
+async function handOver(
+  submission: Submission,
+  person = visitor,
+  office = visit,
+): Promise<{ receipts: Submission['receipts'] }> {
+  const params = { id: submission.transmission.id };
+  const { manifest } = await person.hub.call('getManifest', { params });
+  const { contentDigest } = parseManifest(fromBase64(manifest)).payload;
+  const statement = {
+    formatVersion: 1,
+    transmissionId: params.id,
+    contentDigest,
+    at: hub.context.now().toISOString(),
+  } as const;
+  const signed = await signHandover(statement, office.identity);
+  return person.hub.call('confirmHandover', {
+    params,
+    body: { statement: toBase64(signed.statement), signature: toBase64(signed.signature) },
+  });
+}
+
+async function readReceipts(submission: Submission): Promise<Receipt[]> {
+  const { receipts } = await carer.hub.call('listReceipts', { params: { id: submission.transmission.id } });
+  const trust = await receiptTrust(await carer.hub.call('trust', {}));
+  return Promise.all(
+    receipts.map(({ receipt, signature }) =>
+      verifyReceipt({ receipt: fromBase64(receipt), signature: fromBase64(signature) }, trust),
+    ),
+  );
+}
+
+const events = async (submission: Submission) => (await readReceipts(submission)).map(({ erdsEventId }) => erdsEventId);
+
+describe('submitting', () => {
+  it('gives a transmission with two receipts, and an exact retry gives the same ones', async () => {
+    const packed = await packFor(care, visit, input());
+    const first = await submitPacked(carer.hub, packed);
+    const again = await submitPacked(carer.hub, packed);
+    expect(first).toMatchObject({
+      created: true,
+      transmission: { delivery: 'consigned', recipient: { name: 'みなと' } },
+    });
+    expect(first.receipts.map(({ event }) => event)).toEqual(['SubmissionAcceptance', 'ContentConsignment']);
+    expect(again).toEqual({ ...first, created: false });
+  });
+
+  it('refuses the same id with other content', async () => {
+    const one = input();
+    await submitPacked(carer.hub, await packFor(care, visit, one));
+    const other = packFor(care, visit, { ...one, message: '別の内容' });
+    await expect(other.then((packed) => submitPacked(carer.hub, packed))).rejects.toMatchObject({
+      code: 'MSB-SUBMIT-REPLAYED',
+      status: 409,
+    });
+  });
+
+  it('stores one transmission when many submit it at once', async () => {
+    const packed = await packFor(care, visit, input());
+    const answers = await Promise.all(Array.from({ length: 8 }, () => submitPacked(carer.hub, packed)));
+    expect(answers.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(answers.map(({ receipts }) => receipts[0]?.id)).size).toBe(1);
+  });
+
+  const days = (count: number) => new Date(Date.now() + count * 86_400_000);
+  const refusals: readonly (readonly [string, () => Partial<SampleInput>, string])[] = [
+    [
+      'an unknown recipient',
+      () => packInputFor('1377700001', '43', '1399999999', '13'),
+      'MSB-SUBMIT-RECIPIENT-UNKNOWN',
+    ],
+    [
+      'a service type the recipient does not have',
+      () => packInputFor('1377700001', '43', '1375400014', '15'),
+      'MSB-SUBMIT-RECIPIENT-SERVICE',
+    ],
+    [
+      'a service type the sender does not have',
+      () => packInputFor('1377700001', '46', '1375400014', '13'),
+      'MSB-SUBMIT-SENDER-SERVICE',
+    ],
+    [
+      'another sender than the signer',
+      () => packInputFor('1376800050', '46', '1375400014', '13'),
+      'MSB-SUBMIT-NOT-SENDER',
+    ],
+    [
+      'a schedule from a service to a care office',
+      () => packInputFor('1377700001', '11', '1377700001', '43'),
+      'MSB-SUBMIT-ROLE',
+    ],
+    ['oneself', () => packInputFor('1377700001', '43', '1377700001', '43'), 'MSB-SUBMIT-SELF'],
+    ['a missing file', () => ({ files: input().files.slice(1) }), 'MSB-SUBMIT-FILE-SET'],
+    [
+      'names of another office',
+      () => ({ files: packInputFor('1377700001', '43', '1371000012', '15').files }),
+      'MSB-SUBMIT-FILE-NAME',
+    ],
+    ['a month that the names do not have', () => ({ serviceMonth: '202611' }), 'MSB-SUBMIT-FILE-NAME'],
+    ['an unknown kind', () => ({ kind: 'poem' }), 'MSB-SUBMIT-MANIFEST'],
+    ['a clock a day ahead', () => ({ createdAt: days(1), id: newId(days(1)) }), 'MSB-SUBMIT-CLOCK'],
+    ['an id of another time', () => ({ id: newId(days(-3)) }), 'MSB-SUBMIT-MANIFEST'],
+    [
+      'a message alone without message',
+      () => ({ kind: 'message', files: [], edition: null, serial: null, serviceMonth: null }),
+      'MSB-SUBMIT-MANIFEST',
+    ],
+    [
+      'a file over 10 MB',
+      () => ({
+        files: input().files.map((file, at) =>
+          at === 0 ? { ...file, bytes: new Uint8Array(10 * 1024 * 1024 + 1) } : file,
+        ),
+      }),
+      'MSB-SUBMIT-FILE-TOO-LARGE',
+    ],
+  ];
+  it.each(refusals)('refuses %s with its own code', async (_title, change, code) => {
+    await expect(send(change())).rejects.toMatchObject({ code });
+  });
+
+  it('tells an unlicensed recipient from an unlicensed sender', async () => {
+    await changeOffice(hub.context, '1375400014', { licensedUntil: null }, 'test');
+    await expect(send()).rejects.toMatchObject({ code: 'MSB-SUBMIT-RECIPIENT-UNLICENSED' });
+    await changeOffice(hub.context, '1375400014', { licensedUntil: days(300) }, 'test');
+    await changeOffice(hub.context, '1377700001', { suspended: true }, 'test');
+    await expect(send()).rejects.toMatchObject({ code: 'MSB-SUBMIT-SENDER-UNLICENSED' });
+    await changeOffice(hub.context, '1377700001', { suspended: false }, 'test');
+  });
+
+  it.each(['manifest', 'signature', 'payload'] as const)(
+    'refuses a %s with one bit changed and stores nothing',
+    async (part) => {
+      const count = async () =>
+        (await hub.context.database.query<{ n: number }>('select count(*) as n from transmissions'))[0]?.n;
+      const packed = await packFor(care, visit, input());
+      const bytes = packed[part].slice();
+      bytes[bytes.length - 40] = (bytes[bytes.length - 40] ?? 0) ^ 1;
+      const before = await count();
+      await expect(submitPacked(carer.hub, { ...packed, [part]: bytes })).rejects.toMatchObject({
+        status: expect.toSatisfy((status: number) => [400, 422].includes(status)),
+      });
+      expect(await count()).toBe(before);
+    },
+  );
+
+  it('lets two service types of one office and the parties of a 委託 exchange', async () => {
+    const own = { ...packInputFor('1377700001', '43', '1377700001', '11') };
+    expect((await submitSample(carer, care, care, own)).created).toBe(true);
+    const toCentre = packInputFor('1377700001', '43', '1376800050', '46');
+    const jsk = toCentre.files.slice(0, 1).map(({ name, bytes }) => ({ name: name.replace('UPPLAN', 'UPJSK'), bytes }));
+    expect((await submitSample(carer, care, centre, { ...toCentre, kind: 'actuals', files: jsk })).created).toBe(true);
+    const back = packInputFor('1376800050', '46', '1377700001', '43');
+    const plan = back.files
+      .slice(0, 1)
+      .map(({ name, bytes }) => ({ name: name.replace('UPPLAN_202610', 'UPYOBO'), bytes }));
+    const unit = { ...back, kind: 'preventive-plan', serviceMonth: null, files: plan };
+    expect((await submitSample(stranger, centre, care, unit)).created).toBe(true);
+  });
+
+  it('carries attachments or a message alone', async () => {
+    const alone = { files: [], edition: null, serial: null, serviceMonth: null } as const;
+    expect((await send({ ...alone, kind: 'message', message: 'よろしくお願いします' })).transmission.hasMessage).toBe(
+      true,
+    );
+    const pdf = { name: '意見書.pdf', mediaType: 'application/pdf', bytes: new Uint8Array([37, 80, 68, 70]) };
+    expect((await send({ ...alone, kind: 'attachments', attachments: [pdf] })).transmission.attachmentCount).toBe(1);
+  });
+});
+
+describe('after submission', () => {
+  it('the recipient opens what was sent, the first handover counts, and later ones change no receipt', async () => {
+    const submission = await send({ message: '10月分です' });
+    const params = { id: submission.transmission.id };
+    const [signed, payload, trust] = await Promise.all([
+      visitor.hub.call('getManifest', { params }),
+      visitor.hub.call('getPayload', { params }),
+      hub.certificates.trustStore(),
+    ]);
+    if (!(payload instanceof Uint8Array)) throw new TypeError('bytes expected');
+    const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
+    const opened = await unpackTransmission(packed, [visit.identity], { trust, at: new Date() });
+    expect(opened).toMatchObject({ message: '10月分です', files: input().files.map(({ name }) => ({ name })) });
+    const first = await handOver(submission);
+    const again = await handOver(submission);
+    expect(again.receipts).toEqual(first.receipts);
+    const [seen] = (await carer.hub.call('listTransmissions', { query: { box: 'sent', limit: 1 } })).items;
+    expect(seen).toMatchObject({ delivery: 'handedOver', handedOverTo: '訪問 太郎' });
+  });
+
+  it('looking into the mailbox is no handover', async () => {
+    const submission = await send();
+    await visitor.hub.call('getPayload', { params: { id: submission.transmission.id } });
+    expect(await events(submission)).toEqual(['SubmissionAcceptance', 'ContentConsignment']);
+  });
+
+  it('another office finds nothing', async () => {
+    const { transmission } = await send();
+    for (const route of [
+      'getTransmission',
+      'getManifest',
+      'getPayload',
+      'listReceipts',
+      'recall',
+      'markOpened',
+    ] as const) {
+      await expect(stranger.hub.call(route, { params: { id: transmission.id } })).rejects.toMatchObject({
+        status: 404,
+      });
+    }
+  });
+
+  it('opening and the decision add their receipts once, with reasons and places where refused', async () => {
+    const submission = await send();
+    const params = { id: submission.transmission.id };
+    await expect(visitor.hub.call('markOpened', { params })).rejects.toMatchObject({
+      code: 'MSB-TRANSMISSION-NOT-RETRIEVED',
+    });
+    await handOver(submission);
+    await visitor.hub.call('markOpened', { params });
+    await visitor.hub.call('markOpened', { params });
+    const findings = [{ code: 'MSB-ITEM-BAD-DATE', file: 'UPPLAN_….CSV', record: 2, line: 2, item: 10 }];
+    const refusal = { decision: 'rejected', reason: 'cannot-import', findings } as const;
+    await visitor.hub.call('decide', { params, body: refusal });
+    await visitor.hub.call('decide', { params, body: refusal });
+    await expect(visitor.hub.call('decide', { params, body: { decision: 'accepted' } })).rejects.toMatchObject({
+      code: 'MSB-TRANSMISSION-DECIDED',
+    });
+    const receipts = await readReceipts(submission);
+    expect(receipts.map(({ erdsEventId }) => erdsEventId)).toEqual([
+      'SubmissionAcceptance',
+      'ContentConsignment',
+      'ContentHandover',
+      'ContentAccessTracking',
+      'ConsignmentRejection',
+    ]);
+    expect(receipts.at(-1)?.eventReasons).toEqual([{ code: 'cannot-import', findings }]);
+    const { manifest } = await carer.hub.call('getManifest', { params });
+    const bytes = fromBase64(manifest);
+    checkReceiptChain(receipts, parseManifest(bytes), await sha256Hex(bytes));
+  });
+
+  it('a recall before retrieval takes it away; after retrieval it is refused; both at once have one outcome', async () => {
+    const recalled = await send();
+    const params = { id: recalled.transmission.id };
+    await carer.hub.call('recall', { params });
+    await expect(visitor.hub.call('getPayload', { params })).rejects.toMatchObject({
+      code: 'MSB-TRANSMISSION-RECALLED',
+    });
+    const fetched = await send();
+    await handOver(fetched);
+    await expect(carer.hub.call('recall', { params: { id: fetched.transmission.id } })).rejects.toMatchObject({
+      code: 'MSB-TRANSMISSION-RETRIEVED',
+    });
+    for (let round = 0; round < 5; round++) {
+      const raced = await send();
+      const outcomes = await Promise.allSettled([
+        handOver(raced),
+        carer.hub.call('recall', { params: { id: raced.transmission.id } }),
+      ]);
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect((await events(raced)).filter((event) => ['ContentHandover', 'Recalled'].includes(event))).toHaveLength(1);
+    }
+  });
+
+  it('what nobody fetched expires after its days, not before, and the ciphertext is gone', async () => {
+    const submission = await send();
+    const fetched = await send();
+    await handOver(fetched);
+    hub.clock.now = new Date(Date.now() + 92.9 * 86_400_000);
+    await expirePayloads(hub.context, hub.certificates);
+    const kept = await hub.context.database.query('select 1 from payloads where id = any($1)', [
+      [submission.transmission.id, fetched.transmission.id],
+    ]);
+    hub.clock.now = new Date(Date.now() + 93.1 * 86_400_000);
+    await expirePayloads(hub.context, hub.certificates);
+    const gone = await hub.context.database.query('select 1 from payloads where id = any($1)', [
+      [submission.transmission.id, fetched.transmission.id],
+    ]);
+    hub.clock.now = null;
+    expect([kept.length, gone.length]).toEqual([2, 0]);
+    expect(await events(submission)).toEqual(['SubmissionAcceptance', 'ContentConsignment', 'ContentHandoverFailure']);
+    expect(await events(fetched)).toEqual(['SubmissionAcceptance', 'ContentConsignment', 'ContentHandover']);
+  });
+
+  it('a new certificate can be made a reader, but the content cannot be changed', async () => {
+    const submission = await send();
+    const params = { id: submission.transmission.id };
+    const envelope = await visitor.hub.call('getPayload', { params });
+    if (!(envelope instanceof Uint8Array)) throw new TypeError('bytes expected');
+    const { identity } = await enrolCertificate(hub, '1375400014');
+    const wrapped = await addRecipients(envelope, visit.identity, [identity.certificate]);
+    await visitor.hub.call('addReaders', { params, body: wrapped });
+    const stored = await visitor.hub.call('getPayload', { params });
+    expect(stored).toEqual(wrapped);
+    const foreign = (await packFor(care, visit, input())).payload;
+    await expect(visitor.hub.call('addReaders', { params, body: foreign })).rejects.toMatchObject({
+      code: 'MSB-ENVELOPE-CHANGED',
+    });
+  });
+
+  it('openssl confirms every receipt', async () => {
+    const submission = await send();
+    await handOver(submission);
+    const { receipts } = await carer.hub.call('listReceipts', { params: { id: submission.transmission.id } });
+    const { receiptCertificates } = await carer.hub.call('trust', {});
+    const folder = mkdtempSync(join(tmpdir(), 'musubi-receipts-'));
+    writeFileSync(join(folder, 'ca.pem'), receiptCertificates.join(''));
+    for (const { receipt, signature } of receipts) {
+      writeFileSync(join(folder, 'r.json'), fromBase64(receipt));
+      writeFileSync(join(folder, 'r.p7s'), fromBase64(signature));
+      const verdict = spawnSync(
+        'openssl',
+        [
+          'cms',
+          '-verify',
+          '-inform',
+          'DER',
+          '-binary',
+          '-in',
+          'r.p7s',
+          '-content',
+          'r.json',
+          '-CAfile',
+          'ca.pem',
+          '-purpose',
+          'any',
+        ],
+        { cwd: folder },
+      );
+      expect(verdict.stderr.toString()).toContain('successful');
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  it('whatever both sides do in whatever order, each transmission has at most one outcome (R33)', async () => {
+    const step = fc.constantFrom('handover', 'recall', 'open', 'accept', 'reject', 'retry');
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+        const packed = await packFor(care, visit, input());
+        const submission = await submitPacked(carer.hub, packed);
+        const params = { id: submission.transmission.id };
+        const acts = {
+          handover: () => handOver(submission),
+          recall: () => carer.hub.call('recall', { params }),
+          open: () => visitor.hub.call('markOpened', { params }),
+          accept: () => visitor.hub.call('decide', { params, body: { decision: 'accepted' } }),
+          reject: () =>
+            visitor.hub.call('decide', { params, body: { decision: 'rejected', reason: 'other', findings: [] } }),
+          retry: () => submitPacked(carer.hub, packed),
+        };
+        let model: string | null = null;
+        for (const one of steps) {
+          const done = await acts[one]().then(
+            () => true,
+            () => false,
+          );
+          const isHandover = one === 'handover' && model !== 'Recalled';
+          const isRecall = one === 'recall' && model === null;
+          if (one === 'handover' || one === 'recall') expect(done).toBe(isHandover || isRecall);
+          if (isHandover) model = 'ContentHandover';
+          if (isRecall) model = 'Recalled';
+        }
+        const terminal = (await events(submission)).filter((event) =>
+          ['ContentHandover', 'Recalled', 'ContentHandoverFailure'].includes(event),
+        );
+        expect(terminal).toEqual(model ? [model] : []);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
+
+describe('lists', () => {
+  it('page through everything once, newest first, and filter', async () => {
+    const all: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await visitor.hub.call('listTransmissions', {
+        query: { box: 'inbox', limit: 3, ...(cursor ? { cursor } : {}) },
+      });
+      all.push(...page.items.map(({ id }) => id));
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    const whole = await visitor.hub.call('listTransmissions', { query: { box: 'inbox', limit: 200 } });
+    expect(all).toEqual(whole.items.map(({ id }) => id));
+    expect(new Set(all).size).toBe(all.length);
+    const times = whole.items.map(({ submittedAt }) => submittedAt);
+    expect(times).toEqual([...times].sort().reverse());
+    const filtered = await visitor.hub.call('listTransmissions', {
+      query: { box: 'inbox', kind: 'message', partner: '1377700001', limit: 200 },
+    });
+    expect(filtered.items.map(({ kind }) => kind)).toEqual(
+      whole.items.filter(({ kind }) => kind === 'message').map(({ kind }) => kind),
+    );
+    expect((await visitor.hub.call('listTransmissions', { query: { box: 'inbox', month: '202512' } })).items).toEqual(
+      [],
+    );
+  });
+
+  it('refuse a cursor nobody gave out', async () => {
+    await expect(visitor.hub.call('listTransmissions', { query: { box: 'inbox', cursor: 'x' } })).rejects.toMatchObject(
+      { code: 'MSB-REQUEST-INVALID' },
+    );
+  });
+});
+
+describe('events', () => {
+  it('tell the recipient within a second, through another process of the hub too, and resume after a break', async () => {
+    const sibling = await hub.startSibling();
+    const heard: { id: string; transmissionId: string }[] = [];
+    const abort = new AbortController();
+    const there = new HubConnection(createNodeTransport(sibling.url, sibling.caPem), () => ({
+      token: visitor.answer.token,
+      terminal: `${visitor.terminal.id}.${visitor.terminal.secret}`,
+    }));
+    const watching = watchEvents(there, ({ id, transmissionId }) => heard.push({ id, transmissionId }), abort.signal);
+    const first = await untilHeard(() => send(), heard);
+    expect(first.delay).toBeLessThan(2000);
+    abort.abort();
+    await watching;
+    const missed = await send();
+    const again: string[] = [];
+    const resumed = new AbortController();
+    const second = watchEvents(
+      visitor.hub,
+      ({ transmissionId }) => again.push(transmissionId),
+      resumed.signal,
+      heard.at(-1)?.id ?? null,
+    );
+    await expect.poll(() => again, { timeout: 5000 }).toContain(missed.transmission.id);
+    resumed.abort();
+    await second;
+    await sibling.close();
+  });
+
+  async function untilHeard(act: () => Promise<Submission>, heard: { transmissionId: string }[]) {
+    let submission = await act(); // the stream may not be open yet for the first one
+    for (;;) {
+      const started = Date.now();
+      const isHeard = () => heard.some(({ transmissionId }) => transmissionId === submission.transmission.id);
+      while (!isHeard() && Date.now() - started < 2000) await new Promise((done) => setTimeout(done, 20));
+      if (isHeard()) return { delay: Date.now() - started };
+      submission = await act();
+    }
+  }
+});

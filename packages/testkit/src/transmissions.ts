@@ -1,0 +1,51 @@
+import { newId, submitPacked } from '@musubi/client';
+import type { Submission } from '@musubi/contract';
+import { type PackedTransmission, type PackInput, packTransmission } from '@musubi/evidence';
+import type { TestOffice, TestPerson } from './offices.js';
+
+export type SampleInput = Omit<PackInput, 'signer' | 'readers'>;
+
+/** A schedule of October 2026 between two offices, with files of a few bytes: the hub can't read them anyway. */
+export function packInputFor(
+  sender: string,
+  senderType: string,
+  recipient: string,
+  recipientType: string,
+  at = new Date(),
+): SampleInput {
+  const serial = '20260925100004';
+  const name = (kind: string) => `${kind}_202610_${sender}_${senderType}_${recipient}_${recipientType}_${serial}.CSV`;
+  return {
+    id: newId(at),
+    sender: { officeNumber: sender, serviceType: senderType },
+    recipient: { officeNumber: recipient, serviceType: recipientType },
+    kind: 'schedule',
+    serviceMonth: '202610',
+    edition: '4.1',
+    serial,
+    files: ['UPPLAN', 'UPSIKYU', 'UPHOSOKU'].map((kind) => ({
+      name: name(kind),
+      bytes: new TextEncoder().encode(`${kind} content`),
+    })),
+    attachments: [],
+    message: null,
+    createdAt: at,
+  };
+}
+
+export function packFor(sender: TestOffice, recipient: TestOffice, input: SampleInput): Promise<PackedTransmission> {
+  return packTransmission({
+    ...input,
+    signer: sender.identity,
+    readers: [sender.identity.certificate, recipient.identity.certificate],
+  });
+}
+
+export async function submitSample(
+  person: TestPerson,
+  sender: TestOffice,
+  recipient: TestOffice,
+  input: SampleInput,
+): Promise<Submission> {
+  return submitPacked(person.hub, await packFor(sender, recipient, input));
+}
