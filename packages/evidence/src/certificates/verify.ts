@@ -59,7 +59,9 @@ async function verifyChain(certificate: Certificate, trust: TrustStore, at: Date
 }
 
 async function findIssuer(certificate: Certificate, trust: TrustStore): Promise<Certificate> {
-  const named = [...trust.anchors, ...(trust.intermediates ?? [])].filter(
+  // A root that a sender brings along is nobody's anchor: only authorities issued by others count in between.
+  const between = (trust.intermediates ?? []).filter(({ subjectDer, issuerDer }) => !sameBytes(subjectDer, issuerDer));
+  const named = [...trust.anchors, ...between].filter(
     (candidate) => sameBytes(candidate.subjectDer, certificate.issuerDer) && candidate.isAuthority,
   );
   const { tbs, algorithm, signature } = certificate.signed;
