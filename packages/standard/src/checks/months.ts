@@ -23,10 +23,13 @@ export function checkMonths(file: CheckableFile, month: string | null): Finding[
   const expected = month ?? table.text(0, item);
   const deviating: number[] = [];
   let whole = 0;
+  let previous = -1;
+  let value = '';
   for (let row = 0; row < table.rowCount; row++) {
     if (!isWhole(file, row)) continue;
     whole++;
-    const value = table.text(row, item);
+    if (previous < 0 || !table.sameAs(row, previous, item)) value = table.text(row, item);
+    previous = row;
     if (value !== expected && value !== '') deviating.push(row);
   }
   const isAll = deviating.length === whole;

@@ -8,36 +8,49 @@ const RENTAL_ITEM = /^[16]71/;
 
 /** Rules of 第6表 and 実績情報 that look at more than one item (rules.md 12.1); `month` is the file's. */
 export function checkScheduleRows(file: CheckableFile, month: string): Finding[] {
+  const rules: readonly RowRule[] = [
+    { items: [10], check: checkDay },
+    { items: [11], check: checkDayMarks },
+    { items: [12, 13], check: checkTimes },
+    ...(file.layout.edition === '4.1' ? [{ items: [15, 16, 17], check: checkRental }] : []),
+  ];
+  return rules.flatMap((rule) => applyToRows(file, month, rule));
+}
+
+interface RowRule {
+  /** The items the rule reads: a row that repeats the row above in them has its verdict too. */
+  readonly items: readonly number[];
+  check(file: CheckableFile, row: number, month: string): Finding | null;
+}
+
+function applyToRows(file: CheckableFile, month: string, { items, check }: RowRule): Finding[] {
   const { table } = file;
-  const has41Items = file.layout.edition === '4.1';
-  const itemsRead = has41Items ? [10, 11, 12, 13, 15, 16, 17] : [10, 11, 12, 13, 15];
   const findings: Finding[] = [];
   let previous = -1;
-  let clean = false;
+  let wasClean = false;
   for (let row = 0; row < table.rowCount; row++) {
     if (!isWhole(file, row)) continue;
-    const before = findings.length;
-    if (!(clean && previous >= 0 && itemsRead.every((item) => table.sameAs(row, previous, item)))) {
-      checkDays(file, row, month, findings);
-      checkTimes(file, row, findings);
-      if (has41Items) checkRental(file, row, findings);
-      clean = findings.length === before;
-    }
+    const isRepeated = wasClean && previous >= 0 && items.every((item) => table.sameAs(row, previous, item));
     previous = row;
+    if (isRepeated) continue;
+    const finding = check(file, row, month);
+    wasClean = finding === null;
+    if (finding) findings.push(finding);
   }
   return findings;
 }
 
-function checkDays(file: CheckableFile, row: number, month: string, findings: Finding[]): void {
+function checkDay(file: CheckableFile, row: number, month: string): Finding | null {
   const day = file.table.text(row, 10);
-  if (/^[0-9]{8}$/.test(day) && !day.startsWith(month) && isRealDay(day)) {
-    findings.push(findingAt(file, row, 10, 'MSB-ITEM-DAY-OUTSIDE-MONTH', { month }));
-  }
+  const isOutside = !day.startsWith(month) && /^[0-9]{8}$/.test(day) && isRealDay(day);
+  return isOutside ? findingAt(file, row, 10, 'MSB-ITEM-DAY-OUTSIDE-MONTH', { month }) : null;
+}
+
+function checkDayMarks(file: CheckableFile, row: number, month: string): Finding | null {
   const flags = file.table.text(row, 11);
   const lastDay = lastDayOf(Number(month.slice(0, 4)), Number(month.slice(4, 6)));
-  if (flags.length === 31 && flags.slice(lastDay).includes('1')) {
-    findings.push(findingAt(file, row, 11, 'MSB-ITEM-DAY-FLAG-BEYOND-MONTH', { month, lastDay }));
-  }
+  const isBeyond = flags.length === 31 && flags.slice(lastDay).includes('1');
+  return isBeyond ? findingAt(file, row, 11, 'MSB-ITEM-DAY-FLAG-BEYOND-MONTH', { month, lastDay }) : null;
 }
 
 /** A day that does not exist has its own finding already. */
@@ -46,32 +59,33 @@ function isRealDay(day: string): boolean {
   return month >= 1 && month <= 12 && date >= 1 && date <= lastDayOf(year, month);
 }
 
-function checkTimes(file: CheckableFile, row: number, findings: Finding[]): void {
+function checkTimes(file: CheckableFile, row: number): Finding | null {
   const [start, end] = [file.table.text(row, 12), file.table.text(row, 13)];
-  if ((start === '9999') !== (end === '9999') && start !== '' && end !== '') {
-    findings.push(findingAt(file, row, 12, 'MSB-ITEM-ONE-TIME-ONLY', { start, end }));
-  }
+  const isHalf = (start === '9999') !== (end === '9999') && start !== '' && end !== '';
+  return isHalf ? findingAt(file, row, 12, 'MSB-ITEM-ONE-TIME-ONLY', { start, end }) : null;
 }
 
 /** Rented goods (171…, 671…) need one of the two codes; additions and reductions to them do not. */
-function checkRental(file: CheckableFile, row: number, findings: Finding[]): void {
+function checkRental(file: CheckableFile, row: number): Finding | null {
   const service = file.table.text(row, 15);
-  if (RENTAL_ITEM.test(service) && file.table.text(row, 16) === '' && file.table.text(row, 17) === '') {
-    findings.push(findingAt(file, row, 16, 'MSB-ITEM-TAIS-MISSING', { service }));
-  }
+  const isBare = RENTAL_ITEM.test(service) && file.table.text(row, 16) === '' && file.table.text(row, 17) === '';
+  return isBare ? findingAt(file, row, 16, 'MSB-ITEM-TAIS-MISSING', { service }) : null;
 }
+
+/** Client, day, start and code: records that differ do so here, nearly always. */
+const TELLING = [3, 10, 12, 15];
 
 /** Records that are the same to the letter: two visits of a day are a count, not two records. */
 export function checkDuplicateRows(file: CheckableFile): Finding[] {
   const { table, layout } = file;
-  const seen = new Map<string, number>();
+  const seen = new Map<number, number>();
   const findings: Finding[] = [];
   const items = layout.items.map(({ no }) => no);
   for (let row = 0; row < table.rowCount; row++) {
     if (!isWhole(file, row)) continue;
-    const key = `${table.text(row, 3)} ${table.text(row, 10)} ${table.text(row, 12)} ${table.text(row, 15)}`;
-    const earlier = seen.get(key);
-    if (earlier === undefined) seen.set(key, row);
+    const hash = table.hashOf(row, TELLING);
+    const earlier = seen.get(hash);
+    if (earlier === undefined) seen.set(hash, row);
     else if (items.every((item) => table.sameAs(row, earlier, item))) {
       findings.push(findingAt(file, row, 3, 'MSB-LINK-DUPLICATE-RECORD', { first: table.line(earlier) }));
     }

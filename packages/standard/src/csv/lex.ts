@@ -9,12 +9,10 @@ export interface Lexed {
   /** Byte range of each cell, its quotes included. */
   readonly cellStarts: Uint32Array;
   readonly cellEnds: Uint32Array;
-  /** Physical line (from 1) of each row. */
-  readonly rowLines: Uint32Array;
-  /** Physical lines on which a quote is broken, in order. */
-  readonly brokenQuotes: readonly { readonly row: number; readonly line: number; readonly cell: number }[];
-  /** Physical lines that hold nothing. */
-  readonly blankLines: readonly number[];
+  /** Cells whose quotes are broken, by row from 0 and cell from 1. */
+  readonly brokenQuotes: readonly { readonly row: number; readonly cell: number }[];
+  /** Byte offsets of lines that hold nothing. */
+  readonly blankAt: readonly number[];
   readonly lineEnds: { readonly crlf: number; readonly lf: number; readonly cr: number };
   readonly endsWithLineEnd: boolean;
 }
@@ -31,118 +29,89 @@ function grow(array: Uint32Array): Uint32Array<ArrayBuffer> {
   return bigger;
 }
 
-interface QuotedEnd {
-  /** Index after the closing quote, or -1 when the quote is broken. */
-  readonly end: number;
-  readonly lines: number;
-}
-
-/** Finds the end of the quoted cell at `start`. `limit` bounds the search after a quote was found to be open. */
-function quotedEnd(bytes: Uint8Array, start: number, limit: number): QuotedEnd {
-  let lines = 0;
+/** Index after the closing quote of the cell at `start`, or -1 when it is broken. `limit` bounds the search. */
+function quotedEnd(bytes: Uint8Array, start: number, limit: number): number {
   for (let at = start + 1; at < limit; at++) {
-    const byte = bytes[at];
-    if (byte === LF || (byte === CR && bytes[at + 1] !== LF)) lines++;
-    if (byte !== QUOTE) continue;
+    if (bytes[at] !== QUOTE) continue;
     const next = bytes[at + 1];
     if (next === QUOTE) at++;
-    else if (at + 1 === bytes.length || next === COMMA || next === CR || next === LF) return { end: at + 1, lines };
-    else return { end: -1, lines: 0 };
+    else return at + 1 === bytes.length || next === COMMA || next === CR || next === LF ? at + 1 : -1;
   }
-  return { end: -1, lines: 0 };
+  return -1;
+}
+
+/** Index after the unquoted cell at `start`: a comma, a line end or the end of the bytes. */
+function plainEnd(bytes: Uint8Array, start: number): number {
+  let at = start;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte <= COMMA && (byte === COMMA || byte === LF || byte === CR)) break;
+  }
+  return at;
 }
 
 function endOfLine(bytes: Uint8Array, from: number): number {
-  for (let at = from; at < bytes.length; at++) if (bytes[at] === LF || bytes[at] === CR) return at;
-  return bytes.length;
+  let at = from;
+  while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) at++;
+  return at;
 }
 
 /** Cuts `bytes[from…]` into rows and cells. Never throws; a broken quote is noted and its cell read as unquoted text. */
 export function lex(bytes: Uint8Array, from: number): Lexed {
   const size = bytes.length;
-  let cellStarts: Uint32Array<ArrayBuffer> = new Uint32Array(Math.max(64, (size - from) >> 3));
+  let cellStarts: Uint32Array<ArrayBuffer> = new Uint32Array(Math.max(64, (size - from) >> 2));
   let cellEnds: Uint32Array<ArrayBuffer> = new Uint32Array(cellStarts.length);
-  let rowStarts: Uint32Array<ArrayBuffer> = new Uint32Array(Math.max(16, (size - from) >> 7));
-  let rowLines: Uint32Array<ArrayBuffer> = new Uint32Array(rowStarts.length);
-  const brokenQuotes: { row: number; line: number; cell: number }[] = [];
-  const blankLines: number[] = [];
-  let [crlf, lf, cr, cells, rows, line] = [0, 0, 0, 0, 0, 1];
+  let rowStarts: Uint32Array<ArrayBuffer> = new Uint32Array(Math.max(16, (size - from) >> 6));
+  const brokenQuotes: { row: number; cell: number }[] = [];
+  const blankAt: number[] = [];
+  const lineEnds = { crlf: 0, lf: 0, cr: 0 };
+  let [cells, rows, at] = [0, 0, from];
   let openQuoteSeen = false;
-  let at = from;
   let endsWithLineEnd = true;
   while (at < size) {
     const rowCells = cells;
-    const rowLine = line;
     const lineStart = at;
     for (;;) {
       const start = at;
-      let end = -1;
-      if (bytes[at] === QUOTE) {
-        const quoted = quotedEnd(bytes, at, openQuoteSeen ? endOfLine(bytes, at) : size);
-        end = quoted.end;
-        line += quoted.lines;
-        if (end < 0) {
-          openQuoteSeen = true; // bounds later searches to a line, so that hostile input stays linear
-          brokenQuotes.push({ row: rows, line, cell: cells - rowCells + 1 });
-        }
-      }
+      const isQuoted = bytes[at] === QUOTE;
+      // After one open quote, later searches end with their line: hostile input stays linear.
+      let end = isQuoted ? quotedEnd(bytes, at, openQuoteSeen ? endOfLine(bytes, at) : size) : -1;
       if (end < 0) {
-        let stray = false;
-        while (at < size) {
-          const byte = bytes[at];
-          if (byte === COMMA || byte === LF || byte === CR) break;
-          if (byte === QUOTE && at > start) stray = true;
-          at++;
-        }
-        end = at;
-        if (stray && brokenQuotes.at(-1)?.row !== rows)
-          brokenQuotes.push({ row: rows, line, cell: cells - rowCells + 1 });
+        end = plainEnd(bytes, start);
+        const isBroken = isQuoted || hasQuote(bytes, start, end);
+        if (isBroken) brokenQuotes.push({ row: rows, cell: cells - rowCells + 1 });
+        openQuoteSeen ||= isQuoted;
       }
       if (cells === cellStarts.length) {
         cellStarts = grow(cellStarts);
         cellEnds = grow(cellEnds);
       }
       cellStarts[cells] = start;
-      cellEnds[cells] = end;
-      cells++;
+      cellEnds[cells++] = end;
       at = end;
-      if (bytes[at] !== COMMA || at >= size) break;
+      if (bytes[at] !== COMMA) break;
       at++;
     }
-    const wasBlank = at === lineStart;
+    const isBlank = at === lineStart;
     endsWithLineEnd = at < size;
-    if (at < size) {
-      if (bytes[at] === LF) lf++;
-      else if (bytes[at + 1] === LF) {
-        crlf++;
-        at++;
-      } else cr++;
-      at++;
-      line++;
+    if (endsWithLineEnd) {
+      const kind = bytes[at] === LF ? 'lf' : bytes[at + 1] === LF ? 'crlf' : 'cr';
+      lineEnds[kind]++;
+      at += kind === 'crlf' ? 2 : 1;
     }
-    if (wasBlank) {
-      blankLines.push(rowLine);
+    if (isBlank) {
+      blankAt.push(lineStart);
       cells = rowCells;
       continue;
     }
-    if (rows + 1 >= rowStarts.length) {
-      rowStarts = grow(rowStarts);
-      rowLines = grow(rowLines);
-    }
-    rowStarts[rows] = rowCells;
-    rowLines[rows] = rowLine;
-    rows++;
+    if (rows + 1 >= rowStarts.length) rowStarts = grow(rowStarts);
+    rowStarts[rows++] = rowCells;
   }
   rowStarts[rows] = cells;
-  return {
-    rowCount: rows,
-    rowStarts,
-    cellStarts,
-    cellEnds,
-    rowLines,
-    brokenQuotes,
-    blankLines,
-    lineEnds: { crlf, lf, cr },
-    endsWithLineEnd,
-  };
+  return { rowCount: rows, rowStarts, cellStarts, cellEnds, brokenQuotes, blankAt, lineEnds, endsWithLineEnd };
+}
+
+function hasQuote(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === QUOTE) return true;
+  return false;
 }

@@ -15,14 +15,15 @@ export function structureFindings(
 ): Finding[] {
   const findings: Finding[] = [];
   if (hasHeader) findings.push(makeFinding('MSB-READ-HEADER-LINE', { file, line: 1 }));
-  for (const { row, line, cell } of lexed.brokenQuotes) {
+  for (const { row, cell } of lexed.brokenQuotes) {
     const record = row + (hasHeader ? 0 : 1);
+    const line = table.itemLine(record - 1, cell);
     const itemName = layout?.items[cell - 1]?.nameJa ?? null;
     findings.push(makeFinding('MSB-READ-BROKEN-QUOTE', { file, record, line, item: cell, itemName }));
   }
   if (table.rowCount === 0) findings.push(makeFinding('MSB-READ-NO-RECORD', { file }));
   else if (layout) findings.push(...itemCountFindings(file, table, layout), ...quotingFindings(file, table, layout));
-  findings.push(...lineFindings(file, lexed));
+  findings.push(...lineFindings(file, table, lexed));
   return findings;
 }
 
@@ -68,10 +69,9 @@ function quotingFindings(file: string, table: ByteTable, layout: Layout): Findin
   for (let row = 0; row < table.rowCount; row++) {
     if (table.itemCount(row) !== layout.items.length) continue;
     for (const item of layout.items) {
-      const isQuoted = table.isQuoted(row, item.no);
-      const tally =
-        isQuoted && !isText(item) && item.format !== 'unused' ? quoted : !isQuoted && isText(item) ? bare : null;
-      if (!tally || (tally === bare && table.start(row, item.no) === table.end(row, item.no))) continue;
+      const mark = table.mark(row, item.no);
+      if (mark === (isText(item) ? 'quoted' : 'bare') || mark === 'empty' || item.format === 'unused') continue;
+      const tally = mark === 'quoted' ? quoted : bare;
       if (tally === quoted && isNumberMarkedAsText(layout, item)) continue;
       if (tally.count++ === 0) Object.assign(tally, { row, item: item.no });
     }
@@ -100,13 +100,14 @@ function isNumberMarkedAsText(layout: Layout, item: Item): boolean {
   return layout.kind === 'UPYOBO_SUB' && [5, 10, 14].includes(item.no);
 }
 
-function lineFindings(file: string, lexed: Lexed): Finding[] {
+function lineFindings(file: string, table: ByteTable, lexed: Lexed): Finding[] {
   const { crlf, lf, cr } = lexed.lineEnds;
   const findings: Finding[] = [];
   const found = [lf > 0 ? 'LF' : '', cr > 0 ? 'CR' : '', (lf > 0 || cr > 0) && crlf > 0 ? 'CRLF' : ''].filter(Boolean);
   if (lf + cr > 0) findings.push(makeFinding('MSB-READ-LINE-ENDING', { file }, { found: found.join('と') }));
   if (!lexed.endsWithLineEnd) findings.push(makeFinding('MSB-READ-NO-LAST-LINE-END', { file }));
-  const [blank] = lexed.blankLines;
-  if (blank !== undefined) findings.push(makeFinding('MSB-READ-BLANK-LINE', { file, line: blank }));
+  const [blank] = lexed.blankAt;
+  if (blank !== undefined)
+    findings.push(makeFinding('MSB-READ-BLANK-LINE', { file, line: table.linesBetween(0, blank) + 1 }));
   return findings;
 }

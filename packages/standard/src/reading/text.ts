@@ -19,6 +19,7 @@ export function textFindings(file: string, table: ByteTable, text: RecognisedTex
   if (text.encoding !== 'ms932') {
     return [makeFinding('MSB-READ-UTF16', { file }, {}, { action: 'reencode', file, from: text.encoding })];
   }
+  if (!findBadBytes(table.bytes, 0, table.bytes.length)) return []; // one pass over the bytes clears a good file
   const findings: Finding[] = [];
   for (let row = 0; row < table.rowCount; row++) {
     const count = table.itemCount(row);

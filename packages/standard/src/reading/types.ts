@@ -27,6 +27,8 @@ export interface Table {
   itemLine(row: number, item: number): number;
   /** Whether the item has the same bytes in both rows: lets a check skip what it has already checked. */
   sameAs(row: number, otherRow: number, item: number): boolean;
+  /** A hash of some items' bytes: equal items have equal hashes. */
+  hashOf(row: number, items: readonly number[]): number;
 }
 
 export type Encoding = 'ms932' | 'utf-8' | 'utf-16le' | 'utf-16be';

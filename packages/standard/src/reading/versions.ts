@@ -9,8 +9,9 @@ export function versionFindings(file: Omit<ReadFile, 'findings'>): Finding[] {
   const { table } = file;
   if (!table || table.rowCount === 0 || !file.layout) return [];
   const counts = new Map<string, { count: number; row: number }>();
+  let version = '';
   for (let row = 0; row < table.rowCount; row++) {
-    const version = table.text(row, 1);
+    if (row === 0 || !table.sameAs(row, row - 1, 1)) version = table.text(row, 1);
     const seen = counts.get(version);
     if (seen) seen.count++;
     else counts.set(version, { count: 1, row });
