@@ -1,6 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { type FileStore, HubConnection } from '@musubi/client';
+import { type FileStore, type HttpRequest, HubConnection, type Transport } from '@musubi/client';
 import { createFileStore, createNodeTransport } from '@musubi/client/node';
 import { derOf, type Identity, identityFromPkcs8, parseCertificate } from '@musubi/evidence';
 import { z } from 'zod';
@@ -49,20 +49,63 @@ export async function identityOf({ certificatePems, privateKeyPem }: HomeSetting
   return identityFromPkcs8(certificate, chain, derOf(privateKeyPem));
 }
 
-export function connect({ hubUrl, caPem, token, terminal }: HomeSettings): HubConnection {
+export function connect(
+  { hubUrl, caPem, token, terminal }: HomeSettings,
+  transport: Transport = createNodeTransport(hubUrl, caPem),
+): HubConnection {
   const credentials = token && terminal.secret ? { token, terminal: `${terminal.id}.${terminal.secret}` } : null;
-  return new HubConnection(createNodeTransport(hubUrl, caPem), () => credentials);
+  return new HubConnection(transport, () => credentials);
+}
+
+/** A token lives for minutes, a session for hours: an answer 401 renews the token once and repeats the request. */
+function renewing(home: Home, values: HomeSettings): Transport {
+  const transport = createNodeTransport(values.hubUrl, values.caPem);
+  let current = values;
+  let renewal: Promise<void> | null = null;
+  const renew = async () => {
+    const stored = await home.load();
+    if (stored?.token && stored.token !== current.token) {
+      current = stored; // another musubi process has renewed it meanwhile
+      return;
+    }
+    if (!current.refreshToken) return;
+    const body = { refreshToken: current.refreshToken };
+    const { token, refreshToken } = await connect(current, transport).call('refreshSession', { body });
+    current = { ...current, token, refreshToken };
+    await home.save(current);
+  };
+  const withToken = (request: HttpRequest) => ({
+    ...request,
+    headers: { ...request.headers, authorization: `Bearer ${current.token}` },
+  });
+  return {
+    ...transport,
+    request: async (request) => {
+      const sent = current.token;
+      const answer = await transport.request(withToken(request));
+      if (answer.status !== 401) return answer;
+      if (sent === current.token) {
+        renewal ??= renew().finally(() => {
+          renewal = null;
+        });
+        await renewal;
+      }
+      return transport.request(withToken(request));
+    },
+  };
+}
+
+export interface Login {
+  readonly home: Home;
+  readonly values: HomeSettings;
+  readonly hub: HubConnection;
+  readonly identity: Identity;
 }
 
 /** The signed-in home; says how to sign in when there is none. */
-export async function requireLogin(): Promise<{
-  home: Home;
-  values: HomeSettings;
-  hub: HubConnection;
-  identity: Identity;
-}> {
+export async function requireLogin(): Promise<Login> {
   const home = openHome();
   const values = await home.load();
   if (!values?.token) throw new CommandError('ログインしていません。先に「musubi login」を実行してください。');
-  return { home, values, hub: connect(values), identity: await identityOf(values) };
+  return { home, values, hub: connect(values, renewing(home, values)), identity: await identityOf(values) };
 }

@@ -25,11 +25,46 @@ function explainFailure(error: unknown): number {
     return error.exitCode;
   }
   if (!(error instanceof Error)) throw error;
+  if ('syscall' in error && 'path' in error && 'code' in error) {
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: 'がありません。名前を確かめてください。',
+      EISDIR: 'はフォルダです。ファイルを指定してください。',
+      EEXIST: 'はすでにあります。別の名前を指定してください。',
+      ENOSPC: 'を書けません。ディスクの空きがありません。',
+    };
+    say(`「${error.path}」${reasons[String(error.code)] ?? `を読み書きできません（${error.code}）。`}`);
+    return 1;
+  }
   const known = ['HubProblem', 'ConnectionFailure', 'StorageFailure', 'CannotSend', 'EvidenceError'];
   if (!known.includes(error.name)) throw error;
   const code = 'code' in error ? `（${error.code}）` : '';
   say(`${error.message}${'action' in error ? error.action : ''}${code}`);
   return 1;
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  'Usage:': '使い方:',
+  'Arguments:': '指定するもの:',
+  'Options:': 'オプション:',
+  'Commands:': 'コマンド:',
+};
+
+/** What commander says in English about a wrongly used command, by pattern. */
+const USAGE_ERRORS: readonly (readonly [RegExp, string])[] = [
+  [/missing required argument '(.+)'/, '「$1」を指定してください。'],
+  [/required option '(.+)' not specified/, '「$1」を指定してください。'],
+  [/option '(.+)' argument missing/, '「$1」の値を指定してください。'],
+  [/unknown option '(.+)'/, '「$1」というオプションはありません。'],
+  [/unknown command '(.+)'/, '「$1」というコマンドはありません。'],
+  [/too many arguments/, '指定が多すぎます。'],
+];
+
+function usageError(text: string): string {
+  const found = USAGE_ERRORS.find(([pattern]) => pattern.test(text));
+  const [sentence] = text.split('\n');
+  return found && sentence
+    ? `${sentence.replace(/^error: /, '').replace(new RegExp(`${found[0].source}.*`), found[1])}\n`
+    : text;
 }
 
 const program = new Command('musubi')
@@ -40,6 +75,8 @@ const program = new Command('musubi')
     'after',
     '\n例:\n  musubi check 10月分/            送る前に点検する\n  musubi compare 予定/ 実績/       違いだけを表示する\n  musubi send 10月分/             まとめて送る\n  musubi receive --to 受信/       届いたデータを取得する',
   )
+  .configureHelp({ styleTitle: (title) => TITLES[title] ?? title })
+  .configureOutput({ outputError: (text, write) => write(usageError(text)) })
   .showHelpAfterError('使い方は「musubi --help」で確かめられます。')
   .exitOverride();
 

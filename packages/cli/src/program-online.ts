@@ -51,7 +51,13 @@ export function registerOnlineCommands(program: Command, action: Action): void {
     .command('outbox')
     .description('送信待ちを表示する、もう一度送る')
     .option('--retry', '送信待ちをもう一度送る')
-    .action(action(async (options: { retry?: boolean }) => (await import('./commands/send.js')).outbox(options)));
+    .option('--discard <id>', '送らないことにして取り除く（送信番号）')
+    .addHelpText('after', '\n例:\n  musubi outbox\n  musubi outbox --retry')
+    .action(
+      action(async (options: { retry?: boolean; discard?: string }) =>
+        (await import('./commands/send.js')).outbox(options),
+      ),
+    );
   for (const [name, description] of [
     ['inbox', '受信一覧'],
     ['sent', '送信一覧'],

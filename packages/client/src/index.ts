@@ -14,5 +14,6 @@ export { newId } from './new-id.js';
 export { ConnectionFailure, type FileStore, type HttpRequest, type Transport } from './ports.js';
 export { listAll, type Received, type Receiver, receive, safeName } from './receive/receive.js';
 export { type AttachmentVerdict, judgeAttachment } from './send/attachment-type.js';
+export { type Draft, Drafts, type PackOutcome } from './send/drafts.js';
 export { Outbox, type QueuedTransmission, type SendOutcome } from './send/outbox.js';
 export { CannotSend, type Letter, packLetter, packUnit, requireMessageLength, type Sender } from './send/prepare.js';

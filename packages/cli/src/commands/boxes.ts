@@ -9,7 +9,6 @@ export interface BoxOptions {
   readonly json?: boolean;
   readonly month?: string;
   readonly partner?: string;
-  readonly all?: boolean;
 }
 
 const KIND_NAMES: Readonly<Record<string, string>> = { ...UNIT_NAMES, attachments: '添付', message: 'メッセージ' };

@@ -1,4 +1,4 @@
-import { listAll, type Received, receive as receiveOne } from '@musubi/client';
+import { HubProblem, listAll, type Received, receive as receiveOne } from '@musubi/client';
 import { createFileStore } from '@musubi/client/node';
 import type { Transmission } from '@musubi/contract';
 import { EvidenceError } from '@musubi/evidence';
@@ -20,7 +20,7 @@ export async function receive(ids: readonly string[], { to }: { to: string }): P
     try {
       rows.push(receivedRow(await receiveOne(receiver, transmission, trust)));
     } catch (error) {
-      if (!(error instanceof EvidenceError)) throw error;
+      if (!(error instanceof EvidenceError || error instanceof HubProblem)) throw error;
       failed++;
       rows.push([
         transmission.sender.name,

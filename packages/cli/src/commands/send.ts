@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
-  CannotSend,
-  HubProblem,
+  type Draft,
+  Drafts,
   judgeAttachment,
   type Letter,
+  newId,
   Outbox,
-  packLetter,
-  packUnit,
+  type PackOutcome,
+  requireMessageLength,
   type SendOutcome,
 } from '@musubi/client';
-import type { PackedTransmission } from '@musubi/evidence';
 import { checkFiles, type SendingUnit, UNIT_NAMES } from '@musubi/standard';
 import { readInputs } from '../files.js';
-import { requireLogin } from '../home.js';
+import { type Home, type Login, requireLogin } from '../home.js';
 import { CommandError, monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/width.js';
 
@@ -24,53 +24,61 @@ export interface SendOptions {
   readonly to?: string;
 }
 
-/** Checks, packs and sends; every recipient gets its own result, and one failure does not stop the rest. */
+/** Checks, stores, packs and sends; every recipient gets its own result, and one failure does not stop the rest. */
 export async function send(paths: readonly string[], options: SendOptions): Promise<number> {
   const letter = letterOf(options);
   const { units, findings, leftOver } = checkFiles(readInputs(paths).files);
   const broken = units.filter((unit) => unit.findings.some(({ severity }) => severity === 'error'));
   for (const { severity, message, remedy } of findings) if (severity === 'error') say(`✕ ${message}\n  → ${remedy}`);
   const good = units.filter((unit) => !broken.includes(unit));
+  const left = broken.length + leftOver.length;
   if (options.dryRun) {
-    print(
-      table(
-        ['種類', '対象月', '送信先'],
-        good.map((unit) => [UNIT_NAMES[unit.kind], monthText(unit.month), unit.recipient.officeNumber]),
-      ),
-    );
-    say(`送信はしていません。送れるもの ${good.length}件、送れないもの ${broken.length + leftOver.length}件`);
-    return broken.length + leftOver.length > 0 ? 1 : 0;
+    const rows = good.map((unit) => [UNIT_NAMES[unit.kind], monthText(unit.month), unit.recipient.officeNumber]);
+    print(table(['種類', '対象月', '送信先'], rows));
+    say(`送信はしていません。送れるもの ${good.length}件、送れないもの ${left}件`);
+    return left > 0 ? 1 : 0;
   }
-  const { home, hub, identity } = await requireLogin();
-  const session = await hub.call('currentSession', {});
-  const sender = { hub, identity, session, now: () => new Date() };
-  const outbox = new Outbox(home.files);
-  const failures: string[][] = [];
-  const queue = async (name: string, pack: () => Promise<PackedTransmission>) => {
-    try {
-      await outbox.add(await pack());
-    } catch (error) {
-      if (!(error instanceof CannotSend || error instanceof HubProblem)) throw error;
-      failures.push([
-        name,
-        '✕ 送れません',
-        error instanceof HubProblem ? `${error.message}${error.action}` : error.message,
-      ]);
-    }
-  };
-  for (const unit of good) await queue(unitName(unit), () => packUnit(sender, unit, letter));
-  if (units.length === 0 && options.to)
-    await queue(options.to, () => packLetter(sender, recipientOf(options.to ?? ''), letter));
-  else if (units.length === 0)
+  const drafts = draftsOf(good, letter, units.length === 0 ? options.to : undefined);
+  if (drafts.length === 0 && left === 0)
     throw new CommandError(
       '送るファイルがありません。添付やメッセージだけを送るときは --to 事業所番号-種類 を指定してください。',
       2,
     );
+  const login = await requireLogin();
+  const boxes = boxesOf(login.home);
+  for (const draft of drafts) await boxes.drafts.add(draft);
+  const isComplete = await deliver(login, boxes);
+  return isComplete && left === 0 ? 0 : 1;
+}
+
+function draftsOf(units: readonly SendingUnit[], letter: Letter, to: string | undefined): Draft[] {
+  const id = () => newId(new Date());
+  if (to !== undefined) return [{ id: id(), recipient: recipientOf(to), files: [], letter }];
+  return units.map(({ recipient, files }) => ({
+    id: id(),
+    recipient,
+    files: files.map(({ name, bytes }) => ({ name, bytes })),
+    letter,
+  }));
+}
+
+function boxesOf(home: Home): { drafts: Drafts; outbox: Outbox } {
+  const outbox = new Outbox(home.files);
+  return { drafts: new Drafts(home.files, outbox), outbox };
+}
+
+/** Packs and sends everything that waits, of this call and of earlier ones; true when nothing is left over. */
+async function deliver({ hub, identity }: Login, { drafts, outbox }: ReturnType<typeof boxesOf>): Promise<boolean> {
+  const packed = await drafts.packAll(async () => {
+    const session = await hub.call('currentSession', {});
+    return { hub, identity, session, now: () => new Date() };
+  });
   const outcomes = await outbox.flush(hub, (outcome) => say(progress(outcome)));
-  print(table(['送信先', '結果', 'くわしく'], [...outcomes.map(outcomeRow), ...failures]));
-  const isComplete =
-    failures.length === 0 && broken.length === 0 && outcomes.every(({ state }) => state === 'accepted');
-  return isComplete ? 0 : 1;
+  const rows = [...outcomes.map(outcomeRow), ...packed.flatMap(draftRow)];
+  print(rows.length > 0 ? table(['送信先', '結果', 'くわしく'], rows) : '送信待ちはありません。');
+  const isWaiting = rows.some(([, state]) => state === WAITING);
+  if (isWaiting) say('送信待ちは保管しています。つながるようになったら「musubi outbox --retry」で送れます。');
+  return packed.every(({ state }) => state === 'packed') && outcomes.every(({ state }) => state === 'accepted');
 }
 
 function letterOf({ message, attach = [] }: SendOptions): Letter {
@@ -80,6 +88,7 @@ function letterOf({ message, attach = [] }: SendOptions): Letter {
     if ('refused' in verdict) throw new CommandError(`添付「${basename(path)}」は送れません。${verdict.refused}`);
     return { name: basename(path), mediaType: verdict.mediaType, bytes };
   });
+  requireMessageLength(message ?? null);
   return { message: message ?? null, attachments };
 }
 
@@ -90,7 +99,8 @@ function recipientOf(text: string): { officeNumber: string; serviceType: string 
   return { officeNumber, serviceType };
 }
 
-const unitName = (unit: SendingUnit) => `${unit.recipient.officeNumber} ${UNIT_NAMES[unit.kind]}`;
+const WAITING = '… 送信待ち';
+const REFUSED = '✕ 送れません';
 
 function progress({ state, manifest }: SendOutcome): string {
   const marks = { accepted: '○', waiting: '…', refused: '✕' } as const;
@@ -103,26 +113,42 @@ function outcomeRow(outcome: SendOutcome): string[] {
     case 'accepted':
       return [outcome.submission.transmission.recipient.name, '○ 受付済', `送信番号 ${outcome.manifest.id}`];
     case 'waiting':
-      return [recipient.officeNumber, '… 送信待ち', outcome.reason];
+      return [recipient.officeNumber, WAITING, outcome.reason];
     case 'refused':
-      return [recipient.officeNumber, '✕ 送れません', `${outcome.problem.message}${outcome.problem.action}`];
+      return [recipient.officeNumber, REFUSED, `${outcome.problem.message}${outcome.problem.action}`];
   }
 }
 
-/** Shows what waits, or tries it again. */
-export async function outbox({ retry = false }: { retry?: boolean }): Promise<number> {
-  const { home, hub } = await requireLogin();
-  const box = new Outbox(home.files);
-  if (retry) {
-    const outcomes = await box.flush(hub, (outcome) => say(progress(outcome)));
-    print(table(['送信先', '結果', 'くわしく'], outcomes.map(outcomeRow)));
-    return outcomes.every(({ state }) => state === 'accepted') ? 0 : 1;
+function draftRow(outcome: PackOutcome): string[][] {
+  if (outcome.state === 'packed') return [];
+  return [[outcome.draft.recipient.officeNumber, outcome.state === 'waiting' ? WAITING : REFUSED, outcome.reason]];
+}
+
+/** Shows what waits, tries it again, or takes one out for good. */
+export async function outbox({ retry = false, discard }: { retry?: boolean; discard?: string }): Promise<number> {
+  const login = await requireLogin();
+  const boxes = boxesOf(login.home);
+  if (retry) return (await deliver(login, boxes)) ? 0 : 1;
+  const drafts = await boxes.drafts.list();
+  const queued = await boxes.outbox.list();
+  if (discard !== undefined) {
+    if (![...drafts.map(({ id }) => id), ...queued.map(({ manifest }) => manifest.id)].includes(discard))
+      throw new CommandError(`「${discard}」は送信待ちにありません。「musubi outbox」で番号を確かめてください。`, 2);
+    await boxes.drafts.discard(discard);
+    await boxes.outbox.discard(discard);
+    print('送信待ちから取り除きました。');
+    return 0;
   }
-  const rows = (await box.list()).map(({ manifest, refusal }) => [
-    manifest.recipient.officeNumber,
-    monthText(manifest.serviceMonth),
-    refusal ? `✕ ${refusal.title}${refusal.action}` : '… 送信待ち',
-  ]);
-  print(rows.length > 0 ? table(['送信先', '対象月', '状態'], rows) : '送信待ちはありません。');
+  const rows = [
+    ...queued.map(({ manifest, refusal }) => [
+      manifest.recipient.officeNumber,
+      monthText(manifest.serviceMonth),
+      refusal ? REFUSED : WAITING,
+      refusal ? `${refusal.title}${refusal.action}` : '',
+      manifest.id,
+    ]),
+    ...drafts.map(({ id, recipient }) => [recipient.officeNumber, '', WAITING, '', id]),
+  ];
+  print(rows.length > 0 ? table(['送信先', '対象月', '状態', 'くわしく', '送信番号'], rows) : '送信待ちはありません。');
   return 0;
 }

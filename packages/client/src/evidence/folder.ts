@@ -44,7 +44,7 @@ export function evidenceFiles({ packed, salt, receipts, trust }: EvidenceParts):
 
 /** One thing that was verified, or what is wrong with it. */
 export interface VerificationStep {
-  readonly subject: 'manifest' | 'payload' | 'files' | 'receipt' | 'chain';
+  readonly subject: 'trust' | 'manifest' | 'payload' | 'files' | 'receipt' | 'chain';
   readonly name: string;
   readonly ok: boolean;
   readonly code: string | null;
@@ -83,7 +83,12 @@ export async function verifyEvidence(
     }
   };
   const read = (name: string) => folder.get(name) ?? new Uint8Array();
-  const trust = ROUTES.trust.answer.parse(JSON.parse(new TextDecoder().decode(read('trust.json'))));
+  const trust = readTrust(read('trust.json'));
+  if (!trust) {
+    const message = '認証局の一覧（trust.json）がないか、書き換えられています。';
+    steps.push({ subject: 'trust', name: 'trust.json', ok: false, code: 'MSB-CERT-MALFORMED', message });
+    return { ok: false, manifest: null, receipts: [], steps };
+  }
   const receipts = await verifyReceipts(folder, trust, step);
   const submittedAt = receipts[0]?.submissionTime;
   const signed = { manifest: read('manifest.json'), signature: read('manifest.p7s') };
@@ -99,6 +104,14 @@ export async function verifyEvidence(
     await verifyFiles(manifest, folder.get('salt.bin'), files, step);
   }
   return { ok: steps.every(({ ok }) => ok) && receipts.length > 0, manifest, receipts, steps };
+}
+
+function readTrust(bytes: Uint8Array): TrustData | null {
+  try {
+    return ROUTES.trust.answer.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return null; // not JSON, or not of this shape: the caller says so
+  }
 }
 
 type Step = <T>(subject: VerificationStep['subject'], name: string, run: () => Promise<T>) => Promise<T | null>;

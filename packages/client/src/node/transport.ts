@@ -56,7 +56,7 @@ function failureOf(error: unknown): ConnectionFailure {
   if (NOT_SENT.has(code))
     return new ConnectionFailure(
       'notSent',
-      '連携基盤につながりません。ネットワークを確かめてください。データは送信待ちに残っています。',
+      '連携基盤につながりません。ネットワークを確かめてから、もう一度実行してください。',
     );
   if (UNTRUSTED.test(code))
     return new ConnectionFailure(
@@ -65,6 +65,6 @@ function failureOf(error: unknown): ConnectionFailure {
     );
   return new ConnectionFailure(
     'ambiguous',
-    '送っている途中で接続が切れました。送信待ちに残してあり、もう一度送っても二重にはなりません。',
+    '途中で接続が切れました。もう一度実行してください。同じものを送っても二重にはなりません。',
   );
 }

@@ -27,9 +27,10 @@ const FOLDER = 'outbox';
 export class Outbox {
   constructor(private readonly files: FileStore) {}
 
-  /** Stores a transmission; when this returns it survives a crash. */
+  /** Stores a transmission; when this returns it survives a crash. One that is stored already stays as it is. */
   async add(packed: PackedTransmission): Promise<Manifest> {
     const manifest = parseManifest(packed.manifest);
+    if (await this.has(manifest.id)) return manifest;
     const files = new Map([
       ['manifest.json', packed.manifest],
       ['manifest.p7s', packed.signature],
@@ -37,6 +38,10 @@ export class Outbox {
     ]);
     await this.files.writeFolder(`${FOLDER}/${manifest.id}`, files);
     return manifest;
+  }
+
+  async has(id: string): Promise<boolean> {
+    return (await this.files.list(FOLDER)).includes(id);
   }
 
   async list(): Promise<QueuedTransmission[]> {

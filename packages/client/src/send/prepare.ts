@@ -36,7 +36,12 @@ export function requireMessageLength(message: string | null): void {
 }
 
 /** Signs and encrypts a checked unit for its recipient, ready for the outbox. Throws CannotSend or HubProblem. */
-export async function packUnit(sender: Sender, unit: SendingUnit, letter: Letter): Promise<PackedTransmission> {
+export async function packUnit(
+  sender: Sender,
+  unit: SendingUnit,
+  letter: Letter,
+  id = newId(sender.now()),
+): Promise<PackedTransmission> {
   const { session } = sender;
   if (unit.findings.some(({ severity }) => severity === 'error'))
     throw new CannotSend('誤り（エラー）のあるファイルは送れません。');
@@ -49,6 +54,7 @@ export async function packUnit(sender: Sender, unit: SendingUnit, letter: Letter
   const senderType = typeOf(unit, unit.sender, session.office.serviceTypes, '自事業所');
   const recipientType = typeOf(unit, unit.recipient, recipient.serviceTypes, recipient.name);
   return pack(sender, recipient, { senderType, recipientType }, letter, {
+    id,
     kind: unit.kind,
     serviceMonth: unit.month,
     edition: unit.edition,
@@ -62,13 +68,15 @@ export async function packLetter(
   sender: Sender,
   to: { officeNumber: string; serviceType: string },
   letter: Letter,
+  id = newId(sender.now()),
 ): Promise<PackedTransmission> {
   const recipient = await findRecipient(sender, to.officeNumber);
   const senderType = sender.session.office.serviceTypes[0];
   if (!senderType) throw new CannotSend('自事業所のサービス種類が登録されていません。運営者へお知らせください。');
   const kind = letter.attachments.length > 0 ? 'attachments' : 'message';
   const types = { senderType, recipientType: to.serviceType };
-  return pack(sender, recipient, types, letter, { kind, serviceMonth: null, edition: null, serial: null, files: [] });
+  const none = { serviceMonth: null, edition: null, serial: null, files: [] };
+  return pack(sender, recipient, types, letter, { id, kind, ...none });
 }
 
 async function findRecipient({ hub }: Sender, officeNumber: string): Promise<DirectoryOffice> {
@@ -91,7 +99,10 @@ function typeOf(unit: SendingUnit, office: NamedOffice, registered: readonly str
   );
 }
 
-type UnitPart = Pick<Parameters<typeof packTransmission>[0], 'kind' | 'serviceMonth' | 'edition' | 'serial' | 'files'>;
+type UnitPart = Pick<
+  Parameters<typeof packTransmission>[0],
+  'id' | 'kind' | 'serviceMonth' | 'edition' | 'serial' | 'files'
+>;
 
 async function pack(
   { hub, identity, session, now }: Sender,
@@ -106,7 +117,6 @@ async function pack(
   const createdAt = now();
   return packTransmission({
     ...unit,
-    id: newId(createdAt),
     sender: { officeNumber: session.office.officeNumber, serviceType: types.senderType },
     recipient: { officeNumber: recipient.officeNumber, serviceType: types.recipientType },
     attachments: letter.attachments,

@@ -1,0 +1,125 @@
+import { checkFiles, type InputFile } from '@musubi/standard';
+import { z } from 'zod';
+import { HubProblem } from '../hub/connection.js';
+import { ConnectionFailure, type FileStore } from '../ports.js';
+import type { Outbox } from './outbox.js';
+import { CannotSend, type Letter, packLetter, packUnit, type Sender } from './prepare.js';
+
+/** What a person asked to send, before the recipient's certificates are known. */
+export interface Draft {
+  /** The id its transmission will have: packing it again makes the same submission. */
+  readonly id: string;
+  readonly recipient: { readonly officeNumber: string; readonly serviceType: string | null };
+  /** The standard files of one sending unit, or none. */
+  readonly files: readonly InputFile[];
+  readonly letter: Letter;
+}
+
+export type PackOutcome =
+  | { readonly state: 'packed'; readonly draft: Draft }
+  | { readonly state: 'waiting' | 'refused'; readonly draft: Draft; readonly reason: string };
+
+const FOLDER = 'drafts';
+const description = z.object({
+  recipient: z.object({ officeNumber: z.string(), serviceType: z.string().nullable() }),
+  files: z.array(z.string()),
+  message: z.string().nullable(),
+  attachments: z.array(z.object({ name: z.string(), mediaType: z.string() })),
+});
+
+/**
+ * Keeps what is to be sent from the moment the person said so. Finding the recipient's certificates needs the hub; when
+ * it is out of reach the draft waits on this computer, unencrypted like the files it came from, readable by its user only.
+ */
+export class Drafts {
+  constructor(
+    private readonly files: FileStore,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Stores a draft; when this returns it survives a crash. */
+  async add({ id, recipient, files, letter }: Draft): Promise<void> {
+    const { message, attachments } = letter;
+    const told = {
+      recipient,
+      files: files.map(({ name }) => name),
+      message,
+      attachments: attachments.map(({ name, mediaType }) => ({ name, mediaType })),
+    };
+    await this.files.writeFolder(
+      `${FOLDER}/${id}`,
+      new Map([
+        ['draft.json', new TextEncoder().encode(JSON.stringify(told))],
+        ...files.map(({ bytes }, at) => [`file-${at}`, bytes] as const),
+        ...attachments.map(({ bytes }, at) => [`attachment-${at}`, bytes] as const),
+      ]),
+    );
+  }
+
+  async list(): Promise<Draft[]> {
+    const drafts = await Promise.all((await this.files.list(FOLDER)).sort().map((id) => this.#read(id)));
+    return drafts.filter((draft) => draft !== null);
+  }
+
+  async #read(id: string): Promise<Draft | null> {
+    const read = (name: string) => this.files.read(`${FOLDER}/${id}/${name}`);
+    const told = await read('draft.json');
+    if (!told) return null;
+    const { recipient, files, message, attachments } = description.parse(JSON.parse(new TextDecoder().decode(told)));
+    const bytesOf = async (name: string) => (await read(name)) ?? new Uint8Array();
+    return {
+      id,
+      recipient,
+      files: await Promise.all(files.map(async (name, at) => ({ name, bytes: await bytesOf(`file-${at}`) }))),
+      letter: {
+        message,
+        attachments: await Promise.all(
+          attachments.map(async (one, at) => ({ ...one, bytes: await bytesOf(`attachment-${at}`) })),
+        ),
+      },
+    };
+  }
+
+  /** Packs every draft into the outbox. Those that can't be sent as they are go; those the hub can't be asked about stay. */
+  async packAll(openSender: () => Promise<Sender>): Promise<PackOutcome[]> {
+    const outcomes: PackOutcome[] = [];
+    const drafts = await this.list();
+    let opened: Promise<Sender> | null = null;
+    for (const draft of drafts) {
+      opened ??= openSender();
+      const outcome = await this.#pack(opened, draft);
+      if (outcome.state !== 'waiting') await this.discard(draft.id);
+      outcomes.push(outcome);
+    }
+    return outcomes;
+  }
+
+  async #pack(opened: Promise<Sender>, draft: Draft): Promise<PackOutcome> {
+    try {
+      if (!(await this.outbox.has(draft.id))) await this.outbox.add(await packDraft(await opened, draft));
+      return { state: 'packed', draft };
+    } catch (error) {
+      if (error instanceof CannotSend) return { state: 'refused', draft, reason: error.message };
+      if (error instanceof ConnectionFailure) return { state: 'waiting', draft, reason: error.message };
+      if (!(error instanceof HubProblem)) throw error;
+      const reason = `${error.message}${error.action}`;
+      return { state: error.isTransient || error.status === 401 ? 'waiting' : 'refused', draft, reason };
+    }
+  }
+
+  /** Takes a draft out for good. */
+  async discard(id: string): Promise<void> {
+    await this.files.remove(`${FOLDER}/${id}`);
+  }
+}
+
+async function packDraft(sender: Sender, { id, recipient, files, letter }: Draft) {
+  if (files.length === 0) {
+    const { officeNumber, serviceType } = recipient;
+    if (!serviceType) throw new CannotSend('送信先のサービス種類を指定してください。');
+    return packLetter(sender, { officeNumber, serviceType }, letter, id);
+  }
+  const [unit] = checkFiles(files).units;
+  if (!unit) throw new CannotSend('ケアプランデータとして読めるファイルがありません。');
+  return packUnit(sender, unit, letter, id);
+}
