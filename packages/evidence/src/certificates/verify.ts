@@ -12,6 +12,11 @@ export interface TrustStore {
   readonly revocationLists: readonly RevocationList[];
   /** Fail closed: without a current list of the issuer a certificate is refused. */
   readonly requireRevocationList: boolean;
+  /**
+   * Certificates this store has verified already. A server that sees the same ones again and again gives an empty set
+   * together with a store that it renews every few seconds.
+   */
+  readonly verified?: Set<string>;
 }
 
 export interface CertificateCheck {
@@ -30,11 +35,13 @@ export async function verifyCertificate(
   trust: TrustStore,
   { at }: CertificateCheck,
 ): Promise<void> {
+  if (trust.verified?.has(certificate.fingerprint)) return;
   checkKey(certificate);
   if (certificate.isAuthority || certificate.keyUsage?.has('digitalSignature') === false || isForeign(certificate)) {
     throw new EvidenceError('MSB-CERT-WRONG-USAGE', certificate.fingerprint);
   }
   await verifyChain(certificate, trust, at, 0);
+  trust.verified?.add(certificate.fingerprint);
 }
 
 function isForeign({ extendedKeyUsage }: Certificate): boolean {

@@ -61,6 +61,7 @@ async function buildTrust(context: Context, keys: HubKeys): Promise<TrustStore> 
     anchors: [keys.trialAuthority.certificate, ...external],
     revocationLists: [own, ...lists],
     requireRevocationList: true,
+    verified: new Set(),
   };
 }
 

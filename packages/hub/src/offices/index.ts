@@ -25,6 +25,14 @@ export async function findOffice(queries: Queries, officeNumber: string): Promis
   return office ?? null;
 }
 
+/** Several offices in one look, by number. */
+export async function findOffices(queries: Queries, officeNumbers: readonly string[]): Promise<Map<string, Office>> {
+  const rows = await queries.prepared<Office>('find-offices', `${SELECT_OFFICE} where o.office_number = any($1)`, [
+    officeNumbers,
+  ]);
+  return new Map(rows.map((office) => [office.officeNumber, office]));
+}
+
 /** An office takes part while its licence runs and it is not suspended. */
 export function isLicensed({ licensedUntil, suspended }: Office, at: Date): boolean {
   return !suspended && licensedUntil !== null && licensedUntil >= at;

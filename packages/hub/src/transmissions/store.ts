@@ -55,17 +55,22 @@ const SIDES: Readonly<Record<Side, string>> = {
 };
 
 /** A transmission of the caller's office, on the given side; everybody else's does not exist for it. */
-export async function requireTransmission(
+export async function findTransmission(
   queries: Queries,
   caller: Caller,
   id: string,
   side: Side,
   lock: '' | 'for update' = '',
-): Promise<StoredTransmission> {
+): Promise<StoredTransmission | null> {
   const [row] = await queries.query<StoredTransmission>(
     `select ${TRANSMISSION_COLUMNS} from transmissions t where t.bucket = $1 and t.id = $2 and ${SIDES[side]} ${lock && 'for update of t'}`,
     [bucketOf(id), id, caller.officeNumber],
   );
+  return row ?? null;
+}
+
+export async function requireTransmission(...args: Parameters<typeof findTransmission>): Promise<StoredTransmission> {
+  const row = await findTransmission(...args);
   if (!row) throw new Problem('MSB-NOT-FOUND');
   return row;
 }

@@ -1,15 +1,15 @@
-import type { Submission } from '@musubi/contract';
+import { type Submission, type Transmission, transmissionKind } from '@musubi/contract';
 import { EvidenceError, type Manifest, type PackedTransmission, sha256Hex, verifySubmission } from '@musubi/evidence';
 import { actorOf, auditValues, INSERT_AUDIT, recordAudit } from '../audit/index.js';
 import { type Certificates, officeOfCertificate } from '../certificates/index.js';
-import { findOffice, isLicensed } from '../offices/index.js';
+import { findOffices, isLicensed, type Office } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { type IssuedReceipt, presentReceipt, type ReceiptSubject, receiptsOf, signReceipt } from '../receipts/index.js';
 import { bucketOf } from './bucket.js';
 import { breachOf } from './rules.js';
-import { presentTransmission, requireTransmission } from './store.js';
+import { findTransmission, presentTransmission } from './store.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -57,7 +57,7 @@ async function accept(
   const { manifest, fingerprint } = await verify(certificates, packed, at);
   const breach = breachOf(manifest, at, context.settings);
   if (breach) throw new Problem(breach.code, breach);
-  await requireParties(context, caller, manifest, fingerprint, at);
+  const parties = await requireParties(context, caller, manifest, fingerprint, at);
   const subject = await subjectOf(context.settings.retentionDays, packed, manifest, at);
   const accepted = await signReceipt(context, certificates, subject, {
     event: 'SubmissionAcceptance',
@@ -73,7 +73,9 @@ async function accept(
   });
   const receipts = [accepted, consigned];
   const created = await store(context, caller, packed, manifest, subject, receipts, requestId);
-  return answer(context, caller, subject, created ? receipts : null);
+  if (!created) return repeatedAnswer(context, caller, subject);
+  const transmission = newTransmission(manifest, subject, parties);
+  return { transmission, receipts: receipts.map(presentReceipt), created: true };
 }
 
 async function verify(certificates: Certificates, packed: PackedTransmission, at: Date) {
@@ -93,25 +95,34 @@ async function verify(certificates: Certificates, packed: PackedTransmission, at
 async function requireParties(
   { database }: Context,
   caller: Caller,
-  manifest: Manifest,
+  { sender, recipient }: Manifest,
   fingerprint: string,
   at: Date,
-): Promise<void> {
-  const { sender, recipient } = manifest;
-  const [signedBy, from, to] = await Promise.all([
-    officeOfCertificate(database, fingerprint),
-    findOffice(database, sender.officeNumber),
-    findOffice(database, recipient.officeNumber),
+): Promise<Parties> {
+  const [signedBy, offices] = await Promise.all([
+    // The session was opened with this certificate most of the time: then its office is known already.
+    fingerprint === caller.certificateFingerprint ? caller.officeNumber : officeOfCertificate(database, fingerprint),
+    findOffices(database, [sender.officeNumber, recipient.officeNumber]),
   ]);
-  if (sender.officeNumber !== caller.officeNumber || signedBy !== caller.officeNumber || !from)
+  const [from, to] = [offices.get(sender.officeNumber), offices.get(recipient.officeNumber)];
+  if (sender.officeNumber !== caller.officeNumber || signedBy !== caller.officeNumber || !from) {
     throw new Problem('MSB-SUBMIT-NOT-SENDER');
+  }
   if (!isLicensed(from, at)) throw new Problem('MSB-SUBMIT-SENDER-UNLICENSED');
-  if (!from.serviceTypes.includes(sender.serviceType))
+  if (!from.serviceTypes.includes(sender.serviceType)) {
     throw new Problem('MSB-SUBMIT-SENDER-SERVICE', { reason: sender.serviceType });
+  }
   if (!to) throw new Problem('MSB-SUBMIT-RECIPIENT-UNKNOWN');
   if (!isLicensed(to, at)) throw new Problem('MSB-SUBMIT-RECIPIENT-UNLICENSED');
-  if (!to.serviceTypes.includes(recipient.serviceType))
+  if (!to.serviceTypes.includes(recipient.serviceType)) {
     throw new Problem('MSB-SUBMIT-RECIPIENT-SERVICE', { reason: recipient.serviceType });
+  }
+  return { from, to };
+}
+
+interface Parties {
+  readonly from: Office;
+  readonly to: Office;
 }
 
 async function subjectOf(
@@ -214,18 +225,35 @@ function isMissingPartition(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23514';
 }
 
-async function answer(
-  { database }: Context,
-  caller: Caller,
-  subject: ReceiptSubject,
-  receipts: readonly IssuedReceipt[] | null,
-): Promise<Submission> {
-  if (receipts) {
-    const row = await requireTransmission(database, caller, subject.id, 'sender');
-    return { transmission: presentTransmission(row), receipts: receipts.map(presentReceipt), created: true };
-  }
-  const row = await requireTransmission(database, caller, subject.id, 'sender').catch(() => null);
+/** What the database holds of a transmission that was stored a moment ago, without asking it. */
+function newTransmission(manifest: Manifest, subject: ReceiptSubject, { from, to }: Parties): Transmission {
+  return presentTransmission({
+    ...subject,
+    bucket: bucketOf(manifest.id),
+    kind: transmissionKind.parse(manifest.kind),
+    edition: manifest.edition,
+    senderOffice: from.officeNumber,
+    senderType: manifest.sender.serviceType,
+    senderName: from.name,
+    recipientOffice: to.officeNumber,
+    recipientType: manifest.recipient.serviceType,
+    recipientName: to.name,
+    fileNames: manifest.files.map(({ name }) => name),
+    attachmentCount: manifest.attachments.length,
+    hasMessage: manifest.message !== null,
+    delivery: 'consigned',
+    handedOverAt: null,
+    handedOverTo: null,
+    openedAt: null,
+    decision: null,
+    decidedAt: null,
+  });
+}
+
+/** An exact retry gets the first answer; the same id with other content is refused. */
+async function repeatedAnswer({ database }: Context, caller: Caller, subject: ReceiptSubject): Promise<Submission> {
+  const row = await findTransmission(database, caller, subject.id, 'sender');
   if (row?.manifestDigest !== subject.manifestDigest) throw new Problem('MSB-SUBMIT-REPLAYED');
-  const earlier = await receiptsOf(database, row.bucket, row.id);
+  const earlier = (await receiptsOf(database, row.bucket, row.id)).slice(0, 2);
   return { transmission: presentTransmission(row), receipts: earlier.map(presentReceipt), created: false };
 }

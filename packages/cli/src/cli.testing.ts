@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const SAMPLES = fileURLToPath(new URL('../../../test/fixtures/samples', import.meta.url));
+const MUSUBI = fileURLToPath(new URL('../bin/musubi.mjs', import.meta.url));
+
+export interface SampleManifest {
+  readonly units: readonly {
+    readonly dir: string;
+    readonly edition: string;
+    readonly unit: string;
+    readonly sender: string;
+    readonly recipient: string;
+    readonly files: readonly string[];
+    readonly note: string | { readonly differences: readonly (readonly [string, string, number, string])[] };
+  }[];
+  readonly defects: readonly {
+    readonly dir: string;
+    readonly file: string;
+    readonly line: number | null;
+    readonly column: number | null;
+  }[];
+}
+
+export const samples: SampleManifest = JSON.parse(readFileSync(join(SAMPLES, 'manifest.json'), 'utf8'));
+
+export interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the real executable; every test home is its own through `env`. */
+export function musubi(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MUSUBI, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ code, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8') }),
+    );
+  });
+}

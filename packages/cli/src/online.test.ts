@@ -1,0 +1,187 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportPkcs12 } from '@musubi/evidence';
+import { addAccount, officeUserId } from '@musubi/hub';
+import { enrolOffice, PASSWORD, startTestHub, type TestHub, type TestOffice } from '@musubi/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { musubi, type Run, SAMPLES } from './cli.testing.js';
+
+const MANAGER = '1377700001';
+const VISITING_NURSE = '1375400014';
+const PLAN = join(SAMPLES, 'careplan-v4');
+const ID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/;
+
+let hub: TestHub;
+let folder: string;
+
+beforeAll(async () => {
+  hub = await startTestHub();
+  folder = mkdtempSync(join(tmpdir(), 'musubi-online-'));
+  writeFileSync(join(folder, 'ca.pem'), hub.caPem);
+});
+
+afterAll(async () => {
+  await hub.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A computer of an office: its own MUSUBI_HOME, signed in by the executable. */
+async function signedIn(office: TestOffice, name: string): Promise<(...args: string[]) => Promise<Run>> {
+  const p12 = join(folder, `${name}.p12`);
+  const { certificate, chain } = office.identity;
+  const { privateKeyPkcs8, officeNumber } = office;
+  writeFileSync(p12, await exportPkcs12({ certificate, chain, privateKeyPkcs8, password: 'p12-secret' }));
+  const { account, secret } = await addAccount(
+    hub.context,
+    { officeNumber, displayName: '田中 花子', kind: 'person', role: 'staff' },
+    'test',
+  );
+  const home = join(folder, `home-${name}`);
+  const env = {
+    MUSUBI_HOME: home,
+    MUSUBI_PASSWORD: secret,
+    MUSUBI_NEW_PASSWORD: PASSWORD,
+    MUSUBI_CERTIFICATE_PASSWORD: 'p12-secret',
+  };
+  const access = ['--hub', hub.url, '--ca', join(folder, 'ca.pem'), '--certificate', p12];
+  const who = ['--user', account.userId, '--office-id', officeUserId(officeNumber)];
+  const login = await musubi(['login', ...access, ...who], env);
+  expect(login.code, login.err).toBe(0);
+  return (...args) => musubi(args, { MUSUBI_HOME: home });
+}
+
+const idIn = ({ out }: Run): string => ID.exec(out)?.[0] ?? '';
+
+describe('a care plan through the hub by the executable', () => {
+  let manager: (...args: string[]) => Promise<Run>;
+  let nurse: (...args: string[]) => Promise<Run>;
+
+  beforeAll(async () => {
+    manager = await signedIn(await enrolOffice(hub, { officeNumber: MANAGER, serviceTypes: ['43'] }), 'manager');
+    nurse = await signedIn(await enrolOffice(hub, { officeNumber: VISITING_NURSE, serviceTypes: ['13'] }), 'nurse');
+  });
+
+  it('is sent, received byte for byte, and proven off line by both sides', async () => {
+    const sent = await manager('send', PLAN, '--message', 'よろしくお願いします');
+    expect(sent.code, sent.err).toBe(0);
+    const inbox = await nurse('inbox', '--json');
+    expect(JSON.parse(inbox.out)).toMatchObject([{ id: idIn(sent), kind: 'care-plan', delivery: 'consigned' }]);
+
+    const to = join(folder, 'received');
+    const received = await nurse('receive', '--to', to);
+    expect(received.code, received.err).toBe(0);
+    for (const name of readdirSync(PLAN))
+      expect(readFileSync(join(to, name)).equals(readFileSync(join(PLAN, name))), name).toBe(true);
+    expect(readFileSync(join(to, 'attachments', idIn(sent), 'message.txt'), 'utf8')).toBe('よろしくお願いします');
+
+    const offline = { MUSUBI_HOME: join(folder, 'no-home') };
+    expect(await musubi(['verify', to], offline)).toMatchObject({ code: 0 });
+    const exported = join(folder, 'sent-evidence');
+    expect((await manager('receipts', idIn(sent), '--to', exported)).code).toBe(0);
+    const proof = await musubi(['verify', exported], offline);
+    expect(proof.code, proof.out).toBe(0);
+    for (const event of ['受付', '配置', '取得']) expect(proof.out).toContain(event);
+  });
+
+  it('is not received a second time by itself; by its id it is, without a second copy', async () => {
+    const to = join(folder, 'received');
+    const before = readdirSync(to).sort();
+    expect((await nurse('receive', '--to', to)).out).toContain('新しく届いたデータはありません');
+    const [transmission] = JSON.parse((await nurse('inbox', '--json')).out);
+    expect((await nurse('receive', transmission.id, '--to', to)).code).toBe(0);
+    expect(readdirSync(to).sort()).toEqual(before);
+  });
+
+  it('is recalled before it was fetched, and then cannot be fetched', async () => {
+    const sent = await manager('send', '--to', `${VISITING_NURSE}-13`, '--message', '取り消します');
+    expect(sent.code, sent.err).toBe(0);
+    expect((await manager('recall', idIn(sent))).code).toBe(0);
+    const fetched = await nurse('receive', idIn(sent), '--to', join(folder, 'recalled'));
+    expect(fetched.code).toBe(1);
+    expect((await manager('sent')).out).toContain('取消');
+  });
+
+  it('with errors is not sent, and the hub hears nothing of it', async () => {
+    const count = async () => JSON.parse((await manager('sent', '--json')).out).length;
+    const before = await count();
+    const { code, err } = await manager('send', join(SAMPLES, 'defects/bad-date'));
+    expect(code).toBe(1);
+    expect(err).toContain('✕');
+    expect(await count()).toBe(before);
+  });
+
+  it('a dry run sends nothing and needs no login', async () => {
+    const { code, out } = await musubi(['send', PLAN, '--dry-run'], { MUSUBI_HOME: join(folder, 'no-home') });
+    expect(code).toBe(0);
+    expect(out).toContain(VISITING_NURSE);
+  });
+
+  it('an executable that calls itself a PDF is refused before anything is sent', async () => {
+    const fake = join(folder, '請求書.pdf');
+    writeFileSync(fake, 'MZ\x90\0');
+    const { code, err } = await manager('send', '--to', `${VISITING_NURSE}-13`, '--attach', fake);
+    expect(code).toBe(1);
+    expect(err).toContain('実行ファイル');
+  });
+
+  it('one unknown recipient does not stop the others', async () => {
+    const both = join(folder, 'both');
+    mkdirSync(both);
+    for (const name of readdirSync(PLAN)) copyFileSync(join(PLAN, name), join(both, name));
+    const plans = join(SAMPLES, 'month-v4/plans');
+    for (const name of readdirSync(plans).filter((one) => one.includes('1378700010')))
+      copyFileSync(join(plans, name), join(both, name));
+    const { code, out } = await manager('send', both);
+    expect(code).toBe(1);
+    expect(out).toMatch(/1378700010 +✕ 送れません/);
+    expect(out).toContain('○ 受付済');
+    expect((await manager('outbox')).out).toContain('送信待ちはありません');
+  });
+
+  it.each([
+    ['manifest.json', 'manifest.json'],
+    ['manifest.p7s', 'manifest.json'],
+    ['payload.p7m', 'payload.p7m'],
+    ['receipt-01-SubmissionAcceptance.json', 'receipt-01-SubmissionAcceptance.json'],
+    ['receipt-02-ContentConsignment.p7s', 'receipt-02-ContentConsignment.json'],
+    ['trust.json', 'trust.json'],
+  ])('one changed byte of %s is found, and named as %s', async (name, subject) => {
+    const tampered = mkdtempSync(join(folder, 'tampered-'));
+    const evidence = join(folder, 'sent-evidence');
+    for (const file of readdirSync(evidence)) copyFileSync(join(evidence, file), join(tampered, file));
+    const bytes = readFileSync(join(tampered, name));
+    const at = Math.floor(bytes.length * 0.9);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(join(tampered, name), bytes);
+    const { code, out } = await musubi(['verify', tampered]);
+    expect(code).toBe(1);
+    expect(out).toMatch(new RegExp(`✕ ${subject.replaceAll('.', '\\.')}: MSB-`));
+  });
+
+  it('a receipt taken out of the folder breaks the chain', async () => {
+    const shortened = mkdtempSync(join(folder, 'shortened-'));
+    const evidence = join(folder, 'sent-evidence');
+    for (const file of readdirSync(evidence).filter((one) => !one.startsWith('receipt-02')))
+      copyFileSync(join(evidence, file), join(shortened, file));
+    const { code, out } = await musubi(['verify', shortened]);
+    expect(code).toBe(1);
+    expect(out).toContain('✕ 証跡のつながり: MSB-RECEIPT');
+  });
+
+  it('a received file that was changed afterwards is named', async () => {
+    const to = join(folder, 'received');
+    const name = readdirSync(to).find((one) => one.startsWith('UP1KYO')) ?? '';
+    writeFileSync(join(to, name), 'changed');
+    const { code, out } = await musubi(['verify', join(to, 'evidence')]);
+    expect(code).toBe(1);
+    expect(out).toContain(`✕ ${name}: MSB-PACK-FILE-CHANGED`);
+  });
+
+  it('after logout every command says how to sign in again', async () => {
+    expect((await nurse('logout')).code).toBe(0);
+    const { code, err } = await nurse('inbox');
+    expect(code).toBe(1);
+    expect(err).toContain('musubi login');
+  });
+});
