@@ -25,7 +25,7 @@ async function fill(from: number, total: number): Promise<void> {
   await database.query(
     `insert into transmissions (bucket, id, kind, edition, service_month, serial, sender_office, sender_type, recipient_office, recipient_type,
        file_names, attachment_count, has_message, payload_size, manifest, signature, manifest_digest, content_digest, submitted_by, submitted_at, expires_at)
-     select date_trunc('month', at)::date, gen_random_uuid(), 'schedule', '4.1', to_char(at, 'YYYYMM'), to_char(at, 'YYYYMMDDHH24MISS'), '1377700001', '43',
+     select date_trunc('month', at)::date, gen_random_uuid(), 'schedule', '4.1', to_char(at, 'YYYYMM'), to_char(at, 'YYYYMMDDHH24MISS'), case when n % 200 = 0 then '1377700001' else lpad((n % 3000)::text, 10, '8') end, '43',
             case when n % 10 = 0 then '1375400014' else lpad((n % 5000)::text, 10, '9') end, '13',
             array['UPPLAN', 'UPSIKYU', 'UPHOSOKU'], 0, false, 60000, 'x', 'x', 'x', 'x', gen_random_uuid(), at, at + interval '93 days'
        from (select n, now() - (random() * 360 || ' days')::interval as at from generate_series($1::int + 1, $2::int) n) rows`,
