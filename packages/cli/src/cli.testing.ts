@@ -34,8 +34,22 @@ export interface Run {
 
 /** Runs the real executable; every test home is its own through `env`. */
 export function musubi(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+  return run(process.execPath, [MUSUBI, ...args], env);
+}
+
+/** The executable on a disk that takes no file above 512 bytes × `blocks`: the system itself refuses the write. */
+export function musubiOnFullDisk(
+  blocks: number,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Run> {
+  const limited = `ulimit -f ${blocks}; exec "$@"`;
+  return run('/bin/sh', ['-c', limited, 'sh', process.execPath, MUSUBI, ...args], env);
+}
+
+function run(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MUSUBI, ...args], {
+    const child = spawn(program, args, {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

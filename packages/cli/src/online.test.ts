@@ -6,7 +6,7 @@ import { exportPkcs12 } from '@musubi/evidence';
 import { addAccount, officeUserId } from '@musubi/hub';
 import { enrolOffice, PASSWORD, startTestHub, type TestHub, type TestOffice } from '@musubi/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { musubi, type Run, SAMPLES } from './cli.testing.js';
+import { musubi, musubiOnFullDisk, type Run, SAMPLES } from './cli.testing.js';
 
 const MANAGER = '1377700001';
 const VISITING_NURSE = '1375400014';
@@ -137,6 +137,41 @@ describe('a care plan through the hub by the executable', () => {
     const { code, err } = await manager('send', '--to', `${VISITING_NURSE}-13`, '--attach', fake);
     expect(code).toBe(1);
     expect(err).toContain('実行ファイル');
+  });
+
+  it('on a full disk says so, leaves nothing half-written and sends nothing', async () => {
+    const home = join(folder, 'home-manager');
+    const sentBefore = (await manager('sent', '--json')).out;
+    const { code, err } = await musubiOnFullDisk(1, ['send', PLAN], { MUSUBI_HOME: home });
+    expect(code).toBe(1);
+    expect(err).toContain('ディスクの空きがない');
+    expect(readdirSync(join(home, 'drafts'))).toEqual([]);
+    expect((await manager('sent', '--json')).out).toBe(sentBefore);
+  });
+
+  it('renews the session by itself when its token has ended', async () => {
+    const settings = join(folder, 'home-manager', 'settings.json');
+    const before = JSON.parse(readFileSync(settings, 'utf8'));
+    writeFileSync(settings, JSON.stringify({ ...before, token: 'ended' }));
+    expect(await manager('whoami')).toMatchObject({ code: 0 });
+    expect(JSON.parse(readFileSync(settings, 'utf8')).token).not.toBe('ended');
+  });
+
+  it('keeps what could not be sent while the hub was out of reach, and sends it once', async () => {
+    const settings = join(folder, 'home-manager', 'settings.json');
+    const hubUrl = (url: string) =>
+      writeFileSync(settings, JSON.stringify({ ...JSON.parse(readFileSync(settings, 'utf8')), hubUrl: url }));
+    const count = async () => JSON.parse((await manager('sent', '--json')).out).length;
+    const before = await count();
+    hubUrl('https://localhost:9'); // nothing listens on the discard port
+    const waiting = await manager('send', PLAN);
+    expect(waiting.code).toBe(1);
+    expect(waiting.out).toMatch(/1375400014 +… 送信待ち/);
+    hubUrl(hub.url);
+    const retried = await manager('outbox', '--retry');
+    expect(retried.code, retried.out + retried.err).toBe(0);
+    expect((await manager('outbox', '--retry')).out).toContain('送信待ちはありません');
+    expect(await count()).toBe(before + 1);
   });
 
   it('one unknown recipient does not stop the others', async () => {

@@ -67,9 +67,9 @@ async function guarded(unfinished: string, run: (unfinished: string) => Promise<
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (['ENOSPC', 'EDQUOT'].includes(code))
+    if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code))
       throw new StorageFailure(
-        'ディスクの空きがないため保存できませんでした。空きを作ってから、もう一度実行してください。何も送られていません。',
+        'ディスクの空きがないため保存できませんでした。空きを作ってから、もう一度実行してください。何も書きかけで残していません。',
       );
     if (['EACCES', 'EPERM', 'EROFS'].includes(code))
       throw new StorageFailure('保存先のフォルダに書き込めません。フォルダの権限を確かめてください。');
