@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,6 +46,19 @@ export function musubiOnFullDisk(
 ): Promise<Run> {
   const limited = `ulimit -f ${blocks}; exec "$@"`;
   return run('/bin/sh', ['-c', limited, 'sh', process.execPath, MUSUBI, ...args], env);
+}
+
+/** Starts the executable, kills it with SIGKILL once `reached` says so, and waits for its end. */
+export async function killedMusubi(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  reached: () => Promise<void>,
+): Promise<void> {
+  const child = spawn(process.execPath, [MUSUBI, ...args], { env: { ...process.env, ...env }, stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  await reached();
+  child.kill('SIGKILL');
+  await ended;
 }
 
 function run(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Run> {

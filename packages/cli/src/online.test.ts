@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { verifyEvidence } from '@musubi/client';
 import { exportPkcs12 } from '@musubi/evidence';
 import { addAccount, officeUserId } from '@musubi/hub';
-import { enrolOffice, PASSWORD, startTestHub, type TestHub, type TestOffice } from '@musubi/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { musubi, musubiOnFullDisk, type Run, SAMPLES } from './cli.testing.js';
+import { enrolOffice, Line, PASSWORD, startTestHub, type TestHub, type TestOffice } from '@musubi/testkit';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { killedMusubi, musubi, musubiOnFullDisk, type Run, SAMPLES } from './cli.testing.js';
 
 const MANAGER = '1377700001';
 const VISITING_NURSE = '1375400014';
@@ -50,6 +50,18 @@ async function signedIn(office: TestOffice, name: string): Promise<(...args: str
   const login = await musubi(['login', ...access, ...who], env);
   expect(login.code, login.err).toBe(0);
   return (...args) => musubi(args, { MUSUBI_HOME: home });
+}
+
+/** Transmissions the hub has. */
+async function count(): Promise<number> {
+  const [row] = await hub.context.database.query<{ count: number }>('select count(*)::int as count from transmissions');
+  return row?.count ?? 0;
+}
+
+/** Points the care manager's computer at another address of the hub. */
+function setHubUrl(hubUrl: string): void {
+  const settings = join(folder, 'home-manager', 'settings.json');
+  writeFileSync(settings, JSON.stringify({ ...JSON.parse(readFileSync(settings, 'utf8')), hubUrl }));
 }
 
 function evidenceOf(name: string): Map<string, Uint8Array> {
@@ -117,7 +129,6 @@ describe('a care plan through the hub by the executable', () => {
   });
 
   it('with errors is not sent, and the hub hears nothing of it', async () => {
-    const count = async () => JSON.parse((await manager('sent', '--json')).out).length;
     const before = await count();
     const { code, err } = await manager('send', join(SAMPLES, 'defects/bad-date'));
     expect(code).toBe(1);
@@ -141,12 +152,12 @@ describe('a care plan through the hub by the executable', () => {
 
   it('on a full disk says so, leaves nothing half-written and sends nothing', async () => {
     const home = join(folder, 'home-manager');
-    const sentBefore = (await manager('sent', '--json')).out;
+    const before = await count();
     const { code, err } = await musubiOnFullDisk(1, ['send', PLAN], { MUSUBI_HOME: home });
     expect(code).toBe(1);
     expect(err).toContain('ディスクの空きがない');
     expect(readdirSync(join(home, 'drafts'))).toEqual([]);
-    expect((await manager('sent', '--json')).out).toBe(sentBefore);
+    expect(await count()).toBe(before);
   });
 
   it('renews the session by itself when its token has ended', async () => {
@@ -158,20 +169,36 @@ describe('a care plan through the hub by the executable', () => {
   });
 
   it('keeps what could not be sent while the hub was out of reach, and sends it once', async () => {
-    const settings = join(folder, 'home-manager', 'settings.json');
-    const hubUrl = (url: string) =>
-      writeFileSync(settings, JSON.stringify({ ...JSON.parse(readFileSync(settings, 'utf8')), hubUrl: url }));
-    const count = async () => JSON.parse((await manager('sent', '--json')).out).length;
     const before = await count();
-    hubUrl('https://localhost:9'); // nothing listens on the discard port
+    setHubUrl('https://localhost:9'); // nothing listens on the discard port
     const waiting = await manager('send', PLAN);
     expect(waiting.code).toBe(1);
     expect(waiting.out).toMatch(/1375400014 +… 送信待ち/);
-    hubUrl(hub.url);
+    setHubUrl(hub.url);
     const retried = await manager('outbox', '--retry');
     expect(retried.code, retried.out + retried.err).toBe(0);
     expect((await manager('outbox', '--retry')).out).toContain('送信待ちはありません');
     expect(await count()).toBe(before + 1);
+  });
+
+  it.each([
+    ['before the hub could answer anything', 0, () => readdirSync(join(folder, 'home-manager', 'drafts')).length],
+    ['after the hub took it, before it heard so', 1, count],
+  ])('killed with SIGKILL %s, a send is made up for exactly once', async (_moment, taken, reached) => {
+    const before = await count();
+    const line = new Line(Number(new URL(hub.url).port));
+    line.state = taken === 0 ? 'silent' : 'swallowsAnswers';
+    setHubUrl(`https://localhost:${await line.listen()}`);
+    const start = await reached();
+    await killedMusubi(['send', PLAN], { MUSUBI_HOME: join(folder, 'home-manager') }, () =>
+      vi.waitFor(async () => expect(await reached()).toBe(start + 1), 20_000),
+    );
+    await line.close();
+    setHubUrl(hub.url);
+    expect(await count()).toBe(before + taken);
+    expect(await manager('outbox', '--retry')).toMatchObject({ code: 0 });
+    expect(await count()).toBe(before + 1);
+    expect((await manager('outbox')).out).toContain('送信待ちはありません');
   });
 
   it('one unknown recipient does not stop the others', async () => {

@@ -1,4 +1,5 @@
 export { startTestHub, type TestHub } from './hub.js';
+export { Line } from './line.js';
 export {
   anonymous,
   connected,

@@ -1,8 +1,15 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { enrolOffice, signIn, startTestHub, type TestHub, type TestOffice, type TestPerson } from '@musubi/testkit';
+import {
+  enrolOffice,
+  Line,
+  signIn,
+  startTestHub,
+  type TestHub,
+  type TestOffice,
+  type TestPerson,
+} from '@musubi/testkit';
 import { packFor, packInputFor } from '@musubi/testkit/transmissions';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HubConnection } from '../hub/connection.js';
@@ -14,54 +21,6 @@ import { Outbox } from './outbox.js';
 
 const SENDER = '1377700001';
 const RECIPIENT = '1375400014';
-/** More than a TLS handshake and the headers of a request, less than a submission. */
-const SUBMISSION_BYTES = 3000;
-
-/** The line between office and hub: it can be down, or keep the answer to a submission from coming back. */
-class Line {
-  state: 'up' | 'down' | 'swallowsAnswers' = 'up';
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server;
-
-  constructor(hubPort: number) {
-    this.#server = createServer((near) => {
-      this.#sockets.add(near);
-      near.on('error', () => near.destroy());
-      if (this.state === 'down') return near.destroy();
-      const far = connect(hubPort, '127.0.0.1');
-      far.on('error', () => near.destroy());
-      near.on('close', () => far.destroy());
-      far.on('close', () => near.destroy());
-      let sent = 0;
-      near.on('data', (chunk) => {
-        sent += chunk.length;
-        far.write(chunk);
-      });
-      far.on('data', (chunk) => {
-        const isSwallowed = this.state === 'swallowsAnswers' && sent > SUBMISSION_BYTES;
-        if (!isSwallowed) near.write(chunk);
-      });
-    });
-  }
-
-  listen(): Promise<number> {
-    return new Promise((resolve) => {
-      this.#server.listen(0, '127.0.0.1', () => {
-        const address = this.#server.address();
-        resolve(typeof address === 'object' && address ? address.port : 0);
-      });
-    });
-  }
-
-  cut(): void {
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  close(): Promise<void> {
-    this.cut();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
-  }
-}
 
 let hub: TestHub;
 let sender: TestOffice;
