@@ -17,6 +17,10 @@ await enrolOffice(hub, { officeNumber: '1377700001', serviceTypes: ['43'] });
 const visit = await enrolOffice(hub, { officeNumber: '1375400014', serviceTypes: ['13'] });
 const visitor = await signIn(hub, visit);
 
+await database.query(
+  "insert into offices (office_number, name, registered_at) select lpad(n::text, 10, '8'), '事業所' || n, now() from generate_series(0, 2999) n on conflict do nothing",
+);
+
 /** Fills up to `total` rows over the last twelve months; every tenth is for the office that asks. */
 async function fill(from: number, total: number): Promise<void> {
   await database.query(

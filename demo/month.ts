@@ -29,6 +29,8 @@ interface Participant {
 }
 
 const started = Date.now();
+/** With a terminal the hub stays up afterwards, so that people can look around. */
+const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
 const say = (text: string) => console.log(text);
 const heading = (text: string) => say(`\n■ ${text}（${((Date.now() - started) / 1000).toFixed(1)}秒）`);
 
@@ -201,11 +203,19 @@ async function runMonth(hub: RunningHub, folder: string): Promise<void> {
       [...states].map(([key, count]) => [key, `${count}件`]),
     ),
   );
-  say(`\nもっと見るには`);
-  say(`  API のページ        ${hub.url}/docs （仕様は ${hub.url}/openapi.json）`);
-  say(`  受け取ったファイル  ${care.folder}/received`);
-  say(`  証跡の確認          npx musubi verify ${care.folder}/received/evidence`);
-  say(`  ファイルの点検      npx musubi check test/fixtures/samples/defects/bad-date`);
+  say('\nもっと見るには');
+  if (isInteractive) {
+    say(`  API のページ        ${hub.url}/docs （仕様は ${hub.url}/openapi.json）`);
+    say(`  受け取ったファイル  ${care.folder}/received`);
+    say(`  証跡の確認          npx musubi verify ${care.folder}/received/evidence`);
+  } else {
+    say(
+      `  API のページは ${hub.url}/docs と ${hub.url}/openapi.json でした。端末から実行すると、連携基盤が動いたまま残り、見てまわれます。`,
+    );
+    say('  自分で動かすには    npx musubi hub start --data ./hub-data （続きは npx musubi hub --help）');
+  }
+  say('  ファイルの点検      npx musubi check test/fixtures/samples/defects/bad-date');
+  say('  予定を読む          npx musubi show test/fixtures/samples/month-v4/plans');
 }
 
 prepareSystem(['openssl']);
@@ -216,7 +226,7 @@ const hub = await startHub({ settings: { dataFolder: join(folder, 'hub'), port: 
 let failed = false;
 try {
   await runMonth(hub, folder);
-  if (process.stdin.isTTY && process.stdout.isTTY) {
+  if (isInteractive) {
     say('\n連携基盤は動いたままです。Enter キーを押すと終了し、デモのデータを消します。');
     await new Promise((done) => process.stdin.once('data', done));
   }

@@ -32,6 +32,9 @@ create table transmissions (
   primary key (bucket, id)
 ) partition by range (bucket);
 create index transmissions_inbox on transmissions (recipient_office, submitted_at desc, id desc);
+-- Offices work by month: a filter on it must not walk through years.
+create index transmissions_inbox_month on transmissions (recipient_office, service_month, submitted_at desc, id desc);
+create index transmissions_sent_month on transmissions (sender_office, service_month, submitted_at desc, id desc);
 create index transmissions_sent on transmissions (sender_office, submitted_at desc, id desc);
 create index transmissions_expiring on transmissions (expires_at) where delivery in ('consigned', 'handedOver');
 
