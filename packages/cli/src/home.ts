@@ -6,13 +6,15 @@ import { derOf, type Identity, identityFromPkcs8, parseCertificate } from '@musu
 import { z } from 'zod';
 import { CommandError } from './terminal/output.js';
 
+const key = { certificatePems: z.array(z.string()).min(1), privateKeyPem: z.string() };
 const settings = z.object({
   hubUrl: z.string(),
   caPem: z.string().nullable(),
   userId: z.string(),
   terminal: z.object({ id: z.string(), name: z.string(), secret: z.string().nullable() }),
-  certificatePems: z.array(z.string()).min(1),
-  privateKeyPem: z.string(),
+  ...key,
+  /** Keys of earlier certificates: what was encrypted to them stays readable. */
+  previousKeys: z.array(z.object(key)),
   token: z.string().nullable(),
   refreshToken: z.string().nullable(),
 });
@@ -43,7 +45,10 @@ export function newTerminal(): HomeSettings['terminal'] {
   return { id: crypto.randomUUID(), name: hostname().slice(0, 100) || '端末', secret: null };
 }
 
-export async function identityOf({ certificatePems, privateKeyPem }: HomeSettings): Promise<Identity> {
+export async function identityOf({
+  certificatePems,
+  privateKeyPem,
+}: Pick<HomeSettings, 'certificatePems' | 'privateKeyPem'>): Promise<Identity> {
   const [certificate, ...chain] = await Promise.all(certificatePems.map(parseCertificate));
   if (!certificate) throw new CommandError('証明書がありません。もう一度ログインしてください。');
   return identityFromPkcs8(certificate, chain, derOf(privateKeyPem));

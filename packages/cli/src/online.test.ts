@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { verifyEvidence } from '@musubi/client';
 import { exportPkcs12 } from '@musubi/evidence';
 import { addAccount, officeUserId } from '@musubi/hub';
-import { enrolOffice, Line, PASSWORD, startTestHub, type TestHub, type TestOffice } from '@musubi/testkit';
+import {
+  enrolCertificate,
+  enrolOffice,
+  Line,
+  PASSWORD,
+  startTestHub,
+  type TestHub,
+  type TestOffice,
+} from '@musubi/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { killedMusubi, musubi, musubiOnFullDisk, type Run, SAMPLES } from './cli.testing.js';
 
@@ -27,12 +35,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+async function p12File({ identity, privateKeyPkcs8 }: Omit<TestOffice, 'officeNumber'>, name: string): Promise<string> {
+  const { certificate, chain } = identity;
+  const p12 = join(folder, `${name}.p12`);
+  writeFileSync(p12, await exportPkcs12({ certificate, chain, privateKeyPkcs8, password: 'p12-secret' }));
+  return p12;
+}
+
 /** A computer of an office: its own MUSUBI_HOME, signed in by the executable. */
 async function signedIn(office: TestOffice, name: string): Promise<(...args: string[]) => Promise<Run>> {
-  const p12 = join(folder, `${name}.p12`);
-  const { certificate, chain } = office.identity;
-  const { privateKeyPkcs8, officeNumber } = office;
-  writeFileSync(p12, await exportPkcs12({ certificate, chain, privateKeyPkcs8, password: 'p12-secret' }));
+  const p12 = await p12File(office, name);
+  const { officeNumber } = office;
   const { account, secret } = await addAccount(
     hub.context,
     { officeNumber, displayName: '田中 花子', kind: 'person', role: 'staff' },
@@ -213,6 +226,25 @@ describe('a care plan through the hub by the executable', () => {
     expect(out).toMatch(/1378700010 +✕ 送れません/);
     expect(out).toContain('○ 受付済');
     expect((await manager('outbox')).out).toContain('送信待ちはありません');
+  });
+
+  it('a new certificate reads what was sent to the old one, here and on terminals that never had it', async () => {
+    const sent = await manager('send', '--to', `${VISITING_NURSE}-13`, '--message', '証明書の更新前');
+    const renewed = await enrolCertificate(hub, VISITING_NURSE);
+    const p12 = await p12File(renewed, 'nurse-renewed');
+    const home = { MUSUBI_HOME: join(folder, 'home-nurse') };
+    const secrets = { MUSUBI_PASSWORD: PASSWORD, MUSUBI_CERTIFICATE_PASSWORD: 'p12-secret' };
+    const login = await musubi(['login', '--certificate', p12], { ...home, ...secrets });
+    expect(login.code, login.err).toBe(0);
+    expect(login.err).toContain('新しい証明書でも読めるように');
+    const settings = join(folder, 'home-nurse', 'settings.json');
+    const known = JSON.parse(readFileSync(settings, 'utf8'));
+    expect(known.previousKeys).toHaveLength(1);
+    writeFileSync(settings, JSON.stringify({ ...known, previousKeys: [] }));
+    const to = join(folder, 'renewed');
+    const received = await nurse('receive', idIn(sent), '--to', to);
+    expect(received.code, received.out + received.err).toBe(0);
+    expect(readFileSync(join(to, 'attachments', idIn(sent), 'message.txt'), 'utf8')).toBe('証明書の更新前');
   });
 
   it('shows what is wrong with changed evidence, and exits with 1', async () => {

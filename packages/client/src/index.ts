@@ -13,6 +13,7 @@ export { officeTrust, receiptTrust } from './hub/trust.js';
 export { newId } from './new-id.js';
 export { ConnectionFailure, type FileStore, type HttpRequest, type Transport } from './ports.js';
 export { listAll, type Received, type Receiver, receive, safeName } from './receive/receive.js';
+export { shareKept } from './receive/share-kept.js';
 export { type AttachmentVerdict, judgeAttachment } from './send/attachment-type.js';
 export { type Draft, Drafts, type PackOutcome } from './send/drafts.js';
 export { Outbox, type QueuedTransmission, type SendOutcome } from './send/outbox.js';

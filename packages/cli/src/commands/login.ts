@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { loginPerson } from '@musubi/client';
+import { loginPerson, shareKept } from '@musubi/client';
 import { certificateToPem, EvidenceError, importPkcs12, toPem } from '@musubi/evidence';
 import { connect, type HomeSettings, identityOf, newTerminal, openHome, requireLogin } from '../home.js';
 import { askSecret, CommandError, print, say, timeText } from '../terminal/output.js';
@@ -32,6 +32,7 @@ export async function login(options: LoginOptions): Promise<number> {
   const signedIn = { ...values, terminal, token: answer.token, refreshToken: answer.refreshToken };
   await home.save(signedIn);
   if (answer.session.mustChangePassword) await changeFirstPassword(signedIn, password);
+  if (values.previousKeys.length > (known?.previousKeys.length ?? 0)) await shareWithNewCertificate(signedIn);
   const { office, account, endsAt } = answer.session;
   print(
     `${office.name}（${office.officeNumber}）の ${account.displayName} さんとしてログインしました。${timeText(endsAt)} まで有効です。`,
@@ -48,6 +49,7 @@ async function settingsFrom(options: LoginOptions, known: HomeSettings | null): 
   if (!key) throw new CommandError('証明書ファイル（.p12／.pfx）を --certificate で指定してください。', 2);
   const caPem = options.ca ? readFileSync(options.ca, 'utf8') : (known?.caPem ?? null);
   const { certificatePems, privateKeyPem } = key;
+  const isRenewed = known !== null && known.certificatePems[0] !== certificatePems[0];
   return {
     hubUrl,
     caPem,
@@ -55,12 +57,27 @@ async function settingsFrom(options: LoginOptions, known: HomeSettings | null): 
     terminal: known?.terminal ?? newTerminal(),
     certificatePems,
     privateKeyPem,
+    previousKeys: isRenewed ? [known, ...known.previousKeys].map(keyOf) : (known?.previousKeys ?? []),
     token: null,
     refreshToken: null,
   };
 }
 
-async function readKey(path: string): Promise<Pick<HomeSettings, 'certificatePems' | 'privateKeyPem'>> {
+type Key = HomeSettings['previousKeys'][number];
+
+const keyOf = ({ certificatePems, privateKeyPem }: Key): Key => ({ certificatePems, privateKeyPem });
+
+/** With a new certificate, other terminals that know only the new one can read what is kept as well. */
+async function shareWithNewCertificate(values: HomeSettings): Promise<void> {
+  const [previous] = values.previousKeys;
+  if (!previous) return;
+  const { certificate } = await identityOf(values);
+  const { shared, failed } = await shareKept(connect(values), await identityOf(previous), certificate);
+  say(`保管中の${shared}件を、新しい証明書でも読めるようにしました。`);
+  if (failed > 0) say(`${failed}件はできませんでした。以前の証明書があるこの端末では、引き続き取得できます。`);
+}
+
+async function readKey(path: string): Promise<Key> {
   const password = await askSecret('証明書ファイルのパスワード', 'MUSUBI_CERTIFICATE_PASSWORD');
   try {
     const { certificate, chain, privateKeyPkcs8 } = await importPkcs12(new Uint8Array(readFileSync(path)), password);

@@ -2,14 +2,15 @@ import { HubProblem, listAll, type Received, receive as receiveOne } from '@musu
 import { createFileStore } from '@musubi/client/node';
 import type { Transmission } from '@musubi/contract';
 import { EvidenceError } from '@musubi/evidence';
-import { requireLogin } from '../home.js';
+import { identityOf, requireLogin } from '../home.js';
 import { monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/width.js';
 
 /** Fetches what has not been fetched, or the given ones again, into a folder. */
 export async function receive(ids: readonly string[], { to }: { to: string }): Promise<number> {
-  const { hub, identity } = await requireLogin();
-  const receiver = { hub, identities: [identity], files: createFileStore(to), now: () => new Date() };
+  const { hub, identity, values } = await requireLogin();
+  const identities = [identity, ...(await Promise.all(values.previousKeys.map(identityOf)))];
+  const receiver = { hub, identities, files: createFileStore(to), now: () => new Date() };
   const trust = await hub.call('trust', {});
   const wanted: Transmission[] = [];
   if (ids.length > 0) for (const id of ids) wanted.push(await hub.call('getTransmission', { params: { id } }));
