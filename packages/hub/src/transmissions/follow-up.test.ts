@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newId, receiptTrust, submitPacked } from '@musubi/client';
+import { receiptTrust, submitPacked } from '@musubi/client';
 import type { Submission } from '@musubi/contract';
 import {
   addRecipients,
@@ -28,7 +28,7 @@ import {
 import { packFor, packInputFor, type SampleInput, submitSample } from '@musubi/testkit/transmissions';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeOffice, expirePayloads } from '../index.js';
+import { expirePayloads } from '../index.js';
 
 let hub: TestHub;
 let care: TestOffice;
@@ -92,142 +92,6 @@ async function readReceipts(submission: Submission): Promise<Receipt[]> {
 }
 
 const events = async (submission: Submission) => (await readReceipts(submission)).map(({ erdsEventId }) => erdsEventId);
-
-describe('submitting', () => {
-  it('gives a transmission with two receipts, and an exact retry gives the same ones', async () => {
-    const packed = await packFor(care, visit, input());
-    const first = await submitPacked(carer.hub, packed);
-    const again = await submitPacked(carer.hub, packed);
-    expect(first).toMatchObject({
-      created: true,
-      transmission: { delivery: 'consigned', recipient: { name: 'みなと' } },
-    });
-    expect(first.receipts.map(({ event }) => event)).toEqual(['SubmissionAcceptance', 'ContentConsignment']);
-    expect(again).toEqual({ ...first, created: false });
-  });
-
-  it('refuses the same id with other content', async () => {
-    const one = input();
-    await submitPacked(carer.hub, await packFor(care, visit, one));
-    const other = packFor(care, visit, { ...one, message: '別の内容' });
-    await expect(other.then((packed) => submitPacked(carer.hub, packed))).rejects.toMatchObject({
-      code: 'MSB-SUBMIT-REPLAYED',
-      status: 409,
-    });
-  });
-
-  it('stores one transmission when many submit it at once', async () => {
-    const packed = await packFor(care, visit, input());
-    const answers = await Promise.all(Array.from({ length: 8 }, () => submitPacked(carer.hub, packed)));
-    expect(answers.filter(({ created }) => created)).toHaveLength(1);
-    expect(new Set(answers.map(({ receipts }) => receipts[0]?.id)).size).toBe(1);
-  });
-
-  const days = (count: number) => new Date(Date.now() + count * 86_400_000);
-  const refusals: readonly (readonly [string, () => Partial<SampleInput>, string])[] = [
-    [
-      'an unknown recipient',
-      () => packInputFor('1377700001', '43', '1399999999', '13'),
-      'MSB-SUBMIT-RECIPIENT-UNKNOWN',
-    ],
-    [
-      'a service type the recipient does not have',
-      () => packInputFor('1377700001', '43', '1375400014', '15'),
-      'MSB-SUBMIT-RECIPIENT-SERVICE',
-    ],
-    [
-      'a service type the sender does not have',
-      () => packInputFor('1377700001', '46', '1375400014', '13'),
-      'MSB-SUBMIT-SENDER-SERVICE',
-    ],
-    [
-      'another sender than the signer',
-      () => packInputFor('1376800050', '46', '1375400014', '13'),
-      'MSB-SUBMIT-NOT-SENDER',
-    ],
-    [
-      'a schedule from a service to a care office',
-      () => packInputFor('1377700001', '11', '1377700001', '43'),
-      'MSB-SUBMIT-ROLE',
-    ],
-    ['oneself', () => packInputFor('1377700001', '43', '1377700001', '43'), 'MSB-SUBMIT-SELF'],
-    ['a missing file', () => ({ files: input().files.slice(1) }), 'MSB-SUBMIT-FILE-SET'],
-    [
-      'names of another office',
-      () => ({ files: packInputFor('1377700001', '43', '1371000012', '15').files }),
-      'MSB-SUBMIT-FILE-NAME',
-    ],
-    ['a month that the names do not have', () => ({ serviceMonth: '202611' }), 'MSB-SUBMIT-FILE-NAME'],
-    ['an unknown kind', () => ({ kind: 'poem' }), 'MSB-SUBMIT-MANIFEST'],
-    ['a clock a day ahead', () => ({ createdAt: days(1), id: newId(days(1)) }), 'MSB-SUBMIT-CLOCK'],
-    ['an id of another time', () => ({ id: newId(days(-3)) }), 'MSB-SUBMIT-MANIFEST'],
-    [
-      'a message alone without message',
-      () => ({ kind: 'message', files: [], edition: null, serial: null, serviceMonth: null }),
-      'MSB-SUBMIT-MANIFEST',
-    ],
-    [
-      'a file over 10 MB',
-      () => ({
-        files: input().files.map((file, at) =>
-          at === 0 ? { ...file, bytes: new Uint8Array(10 * 1024 * 1024 + 1) } : file,
-        ),
-      }),
-      'MSB-SUBMIT-FILE-TOO-LARGE',
-    ],
-  ];
-  it.each(refusals)('refuses %s with its own code', async (_title, change, code) => {
-    await expect(send(change())).rejects.toMatchObject({ code });
-  });
-
-  it('tells an unlicensed recipient from an unlicensed sender', async () => {
-    await changeOffice(hub.context, '1375400014', { licensedUntil: null }, 'test');
-    await expect(send()).rejects.toMatchObject({ code: 'MSB-SUBMIT-RECIPIENT-UNLICENSED' });
-    await changeOffice(hub.context, '1375400014', { licensedUntil: days(300) }, 'test');
-    await changeOffice(hub.context, '1377700001', { suspended: true }, 'test');
-    await expect(send()).rejects.toMatchObject({ code: 'MSB-SUBMIT-SENDER-UNLICENSED' });
-    await changeOffice(hub.context, '1377700001', { suspended: false }, 'test');
-  });
-
-  it.each(['manifest', 'signature', 'payload'] as const)(
-    'refuses a %s with one bit changed and stores nothing',
-    async (part) => {
-      const count = async () =>
-        (await hub.context.database.query<{ n: number }>('select count(*) as n from transmissions'))[0]?.n;
-      const packed = await packFor(care, visit, input());
-      const bytes = packed[part].slice();
-      bytes[bytes.length - 40] = (bytes[bytes.length - 40] ?? 0) ^ 1;
-      const before = await count();
-      await expect(submitPacked(carer.hub, { ...packed, [part]: bytes })).rejects.toMatchObject({
-        status: expect.toSatisfy((status: number) => [400, 422].includes(status)),
-      });
-      expect(await count()).toBe(before);
-    },
-  );
-
-  it('lets two service types of one office and the parties of a 委託 exchange', async () => {
-    const own = { ...packInputFor('1377700001', '43', '1377700001', '11') };
-    expect((await submitSample(carer, care, care, own)).created).toBe(true);
-    const toCentre = packInputFor('1377700001', '43', '1376800050', '46');
-    const jsk = toCentre.files.slice(0, 1).map(({ name, bytes }) => ({ name: name.replace('UPPLAN', 'UPJSK'), bytes }));
-    expect((await submitSample(carer, care, centre, { ...toCentre, kind: 'actuals', files: jsk })).created).toBe(true);
-    const back = packInputFor('1376800050', '46', '1377700001', '43');
-    const plan = back.files
-      .slice(0, 1)
-      .map(({ name, bytes }) => ({ name: name.replace('UPPLAN_202610', 'UPYOBO'), bytes }));
-    const unit = { ...back, kind: 'preventive-plan', serviceMonth: null, files: plan };
-    expect((await submitSample(stranger, centre, care, unit)).created).toBe(true);
-  });
-
-  it('carries attachments or a message alone', async () => {
-    const alone = { files: [], edition: null, serial: null, serviceMonth: null } as const;
-    expect((await send({ ...alone, kind: 'message', message: 'よろしくお願いします' })).transmission.hasMessage).toBe(
-      true,
-    );
-    const pdf = { name: '意見書.pdf', mediaType: 'application/pdf', bytes: new Uint8Array([37, 80, 68, 70]) };
-    expect((await send({ ...alone, kind: 'attachments', attachments: [pdf] })).transmission.attachmentCount).toBe(1);
-  });
-});
 
 describe('after submission', () => {
   it('the recipient opens what was sent, the first handover counts, and later ones change no receipt', async () => {
