@@ -71,6 +71,10 @@ async function count(): Promise<number> {
   return row?.count ?? 0;
 }
 
+/** Drafts stored whole; the folder of one that is being written starts with a dot. */
+const storedDrafts = (): number =>
+  readdirSync(join(folder, 'home-manager', 'drafts')).filter((name) => !name.startsWith('.')).length;
+
 /** Points the care manager's computer at another address of the hub. */
 function setHubUrl(hubUrl: string): void {
   const settings = join(folder, 'home-manager', 'settings.json');
@@ -121,6 +125,7 @@ describe('a care plan through the hub by the executable', () => {
     const proof = await musubi(['verify', exported], offline);
     expect(proof.code, proof.out).toBe(0);
     for (const event of ['受付', '配置', '取得']) expect(proof.out).toContain(event);
+    expect(proof.out).toContain(hub.certificates.keys.trialAuthority.certificate.fingerprint);
   });
 
   it('is not received a second time by itself; by its id it is, without a second copy', async () => {
@@ -185,7 +190,7 @@ describe('a care plan through the hub by the executable', () => {
     const before = await count();
     setHubUrl('https://localhost:9'); // nothing listens on the discard port
     const waiting = await manager('send', PLAN);
-    expect(waiting.code).toBe(1);
+    expect(waiting.code, waiting.err).toBe(1);
     expect(waiting.out).toMatch(/1375400014 +… 送信待ち/);
     setHubUrl(hub.url);
     const retried = await manager('outbox', '--retry');
@@ -195,7 +200,7 @@ describe('a care plan through the hub by the executable', () => {
   });
 
   it.each([
-    ['before the hub could answer anything', 0, () => readdirSync(join(folder, 'home-manager', 'drafts')).length],
+    ['before the hub could answer anything', 0, storedDrafts],
     ['after the hub took it, before it heard so', 1, count],
   ])('killed with SIGKILL %s, a send is made up for exactly once', async (_moment, taken, reached) => {
     const before = await count();

@@ -96,6 +96,8 @@ async function verifyOne(folder: string): Promise<boolean> {
   ]);
   if (rows.length > 0) print(table(['証跡', '日時'], rows));
   for (const { ok, name, code, message } of verdict.steps) if (!ok) print(`✕ ${name}: ${code} ${message}`);
+  for (const { subject, fingerprint } of verdict.authorities)
+    print(`認証局: ${subject}\n  指紋（SHA-256）: ${fingerprint}`);
   if (verdict.receipts.length === 0) print('✕ 証跡（receipt-…）が一つもありません。');
   print(
     verdict.ok ? `○ すべて正しいことを確かめました（${verdict.steps.length}項目）` : '✕ 確かめられないものがあります。',

@@ -1,5 +1,6 @@
 import { ROUTES, type SignedReceiptData, type TrustData } from '@musubi/contract';
 import {
+  type Certificate,
   checkReceiptChain,
   EvidenceError,
   fromBase64,
@@ -53,6 +54,8 @@ export interface VerificationStep {
 
 export interface EvidenceVerdict {
   readonly ok: boolean;
+  /** Whom the folder itself says to trust: compare their fingerprints with what the authorities publish. */
+  readonly authorities: readonly Certificate[];
   readonly manifest: Manifest | null;
   readonly receipts: readonly Receipt[];
   readonly steps: readonly VerificationStep[];
@@ -87,7 +90,7 @@ export async function verifyEvidence(
   if (!trust) {
     const message = '認証局の一覧（trust.json）がないか、書き換えられています。';
     steps.push({ subject: 'trust', name: 'trust.json', ok: false, code: 'MSB-CERT-MALFORMED', message });
-    return { ok: false, manifest: null, receipts: [], steps };
+    return { ok: false, authorities: [], manifest: null, receipts: [], steps };
   }
   const receipts = await verifyReceipts(folder, trust, step);
   const submittedAt = receipts[0]?.submissionTime;
@@ -103,7 +106,9 @@ export async function verifyEvidence(
     if (payload) await step('payload', 'payload.p7m', () => requireContent(payload, manifest));
     await verifyFiles(manifest, folder.get('salt.bin'), files, step);
   }
-  return { ok: steps.every(({ ok }) => ok) && receipts.length > 0, manifest, receipts, steps };
+  const [offices, hub] = await Promise.all([officeTrust(trust), receiptTrust(trust)]);
+  const authorities = [...offices.anchors, ...hub.anchors];
+  return { ok: steps.every(({ ok }) => ok) && receipts.length > 0, authorities, manifest, receipts, steps };
 }
 
 function readTrust(bytes: Uint8Array): TrustData | null {

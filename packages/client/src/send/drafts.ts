@@ -85,18 +85,22 @@ export class Drafts {
     const outcomes: PackOutcome[] = [];
     const drafts = await this.list();
     let opened: Promise<Sender> | null = null;
-    for (const draft of drafts) {
+    // Opened at most once, and only where it is awaited: a rejection nobody awaits would end the process.
+    const open = () => {
       opened ??= openSender();
-      const outcome = await this.#pack(opened, draft);
+      return opened;
+    };
+    for (const draft of drafts) {
+      const outcome = await this.#pack(open, draft);
       if (outcome.state !== 'waiting') await this.discard(draft.id);
       outcomes.push(outcome);
     }
     return outcomes;
   }
 
-  async #pack(opened: Promise<Sender>, draft: Draft): Promise<PackOutcome> {
+  async #pack(open: () => Promise<Sender>, draft: Draft): Promise<PackOutcome> {
     try {
-      if (!(await this.outbox.has(draft.id))) await this.outbox.add(await packDraft(await opened, draft));
+      if (!(await this.outbox.has(draft.id))) await this.outbox.add(await packDraft(await open(), draft));
       return { state: 'packed', draft };
     } catch (error) {
       if (error instanceof CannotSend) return { state: 'refused', draft, reason: error.message };
