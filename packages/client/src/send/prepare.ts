@@ -1,13 +1,17 @@
 import type { DirectoryOffice, Session } from '@musubi/contract';
 import {
   type Attachment,
+  type Certificate,
   type Identity,
+  mayEncryptTo,
   type PackedTransmission,
   packTransmission,
   parseCertificate,
+  verifyCertificate,
 } from '@musubi/evidence';
 import { isPlanning, type NamedOffice, type SendingUnit } from '@musubi/standard';
 import type { HubConnection } from '../hub/connection.js';
+import { officeTrust } from '../hub/trust.js';
 import { newId } from '../new-id.js';
 
 /** Why something can't be sent as it is; a sentence for the person. */
@@ -113,8 +117,8 @@ async function pack(
 ): Promise<PackedTransmission> {
   requireMessageLength(letter.message);
   const own = await hub.call('findOffice', { params: { officeNumber: session.office.officeNumber } });
-  const pems = [...recipient.certificates, ...own.certificates].map(({ certificatePem }) => certificatePem);
   const createdAt = now();
+  const readers = await readersOf(hub, recipient, own, createdAt);
   return packTransmission({
     ...unit,
     sender: { officeNumber: session.office.officeNumber, serviceType: types.senderType },
@@ -123,6 +127,31 @@ async function pack(
     message: letter.message,
     createdAt,
     signer: identity,
-    readers: await Promise.all([...new Set(pems)].map(parseCertificate)),
+    readers,
   });
+}
+
+/**
+ * The certificates something is encrypted to: those of both offices that the trusted authorities vouch for and whose
+ * keys may protect others. What the hub lists beside them gets nothing.
+ */
+async function readersOf(
+  hub: HubConnection,
+  recipient: DirectoryOffice,
+  own: DirectoryOffice,
+  at: Date,
+): Promise<Certificate[]> {
+  const trust = await officeTrust(await hub.call('trust', {}));
+  const trusted = async ({ certificates }: DirectoryOffice): Promise<Certificate[]> => {
+    const all = await Promise.all(certificates.map(({ certificatePem }) => parseCertificate(certificatePem)));
+    for (const certificate of all) await verifyCertificate(certificate, trust, { at, usage: 'sign' });
+    return all.filter(mayEncryptTo);
+  };
+  const [theirs, ours] = await Promise.all([trusted(recipient), trusted(own)]);
+  if (theirs.length === 0) {
+    throw new CannotSend(
+      `${recipient.name}の証明書は署名専用のため、暗号化して送れません。別の証明書の登録を頼んでください。`,
+    );
+  }
+  return [...theirs, ...ours];
 }

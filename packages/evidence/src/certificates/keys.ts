@@ -32,7 +32,8 @@ export async function isSignedBy(
 ): Promise<boolean> {
   const known = SIGNATURES[algorithm];
   if (!known || known.key !== publicKey.algorithm) return false;
-  const key = await verificationKey(publicKey, known.hash);
+  const key = await verificationKey(publicKey, known.hash).catch(() => null);
+  if (!key) return false; // bytes that are no key have signed nothing
   if (known.key === 'RSA') return crypto.subtle.verify('RSASSA-PKCS1-v1_5', key, toBytes(signature), toBytes(content));
   const raw = ecdsaToRaw(signature, publicKey.bits / 8);
   return raw !== null && crypto.subtle.verify({ name: 'ECDSA', hash: known.hash }, key, raw, toBytes(content));

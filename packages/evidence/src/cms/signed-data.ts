@@ -115,16 +115,17 @@ async function readSignedData(bytes: Uint8Array): Promise<{ certificates: Certif
   data.next(TAG.integer);
   data.next(TAG.set);
   data.next(TAG.sequence);
-  const certificates: Promise<Certificate>[] = [];
+  const certificates: Uint8Array[] = [];
   const bag = data.optional(0xa0);
   for (const reader = bag ? data.inside(bag) : null; reader && !reader.done; )
-    certificates.push(parseOnce(reader.next(TAG.sequence).raw));
+    certificates.push(reader.next(TAG.sequence).raw);
   data.optional(0xa1);
   const signers = data.enter(TAG.set);
   const signer = readSigner(signers.enter(TAG.sequence));
   if (!signers.done) signers.fail('more than one signer');
   try {
-    return { certificates: await Promise.all(certificates), signer };
+    // Only now: a promise begun before the signer is read would reject unheard when the signer is malformed.
+    return { certificates: await Promise.all(certificates.map(parseOnce)), signer };
   } catch (error) {
     throw new EvidenceError(CODE, error instanceof EvidenceError ? error.detail : 'certificate');
   }

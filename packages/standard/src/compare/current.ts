@@ -88,7 +88,6 @@ export function currentActuals(units: readonly SendingUnit[]): CurrentActuals {
     const rows = unit.files.flatMap(serviceRowsOf);
     for (const [key, group] of groupBy(rows, keyOf)) current.set(key, group);
     for (const row of rows) reported.add(`${row.officeNumber} ${row.month}`);
-    if (unit.month) reported.add(`${unit.sender.officeNumber} ${unit.month}`);
   }
   return { rows: [...current.values()].flat(), reported };
 }

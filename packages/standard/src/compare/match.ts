@@ -58,34 +58,47 @@ function overlap(a: ServiceRow, b: ServiceRow): number {
   return Math.min(endA, endB) - Math.max(startA, startB);
 }
 
-/** Of several candidates, the one closest in time. */
-function closest(planned: ServiceRow, candidates: readonly ServiceRow[]): ServiceRow | null {
-  const distance = (row: ServiceRow) =>
-    Math.abs(minutes(planned.startTime) - minutes(row.startTime)) +
-    Math.abs(minutes(planned.endTime) - minutes(row.endTime));
-  return candidates.reduce<ServiceRow | null>(
-    (best, row) => (best === null || distance(row) < distance(best) ? row : best),
-    null,
-  );
+/** Minutes by which the times of two rows differ. */
+function distance(a: ServiceRow, b: ServiceRow): number {
+  return Math.abs(minutes(a.startTime) - minutes(b.startTime)) + Math.abs(minutes(a.endTime) - minutes(b.endTime));
 }
 
 /** Pairs the planned and actual rows of one client, office and month. */
 export function matchRows(planned: readonly ServiceRow[], actual: readonly ServiceRow[]): Matched {
   const pairs: Pair[] = [];
-  let openPlanned = [...planned];
+  const openPlanned = new Set(planned);
   const openActual = new Set(actual);
   for (const mayPair of ROUNDS) {
-    if (openPlanned.length === 0 || openActual.size === 0) break;
-    openPlanned = openPlanned.filter((row) => {
-      const partner = closest(
-        row,
-        [...openActual].filter((candidate) => mayPair(row, candidate)),
-      );
-      if (!partner) return true;
-      openActual.delete(partner);
-      pairs.push({ planned: row, actual: partner });
-      return false;
-    });
+    if (openPlanned.size === 0 || openActual.size === 0) break;
+    for (const pair of likeliest(candidates(openPlanned, openActual, mayPair))) {
+      if (!openPlanned.has(pair.planned) || !openActual.has(pair.actual)) continue;
+      openPlanned.delete(pair.planned);
+      openActual.delete(pair.actual);
+      pairs.push(pair);
+    }
   }
-  return { pairs, notProvided: openPlanned, added: [...openActual] };
+  return { pairs, notProvided: [...openPlanned], added: [...openActual] };
+}
+
+/** Rows of one day are held against each other; rented goods, written once a month, against all. */
+function candidates(
+  planned: ReadonlySet<ServiceRow>,
+  actual: ReadonlySet<ServiceRow>,
+  mayPair: (p: ServiceRow, a: ServiceRow) => boolean,
+): Pair[] {
+  const dayOf = (row: ServiceRow) => (isRental(row.serviceCode) ? 0 : row.day);
+  const byDay = new Map<number, ServiceRow[]>();
+  for (const row of actual) byDay.set(dayOf(row), [...(byDay.get(dayOf(row)) ?? []), row]);
+  return [...planned].flatMap((row) =>
+    (byDay.get(dayOf(row)) ?? []).filter((one) => mayPair(row, one)).map((one) => ({ planned: row, actual: one })),
+  );
+}
+
+/** Of all that may belong together, what overlaps most and lies closest comes first, whatever the order of rows. */
+function likeliest(pairs: readonly Pair[]): Pair[] {
+  return [...pairs].sort(
+    (a, b) =>
+      overlap(b.planned, b.actual) - overlap(a.planned, a.actual) ||
+      distance(a.planned, a.actual) - distance(b.planned, b.actual),
+  );
 }

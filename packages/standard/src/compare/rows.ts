@@ -19,7 +19,7 @@ export interface ServiceRow {
   readonly units: number;
   /** Times on that day. */
   readonly count: number;
-  /** TAIS or notice code and 明細判別コード of rented goods, satellites' branch: what tells like rows apart. */
+  /** TAIS or notice code and 明細判別コード of rented goods: what tells like rows apart. */
   readonly detail: string;
   /** Where it stands: file name and record from 1. */
   readonly file: string;
