@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROOMS } from './arrows.js';
 import { arrowViolations } from './check-arrows.js';
 
 let root: string;
@@ -46,5 +47,12 @@ describe('the arrows between rooms', () => {
     write('packages/standard/src/c.ts', "import type { D } from './d.js';\nexport type C = D;\n");
     write('packages/standard/src/d.ts', "import { c } from './c.js';\nexport type D = typeof c;\n");
     expect(arrowViolations(root)).toEqual([expect.stringContaining('a.ts → packages/standard/src/b.ts')]);
+  });
+
+  it('are told in ARCHITECTURE.md as the table has them', () => {
+    const page = readFileSync(new URL('../ARCHITECTURE.md', import.meta.url), 'utf8');
+    for (const [room, { mayImport }] of Object.entries(ROOMS)) {
+      expect(page).toContain(`| ${room} | ${mayImport.join(', ') || 'nothing'}`);
+    }
   });
 });
