@@ -134,10 +134,14 @@ function formatRule(item: Item): ItemRule | null {
 /** Items whose printed length is uncertain: longer values are warned of, not refused (open-questions Q2, Q7). */
 const UNCERTAIN_LENGTH = /明細判別コード|前月までの利用日数/;
 
-/** All that is checked of one item by itself: length first, since a value too long says more than a wrong form. */
-export function ruleOf(item: Item): ItemRule {
+/**
+ * All that is checked of one item by itself: length first, since a value too long says more than a wrong form.
+ * Null for free texts: they may only be missing, so nobody has to read them.
+ */
+export function ruleOf(item: Item): ItemRule | null {
   const format = formatRule(item);
   const max = item.maxLength;
+  if (!format && max === null) return null;
   const tooLong: FindingCode = UNCERTAIN_LENGTH.test(item.nameJa) ? 'MSB-ITEM-LONGER-THAN-USUAL' : 'MSB-ITEM-TOO-LONG';
   return (value) => {
     if (max !== null && value.length > max && [...value].length > max)

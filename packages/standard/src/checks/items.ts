@@ -5,9 +5,9 @@ import type { Item, Layout } from '../layouts/types.js';
 import type { ReadFile, Table } from '../reading/types.js';
 import { type ItemRule, type RuleBreach, ruleOf } from './item-rules.js';
 
-const RULES = new WeakMap<Layout, readonly ItemRule[]>();
+const RULES = new WeakMap<Layout, readonly (ItemRule | null)[]>();
 
-function rulesOf(layout: Layout): readonly ItemRule[] {
+function rulesOf(layout: Layout): readonly (ItemRule | null)[] {
   const known = RULES.get(layout);
   if (known) return known;
   const rules = layout.items.map(ruleOf);
@@ -61,7 +61,7 @@ export function checkItems(file: CheckableFile): Finding[] {
     if (!isWhole(file, row)) continue;
     for (let at = 0; at < rules.length; at++) {
       if (previous < 0 || !table.sameAs(row, previous, at + 1)) {
-        breaches[at] = checkValue(layout.items[at], rules[at], table.text(row, at + 1), at + 1);
+        breaches[at] = checkCell(file, row, layout.items[at], rules[at] ?? null);
       }
       const found = breaches[at];
       if (found) findings.push(findingAt(file, row, at + 1, found.code, found.words));
@@ -71,10 +71,12 @@ export function checkItems(file: CheckableFile): Finding[] {
   return findings;
 }
 
-function checkValue(item: Item | undefined, rule: ItemRule | undefined, value: string, no: number): RuleBreach | null {
-  if (!item || !rule) return null;
-  if (value === '') return emptyBreach(item);
-  return no === 1 && value.length <= 6 ? null : rule(value); // CSVバージョン has rules of its own in reading
+function checkCell(file: CheckableFile, row: number, item: Item | undefined, rule: ItemRule | null): RuleBreach | null {
+  if (!item) return null;
+  if (file.table.isEmpty(row, item.no)) return emptyBreach(item);
+  if (!rule) return null;
+  const value = file.table.text(row, item.no);
+  return item.no === 1 && value.length <= 6 ? null : rule(value); // CSVバージョン has rules of its own in reading
 }
 
 /** 第6表 No.8 and 委託の有無: the source's marks are uncertain, so they are warned of only (open-questions Q1, Q6). */

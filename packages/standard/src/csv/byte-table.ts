@@ -53,6 +53,10 @@ export class ByteTable implements Table {
     return cell < 0 ? 0 : (this.#cellEnds[cell] ?? 0) - (this.#quoted(cell) ? 1 : 0);
   }
 
+  isEmpty(row: number, item: number): boolean {
+    return this.start(row, item) >= this.end(row, item);
+  }
+
   /** Whether the cell begins with a quote and whether it holds nothing: cheap looks for whole-file tallies. */
   mark(row: number, item: number): 'quoted' | 'bare' | 'empty' {
     const cell = (this.#rowStarts[row + this.#firstRow] ?? 0) + item - 1;

@@ -19,6 +19,8 @@ export interface Table {
   itemCount(row: number): number;
   /** The value without its quotes and with doubled quotes undone; '' for an empty or absent cell. */
   text(row: number, item: number): string;
+  /** Whether the cell is empty or absent; cheaper than asking for its text. */
+  isEmpty(row: number, item: number): boolean;
   /** Whether the cell stood in quotes, so that writing gives the same bytes back. */
   isQuoted(row: number, item: number): boolean;
   /** Physical line (from 1) on which the record starts. */
