@@ -14,7 +14,7 @@ import { type RunningHub, startHub } from '@musubi/hub';
 import { checkFiles, compareScheduleWithActuals, type InputFile } from '@musubi/standard';
 import { enrolOffice, signIn, type TestOffice, type TestPerson } from '@musubi/testkit';
 import { comparisonText } from '../packages/cli/src/commands/compare.js';
-import { table } from '../packages/cli/src/terminal/width.js';
+import { table } from '../packages/cli/src/terminal/table.js';
 import { prepareSystem } from '../tools/system.js';
 
 const SAMPLES = fileURLToPath(new URL('../test/fixtures/samples', import.meta.url));

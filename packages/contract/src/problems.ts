@@ -25,11 +25,6 @@ export const PROBLEMS = {
     title: 'この形式（Content-Type）は受け取れません。',
     action: 'API 仕様（/openapi.json）にある形式で送ってください。',
   },
-  'MSB-REQUEST-RATE': {
-    status: 429,
-    title: '短い時間に要求が多すぎます。',
-    action: '「Retry-After」の秒数だけ待ってから、もう一度お試しください。',
-  },
   'MSB-NOT-FOUND': {
     status: 404,
     title: '見つかりません。',

@@ -41,6 +41,7 @@ export { profileJson, profileJunit, profileText } from './profiles/report.js';
 export { readFile } from './reading/read-file.js';
 export type { Encoding, InputFile, ReadFile, Table } from './reading/types.js';
 export type { ServiceNames } from './show/client.js';
+export { columns, pad } from './show/layout.js';
 export { showUnit } from './show/show.js';
 export { compositionOf, unitKindOfFile } from './units/composition.js';
 export { type Grouped, groupIntoUnits } from './units/group.js';

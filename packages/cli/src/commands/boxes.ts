@@ -3,7 +3,7 @@ import type { Transmission } from '@musubi/contract';
 import { UNIT_NAMES } from '@musubi/standard';
 import { requireLogin } from '../home.js';
 import { monthText, print, timeText } from '../terminal/output.js';
-import { table } from '../terminal/width.js';
+import { table } from '../terminal/table.js';
 
 export interface BoxOptions {
   readonly json?: boolean;

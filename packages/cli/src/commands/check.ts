@@ -1,7 +1,7 @@
 import { checkFiles, type Finding, type SendingUnit, serviceTypeName, UNIT_NAMES } from '@musubi/standard';
 import { readInputs } from '../files.js';
 import { monthText, print, say } from '../terminal/output.js';
-import { table } from '../terminal/width.js';
+import { table } from '../terminal/table.js';
 
 export interface CheckOptions {
   readonly json?: boolean;

@@ -8,7 +8,7 @@ import {
 } from '@musubi/standard';
 import { readInputs } from '../files.js';
 import { monthText, print } from '../terminal/output.js';
-import { table } from '../terminal/width.js';
+import { table } from '../terminal/table.js';
 
 /** Compares schedules with actuals; differences are a result, not a failure. */
 export async function compare(

@@ -5,7 +5,7 @@ import { createFileStore } from '@musubi/client/node';
 import { fromBase64 } from '@musubi/evidence';
 import { requireLogin } from '../home.js';
 import { CommandError, print, say, timeText } from '../terminal/output.js';
-import { table } from '../terminal/width.js';
+import { table } from '../terminal/table.js';
 
 export async function recall(id: string): Promise<number> {
   const { hub } = await requireLogin();

@@ -4,7 +4,7 @@ import type { Transmission } from '@musubi/contract';
 import { EvidenceError } from '@musubi/evidence';
 import { identityOf, requireLogin } from '../home.js';
 import { monthText, print, say } from '../terminal/output.js';
-import { table } from '../terminal/width.js';
+import { table } from '../terminal/table.js';
 
 /** Fetches what has not been fetched, or the given ones again, into a folder. */
 export async function receive(ids: readonly string[], { to }: { to: string }): Promise<number> {

@@ -15,7 +15,7 @@ import { checkFiles, type SendingUnit, UNIT_NAMES } from '@musubi/standard';
 import { readInputs } from '../files.js';
 import { type Home, type Login, requireLogin } from '../home.js';
 import { CommandError, monthText, print, say } from '../terminal/output.js';
-import { table } from '../terminal/width.js';
+import { table } from '../terminal/table.js';
 
 export interface SendOptions {
   readonly dryRun?: boolean;

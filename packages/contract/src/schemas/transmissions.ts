@@ -1,24 +1,11 @@
+import { UNIT_KINDS } from '@musubi/standard';
 import { z } from 'zod';
 import { base64, instant, month, office, officeNumber, paging, serviceType, uuid } from './common.js';
 
 /**
  * What a transmission carries: the sending units of the standard, or attachments or a message alone.
- * The unit kinds are those of @musubi/standard.
  */
-export const TRANSMISSION_KINDS = [
-  'careplan',
-  'schedule',
-  'actuals',
-  'careplan-deletion',
-  'schedule-deletion',
-  'actuals-deletion',
-  'client-record',
-  'preventive-plan',
-  'client-record-deletion',
-  'preventive-plan-deletion',
-  'attachments',
-  'message',
-] as const;
+export const TRANSMISSION_KINDS = [...UNIT_KINDS, 'attachments', 'message'] as const;
 export const transmissionKind = z.enum(TRANSMISSION_KINDS);
 
 /** What became of the payload; exactly one of the last three ends it. */

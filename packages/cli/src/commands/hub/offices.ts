@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { serviceTypeName } from '@musubi/standard';
 import { CommandError, print, timeText } from '../../terminal/output.js';
-import { table } from '../../terminal/width.js';
+import { table } from '../../terminal/table.js';
 import type { HubOptions } from './start.js';
 import { HOST, withStore } from './store.js';
 
