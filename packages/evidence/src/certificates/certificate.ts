@@ -1,5 +1,5 @@
 import { CURVES, OID } from '../algorithms.js';
-import { type Bytes, fromBase64, sha256Hex, toBase64, toBytes, toHex } from '../bytes.js';
+import { type Bytes, fromBase64, sameBytes, sha256Hex, toBase64, toBytes, toHex } from '../bytes.js';
 import { type DerNode, DerReader, TAG } from '../der/reader.js';
 import { EvidenceError } from '../problems.js';
 
@@ -73,12 +73,14 @@ export async function parseCertificate(input: Uint8Array | string): Promise<Cert
   const whole = outer.next(TAG.sequence);
   const certificate = outer.inside(whole);
   const tbs = certificate.next(TAG.sequence);
-  const algorithm = certificate.enter(TAG.sequence).oid();
+  const outerAlgorithm = certificate.next(TAG.sequence);
+  const algorithm = certificate.inside(outerAlgorithm).oid();
   const signature = toBytes(certificate.bits());
   const fields = certificate.inside(tbs);
   fields.optional(0xa0); // version
   const serialNumber = toHex(fields.next(TAG.integer).content);
-  fields.next(TAG.sequence);
+  // RFC 5280 4.1.1.2: both must be the same, or the unsigned one could be changed and with it the fingerprint.
+  if (!sameBytes(fields.next(TAG.sequence).raw, outerAlgorithm.raw)) fields.fail('two signature algorithms');
   const issuer = fields.next(TAG.sequence);
   const validity = fields.enter(TAG.sequence);
   const [notBefore, notAfter] = [readTime(validity.next()), readTime(validity.next())];

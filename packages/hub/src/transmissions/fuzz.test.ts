@@ -29,15 +29,17 @@ it(`${RUNS} mutated submissions are refused as problems, without a failure of th
     const bytes = new Uint8Array(body.subarray(0, random(5) ? body.length : random(body.length)));
     for (let edit = random(5); edit >= 0 && bytes.length > 0; edit--)
       bytes[random(bytes.length)] = random(3) ? random(256) : ([10, 13, 45, 34][random(4)] ?? 0);
-    const { statusCode } = await hub.app.inject({
+    const { statusCode, headers: answered } = await hub.app.inject({
       method: 'POST',
       url: '/v1/transmissions',
       headers,
       payload: Buffer.from(bytes),
     });
     statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
+    // A mutation that hits only a part's header line can leave the submission whole: then it is accepted, or a retry.
+    const isAccepted = statusCode === 200 || statusCode === 201;
+    const isRefused = statusCode < 500 && String(answered['content-type']).startsWith('application/problem+json');
+    if (!isAccepted && !isRefused) throw new Error(`mutation ${run} was answered with ${statusCode}`);
   }
-  // A mutation that hits only a part's header line can leave the submission whole: then it is accepted, or a retry.
-  expect([...statuses.keys()].filter((status) => ![200, 201, 400, 409, 413, 415, 422].includes(status))).toEqual([]);
   expect(statuses.get(400) ?? 0).toBeGreaterThan(RUNS / 10);
 }, 120_000);
