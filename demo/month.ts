@@ -8,7 +8,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { listAll, Outbox, packUnit, type Received, receive } from '@musubi/client';
+import { Directory, listAll, Outbox, packUnit, type Received, receive } from '@musubi/client';
 import { createFileStore } from '@musubi/client/node';
 import { type RunningHub, startHub } from '@musubi/hub';
 import { checkFiles, compareScheduleWithActuals, type InputFile } from '@musubi/standard';
@@ -68,7 +68,12 @@ async function enrolAll(hub: RunningHub, folder: string): Promise<Participant[]>
 /** Checks, signs, encrypts and sends every unit in a folder that the participant is the sender of. */
 async function sendAll({ office, person, folder }: Participant, files: readonly InputFile[]): Promise<number> {
   const outbox = new Outbox(createFileStore(join(folder, 'home')));
-  const sender = { hub: person.hub, identity: office.identity, session: person.session, now: () => new Date() };
+  const sender = {
+    directory: new Directory(person.hub),
+    identity: office.identity,
+    session: person.session,
+    now: () => new Date(),
+  };
   const { units, findings } = checkFiles(files);
   if (findings.some(({ severity }) => severity === 'error')) throw new Error('the sample month should have no errors');
   for (const unit of units.filter((one) => one.sender.officeNumber === office.officeNumber)) {

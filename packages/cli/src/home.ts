@@ -1,6 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { type FileStore, type HttpRequest, HubConnection, type Transport } from '@musubi/client';
+import { type FileStore, HubConnection, renewingTransport, type TokenStore, type Transport } from '@musubi/client';
 import { createFileStore, createNodeTransport } from '@musubi/client/node';
 import { derOf, type Identity, identityFromPkcs8, parseCertificate } from '@musubi/evidence';
 import { z } from 'zod';
@@ -62,40 +62,19 @@ export function connect(
   return new HubConnection(transport, () => credentials);
 }
 
-/** A token lives for minutes, a session for hours: an answer 401 renews the token once and repeats the request. */
-function renewing(home: Home, values: HomeSettings): Transport {
-  const transport = createNodeTransport(values.hubUrl, values.caPem);
-  let current = values;
-  let renewal: Promise<void> | null = null;
-  const renew = async () => {
-    const stored = await home.load();
-    if (stored?.token && stored.token !== current.token) {
-      current = stored; // another musubi process has renewed it meanwhile
-      return;
-    }
-    if (!current.refreshToken) return;
-    const body = { refreshToken: current.refreshToken };
-    const { token, refreshToken } = await connect(current, transport).call('refreshSession', { body });
-    current = { ...current, token, refreshToken };
-    await home.save(current);
-  };
-  const withToken = (request: HttpRequest) => ({
-    ...request,
-    headers: { ...request.headers, authorization: `Bearer ${current.token}` },
-  });
+/** Tokens in the home folder: other musubi processes may have renewed them since we read them. */
+function tokensOf(home: Home, values: HomeSettings): TokenStore {
+  let renewal: Promise<unknown> = Promise.resolve();
   return {
-    ...transport,
-    request: async (request) => {
-      const sent = current.token;
-      const answer = await transport.request(withToken(request));
-      if (answer.status !== 401) return answer;
-      if (sent === current.token) {
-        renewal ??= renew().finally(() => {
-          renewal = null;
-        });
-        await renewal;
-      }
-      return transport.request(withToken(request));
+    load: async () => {
+      const { token, refreshToken, terminal } = (await home.load()) ?? values;
+      return token && terminal.secret ? { token, refreshToken, terminal: `${terminal.id}.${terminal.secret}` } : null;
+    },
+    save: async ({ token, refreshToken }) => home.save({ ...((await home.load()) ?? values), token, refreshToken }),
+    alone: (run) => {
+      const mine = renewal.then(run);
+      renewal = mine.catch(() => {}); // whoever asked for it reports it
+      return mine;
     },
   };
 }
@@ -112,5 +91,6 @@ export async function requireLogin(): Promise<Login> {
   const home = openHome();
   const values = await home.load();
   if (!values?.token) throw new CommandError('ログインしていません。先に「musubi login」を実行してください。');
-  return { home, values, hub: connect(values, renewing(home, values)), identity: await identityOf(values) };
+  const transport = renewingTransport(createNodeTransport(values.hubUrl, values.caPem), tokensOf(home, values));
+  return { home, values, hub: connect(values, transport), identity: await identityOf(values) };
 }

@@ -1,4 +1,14 @@
 export {
+  type DraftAttachment,
+  type DraftDocument,
+  type DraftHead,
+  type DraftRow,
+  type DraftSave,
+  type ListedDraft,
+  type OpenDraft,
+  SharedDrafts,
+} from './drafts/shared-drafts.js';
+export {
   type EvidenceParts,
   type EvidenceVerdict,
   evidenceFiles,
@@ -6,15 +16,36 @@ export {
   verifyEvidence,
 } from './evidence/folder.js';
 export { type Credentials, HubConnection, HubProblem } from './hub/connection.js';
+export { Directory } from './hub/directory.js';
 export { type HubEvent, watchEvents } from './hub/events.js';
 export { loginMachine, loginPerson, type PersonLogin, type Terminal } from './hub/login.js';
+export { renewingTransport, type SessionTokens, type TokenStore } from './hub/renewing.js';
 export { submissionForm, submitPacked } from './hub/submission.js';
 export { officeTrust, receiptTrust } from './hub/trust.js';
 export { newId } from './new-id.js';
 export { ConnectionFailure, type FileStore, type HttpRequest, type Transport } from './ports.js';
-export { listAll, type Received, type Receiver, receive, safeName } from './receive/receive.js';
+export {
+  listAll,
+  type Opened,
+  openTransmission,
+  type Received,
+  type Receiver,
+  receive,
+  safeName,
+  stateHandover,
+} from './receive/receive.js';
 export { shareKept } from './receive/share-kept.js';
 export { type AttachmentVerdict, judgeAttachment } from './send/attachment-type.js';
 export { type Draft, Drafts, type PackOutcome } from './send/drafts.js';
 export { Outbox, type QueuedTransmission, type SendOutcome } from './send/outbox.js';
-export { CannotSend, type Letter, packLetter, packUnit, requireMessageLength, type Sender } from './send/prepare.js';
+export {
+  CannotSend,
+  type Letter,
+  MAX_MESSAGE_CHARACTERS,
+  type PackableUnit,
+  packLetter,
+  packUnit,
+  requireMessageLength,
+  type Sender,
+  trustedReaders,
+} from './send/prepare.js';

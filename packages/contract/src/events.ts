@@ -2,8 +2,18 @@ import { z } from 'zod';
 import { uuid } from './schemas/common.js';
 
 /** Names of the server-sent events. Data carries no personal data: the client asks for the rest. */
-export const EVENT_NAMES = ['transmission.arrived', 'transmission.changed'] as const;
+export const EVENT_NAMES = [
+  'transmission.arrived',
+  'transmission.changed',
+  'draft.changed',
+  'notice.published',
+] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
-export const eventData = z.object({ transmissionId: uuid, box: z.enum(['inbox', 'sent']) });
+/** What an event is about: a transmission in one of the boxes, a draft, or a notice (whose id is not needed). */
+export const eventData = z.object({
+  transmissionId: uuid.nullable(),
+  box: z.enum(['inbox', 'sent']).nullable(),
+  draftId: uuid.nullable(),
+});
 export type EventData = z.infer<typeof eventData>;

@@ -259,6 +259,28 @@ export const PROBLEMS = {
     title: '宛先の追加で、暗号化された中身が変わっています。',
     action: '元のデータを取得し直してから、もう一度お試しください。',
   },
+  // Drafts
+  'MSB-DRAFT-CHANGED': {
+    status: 409,
+    title: 'この下書きは、ほかの端末で変更されています。',
+    action: '最新の下書きを開き直すか、いまの内容を別の下書きとして保存してください。',
+  },
+  'MSB-DRAFT-PART-MISSING': {
+    status: 422,
+    title: '下書きの中身の一部が届いていません。',
+    action: 'もう一度保存してください。',
+  },
+  'MSB-DRAFT-TOO-MANY': {
+    status: 422,
+    title: '下書きが多すぎます。',
+    action: '使わない下書きを捨ててから、もう一度保存してください。',
+  },
+  // Notifications
+  'MSB-PUSH-ENDPOINT': {
+    status: 422,
+    title: 'このブラウザの通知は登録できません。',
+    action: 'Edge または Chrome の最新版で、もう一度お試しください。',
+  },
 } as const satisfies Readonly<Record<string, ProblemEntry>>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

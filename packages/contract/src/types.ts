@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Route } from './routes/route.js';
+import type * as drafts from './schemas/drafts.js';
 import type * as offices from './schemas/offices.js';
+import type * as overview from './schemas/overview.js';
 import type * as sessions from './schemas/sessions.js';
 import type * as transmissions from './schemas/transmissions.js';
 
@@ -32,3 +34,12 @@ export type TrustData = z.infer<typeof offices.trust>;
 export type PersonData = z.infer<typeof offices.person>;
 export type OperatorOffice = z.infer<typeof offices.operatorOffice>;
 export type AuditRow = z.infer<typeof offices.auditRow>;
+export type DraftData = z.infer<typeof drafts.draft>;
+export type Summary = z.infer<typeof overview.summary>;
+export type Partner = z.infer<typeof overview.partner>;
+export type MonthPartner = z.infer<typeof overview.monthPartner>;
+export type FoundOffice = z.infer<typeof overview.foundOffice>;
+export type Notice = z.infer<typeof overview.notice>;
+export type Preferences = z.infer<typeof overview.preferences>;
+export type DemoAccount = z.infer<typeof overview.demoAccount>;
+export type PushSubscriptionData = z.infer<typeof overview.pushSubscription>;

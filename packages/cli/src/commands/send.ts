@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
+  Directory,
   type Draft,
   Drafts,
   judgeAttachment,
@@ -71,7 +72,7 @@ function boxesOf(home: Home): { drafts: Drafts; outbox: Outbox } {
 async function deliver({ hub, identity }: Login, { drafts, outbox }: ReturnType<typeof boxesOf>): Promise<boolean> {
   const packed = await drafts.packAll(async () => {
     const session = await hub.call('currentSession', {});
-    return { hub, identity, session, now: () => new Date() };
+    return { directory: new Directory(hub), identity, session, now: () => new Date() };
   });
   const outcomes = await outbox.flush(hub, (outcome) => say(progress(outcome)));
   const rows = [...outcomes.map(outcomeRow), ...packed.flatMap(draftRow)];

@@ -1,5 +1,13 @@
 import type { Transmission, TransmissionQuery, TrustData } from '@musubi/contract';
-import { fromBase64, type Identity, signHandover, toBase64, type Unpacked, unpackTransmission } from '@musubi/evidence';
+import {
+  fromBase64,
+  type Identity,
+  type PackedTransmission,
+  signHandover,
+  toBase64,
+  type Unpacked,
+  unpackTransmission,
+} from '@musubi/evidence';
 import { type CheckedFiles, checkFiles } from '@musubi/standard';
 import { evidenceFiles, type ReceiptData } from '../evidence/folder.js';
 import type { HubConnection } from '../hub/connection.js';
@@ -32,15 +40,18 @@ export async function* listAll(hub: HubConnection, query: TransmissionQuery): As
   } while (cursor);
 }
 
-/**
- * Fetches a transmission, opens and verifies it, checks and saves its files, and only then states the handover.
- * When anything fails nothing is stated, and it can be fetched again.
- */
-export async function receive(
-  { hub, identities, files, now }: Receiver,
+/** A transmission's content with the signed parts it came in. */
+export interface Opened {
+  readonly packed: PackedTransmission;
+  readonly content: Unpacked;
+}
+
+/** Fetches, verifies and decrypts a transmission of either box. Nothing is stated: it may be looked at again and again. */
+export async function openTransmission(
+  { hub, identities }: Pick<Receiver, 'hub' | 'identities'>,
   transmission: Transmission,
   trust: TrustData,
-): Promise<Received> {
+): Promise<Opened> {
   const params = { id: transmission.id };
   const [signed, payload] = await Promise.all([
     hub.call('getManifest', { params }),
@@ -49,21 +60,39 @@ export async function receive(
   if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
   const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
   const verification = { trust: await officeTrust(trust), at: new Date(transmission.submittedAt) };
-  const content = await unpackTransmission(packed, identities, verification);
-  const checked = checkFiles(content.files);
-  await saveContent(files, transmission.id, content);
+  return { packed, content: await unpackTransmission(packed, identities, verification) };
+}
+
+/** States, signed, that all bytes of a transmission arrived and are safe here; the first one is what the receipts record. */
+export async function stateHandover(
+  { hub, identities, now }: Pick<Receiver, 'hub' | 'identities' | 'now'>,
+  { manifest }: Unpacked,
+): Promise<ReceiptData[]> {
   const [signer] = identities;
   if (!signer) throw new TypeError('receiving needs an identity');
-  const statement = {
-    formatVersion: 1,
-    transmissionId: transmission.id,
-    contentDigest: content.manifest.payload.contentDigest,
-    at: now().toISOString(),
-  } as const;
-  const handover = await signHandover(statement, signer);
+  const handover = await signHandover(
+    {
+      formatVersion: 1,
+      transmissionId: manifest.id,
+      contentDigest: manifest.payload.contentDigest,
+      at: now().toISOString(),
+    },
+    signer,
+  );
   const body = { statement: toBase64(handover.statement), signature: toBase64(handover.signature) };
-  const { receipts } = await hub.call('confirmHandover', { params, body });
-  await saveEvidence(files, transmission.id, packed, content, receipts, trust);
+  return (await hub.call('confirmHandover', { params: { id: manifest.id }, body })).receipts;
+}
+
+/**
+ * Fetches a transmission, opens and verifies it, checks and saves its files, and only then states the handover.
+ * When anything fails nothing is stated, and it can be fetched again.
+ */
+export async function receive(receiver: Receiver, transmission: Transmission, trust: TrustData): Promise<Received> {
+  const { packed, content } = await openTransmission(receiver, transmission, trust);
+  const checked = checkFiles(content.files);
+  await saveContent(receiver.files, transmission.id, content);
+  const receipts = await stateHandover(receiver, content);
+  await saveEvidence(receiver.files, transmission.id, packed, content, receipts, trust);
   return { transmission, content, checked };
 }
 

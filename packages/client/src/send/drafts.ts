@@ -24,12 +24,13 @@ const description = z.object({
   recipient: z.object({ officeNumber: z.string(), serviceType: z.string().nullable() }),
   files: z.array(z.string()),
   message: z.string().nullable(),
+  supersedes: z.string().nullable().optional(),
   attachments: z.array(z.object({ name: z.string(), mediaType: z.string() })),
 });
 
 /**
  * Keeps what is to be sent from the moment the person said so. Finding the recipient's certificates needs the hub; when
- * it is out of reach the draft waits on this computer, unencrypted like the files it came from, readable by its user only.
+ * it is out of reach the draft waits in the terminal's file store: as safe as that store is (a browser's is sealed).
  */
 export class Drafts {
   constructor(
@@ -39,11 +40,12 @@ export class Drafts {
 
   /** Stores a draft; when this returns it survives a crash. */
   async add({ id, recipient, files, letter }: Draft): Promise<void> {
-    const { message, attachments } = letter;
+    const { message, attachments, supersedes } = letter;
     const told = {
       recipient,
       files: files.map(({ name }) => name),
       message,
+      supersedes: supersedes ?? null,
       attachments: attachments.map(({ name, mediaType }) => ({ name, mediaType })),
     };
     await this.files.writeFolder(
@@ -65,7 +67,9 @@ export class Drafts {
     const read = (name: string) => this.files.read(`${FOLDER}/${id}/${name}`);
     const told = await read('draft.json');
     if (!told) return null;
-    const { recipient, files, message, attachments } = description.parse(JSON.parse(new TextDecoder().decode(told)));
+    const { recipient, files, message, supersedes, attachments } = description.parse(
+      JSON.parse(new TextDecoder().decode(told)),
+    );
     const bytesOf = async (name: string) => (await read(name)) ?? new Uint8Array();
     return {
       id,
@@ -73,6 +77,7 @@ export class Drafts {
       files: await Promise.all(files.map(async (name, at) => ({ name, bytes: await bytesOf(`file-${at}`) }))),
       letter: {
         message,
+        supersedes,
         attachments: await Promise.all(
           attachments.map(async (one, at) => ({ ...one, bytes: await bytesOf(`attachment-${at}`) })),
         ),
@@ -81,7 +86,10 @@ export class Drafts {
   }
 
   /** Packs every draft into the outbox. Those that can't be sent as they are go; those the hub can't be asked about stay. */
-  async packAll(openSender: () => Promise<Sender>): Promise<PackOutcome[]> {
+  async packAll(
+    openSender: () => Promise<Sender>,
+    onOutcome: (outcome: PackOutcome) => void = () => {},
+  ): Promise<PackOutcome[]> {
     const outcomes: PackOutcome[] = [];
     const drafts = await this.list();
     let opened: Promise<Sender> | null = null;
@@ -94,6 +102,7 @@ export class Drafts {
       const outcome = await this.#pack(open, draft);
       if (outcome.state !== 'waiting') await this.discard(draft.id);
       outcomes.push(outcome);
+      onOutcome(outcome);
     }
     return outcomes;
   }

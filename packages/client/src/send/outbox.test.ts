@@ -13,6 +13,7 @@ import {
 import { packFor, packInputFor } from '@musubi/testkit/transmissions';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HubConnection } from '../hub/connection.js';
+import { Directory } from '../hub/directory.js';
 import { createFileStore } from '../node/file-store.js';
 import { createNodeTransport } from '../node/transport.js';
 import { listAll } from '../receive/receive.js';
@@ -130,10 +131,10 @@ describe('drafts', () => {
     id,
     recipient: { officeNumber: RECIPIENT, serviceType: '13' },
     files: [],
-    letter: { message: 'お世話になります', attachments: [] },
+    letter: { message: 'お世話になります', supersedes: null, attachments: [] },
   });
   const senderThrough = (connection: HubConnection) => async () => ({
-    hub: connection,
+    directory: new Directory(connection),
     identity: sender.identity,
     session: await connection.call('currentSession', {}),
     now: () => new Date(),

@@ -9,8 +9,8 @@ import {
   parseCertificate,
   verifyCertificate,
 } from '@musubi/evidence';
-import { isPlanning, type NamedOffice, type SendingUnit } from '@musubi/standard';
-import type { HubConnection } from '../hub/connection.js';
+import { type InputFile, isPlanning, type NamedOffice, type SendingUnit } from '@musubi/standard';
+import type { Directory } from '../hub/directory.js';
 import { officeTrust } from '../hub/trust.js';
 import { newId } from '../new-id.js';
 
@@ -22,10 +22,18 @@ export class CannotSend extends Error {
 export interface Letter {
   readonly message: string | null;
   readonly attachments: readonly Attachment[];
+  /** The earlier transmission this one replaces. */
+  readonly supersedes?: string | null | undefined;
+}
+
+/** What of a checked unit is needed to pack it: plain data, so that checks may run in another thread. */
+export interface PackableUnit
+  extends Pick<SendingUnit, 'kind' | 'edition' | 'sender' | 'recipient' | 'serial' | 'month' | 'findings'> {
+  readonly files: readonly InputFile[];
 }
 
 export interface Sender {
-  readonly hub: HubConnection;
+  readonly directory: Directory;
   readonly identity: Identity;
   readonly session: Session;
   now(): Date;
@@ -42,7 +50,7 @@ export function requireMessageLength(message: string | null): void {
 /** Signs and encrypts a checked unit for its recipient, ready for the outbox. Throws CannotSend or HubProblem. */
 export async function packUnit(
   sender: Sender,
-  unit: SendingUnit,
+  unit: PackableUnit,
   letter: Letter,
   id = newId(sender.now()),
 ): Promise<PackedTransmission> {
@@ -83,15 +91,15 @@ export async function packLetter(
   return pack(sender, recipient, types, letter, { id, kind, ...none });
 }
 
-async function findRecipient({ hub }: Sender, officeNumber: string): Promise<DirectoryOffice> {
-  const office = await hub.call('findOffice', { params: { officeNumber } });
+async function findRecipient({ directory }: Sender, officeNumber: string): Promise<DirectoryOffice> {
+  const office = await directory.office(officeNumber);
   if (!office.canReceive)
     throw new CannotSend(`${office.name}は、いま受信できません（ライセンスか証明書が有効ではありません）。`);
   return office;
 }
 
 /** Names of edition 3 carry no service type: it is taken from the registration where only one fits the unit. */
-function typeOf(unit: SendingUnit, office: NamedOffice, registered: readonly string[], name: string): string {
+function typeOf(unit: PackableUnit, office: NamedOffice, registered: readonly string[], name: string): string {
   if (office.serviceType !== null) return office.serviceType;
   const isActuals = unit.kind.startsWith('actuals');
   const isPlanningSide = (office === unit.sender) !== isActuals;
@@ -109,22 +117,23 @@ type UnitPart = Pick<
 >;
 
 async function pack(
-  { hub, identity, session, now }: Sender,
+  { directory, identity, session, now }: Sender,
   recipient: DirectoryOffice,
   types: { readonly senderType: string; readonly recipientType: string },
   letter: Letter,
   unit: UnitPart,
 ): Promise<PackedTransmission> {
   requireMessageLength(letter.message);
-  const own = await hub.call('findOffice', { params: { officeNumber: session.office.officeNumber } });
+  const own = await directory.office(session.office.officeNumber);
   const createdAt = now();
-  const readers = await readersOf(hub, recipient, own, createdAt);
+  const readers = await readersOf(directory, recipient, own, createdAt);
   return packTransmission({
     ...unit,
     sender: { officeNumber: session.office.officeNumber, serviceType: types.senderType },
     recipient: { officeNumber: recipient.officeNumber, serviceType: types.recipientType },
     attachments: letter.attachments,
     message: letter.message,
+    supersedes: letter.supersedes ?? null,
     createdAt,
     signer: identity,
     readers,
@@ -136,22 +145,31 @@ async function pack(
  * keys may protect others. What the hub lists beside them gets nothing.
  */
 async function readersOf(
-  hub: HubConnection,
+  directory: Directory,
   recipient: DirectoryOffice,
   own: DirectoryOffice,
   at: Date,
 ): Promise<Certificate[]> {
-  const trust = await officeTrust(await hub.call('trust', {}));
-  const trusted = async ({ certificates }: DirectoryOffice): Promise<Certificate[]> => {
-    const all = await Promise.all(certificates.map(({ certificatePem }) => parseCertificate(certificatePem)));
-    for (const certificate of all) await verifyCertificate(certificate, trust, { at, usage: 'sign' });
-    return all.filter(mayEncryptTo);
-  };
-  const [theirs, ours] = await Promise.all([trusted(recipient), trusted(own)]);
+  const [theirs, ours] = await Promise.all([
+    trustedReaders(directory, recipient, at),
+    trustedReaders(directory, own, at),
+  ]);
   if (theirs.length === 0) {
     throw new CannotSend(
       `${recipient.name}の証明書は署名専用のため、暗号化して送れません。別の証明書の登録を頼んでください。`,
     );
   }
   return [...theirs, ...ours];
+}
+
+/** The certificates of an office that may read what is encrypted for it, each verified. */
+export async function trustedReaders(
+  directory: Directory,
+  { certificates }: DirectoryOffice,
+  at: Date,
+): Promise<Certificate[]> {
+  const trust = await officeTrust(await directory.trust());
+  const all = await Promise.all(certificates.map(({ certificatePem }) => parseCertificate(certificatePem)));
+  for (const certificate of all) await verifyCertificate(certificate, trust, { at, usage: 'sign' });
+  return all.filter(mayEncryptTo);
 }

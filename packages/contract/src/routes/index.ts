@@ -1,4 +1,6 @@
+import { draftRoutes } from './drafts.js';
 import { officeRoutes, operatorRoutes } from './offices.js';
+import { overviewRoutes } from './overview.js';
 import { serviceRoutes } from './service.js';
 import { sessionRoutes } from './sessions.js';
 import { transmissionRoutes } from './transmissions.js';
@@ -9,6 +11,8 @@ export const ROUTES = {
   ...officeRoutes,
   ...operatorRoutes,
   ...transmissionRoutes,
+  ...draftRoutes,
+  ...overviewRoutes,
   ...serviceRoutes,
 } as const;
 

@@ -1,0 +1,14 @@
+export { type BrowserDatabase, openBrowserDatabase, terminalKey } from './database.js';
+export { createBrowserFileStore } from './file-store.js';
+export { addIdentity, loadIdentities, removeIdentity } from './identities.js';
+export {
+  browserTokens,
+  clearSession,
+  forgetTerminal,
+  loadSession,
+  loadTerminal,
+  type StoredTerminal,
+  saveSession,
+  saveTerminal,
+} from './session.js';
+export { createFetchTransport } from './transport.js';

@@ -1,0 +1,47 @@
+import { ConnectionFailure, type HttpAnswer, type HttpRequest, type Transport } from '../ports.js';
+
+const TIMEOUT_MS = 120_000;
+
+const UNREACHABLE =
+  '連携基盤につながりません。インターネットの接続を確かめてください。つながりしだい、続きから自動で進めます。';
+
+/** The way to the hub that served this page. A browser does not tell why a request failed: only what is sure is said. */
+export function createFetchTransport(hubUrl: string): Transport {
+  const open = async ({ method, path, headers, body }: HttpRequest, signal: AbortSignal): Promise<Response> => {
+    if (!navigator.onLine) throw new ConnectionFailure('notSent', UNREACHABLE);
+    try {
+      return await fetch(new URL(path, hubUrl), {
+        method,
+        headers,
+        body: body ? new Uint8Array(body) : null,
+        signal,
+        credentials: 'omit',
+        cache: 'no-store',
+        redirect: 'error',
+      });
+    } catch {
+      throw new ConnectionFailure('ambiguous', UNREACHABLE); // fetch says nothing but that it failed
+    }
+  };
+  return {
+    request: async (request): Promise<HttpAnswer> => {
+      const response = await open(request, AbortSignal.timeout(TIMEOUT_MS));
+      try {
+        return { status: response.status, body: new Uint8Array(await response.arrayBuffer()) };
+      } catch {
+        throw new ConnectionFailure('ambiguous', UNREACHABLE); // cut off in the middle of the answer
+      }
+    },
+    stream: async (request, onText, signal) => {
+      try {
+        const response = await open(request, signal);
+        if (!response.ok || !response.body) throw new ConnectionFailure('notSent', `HTTP ${response.status}`);
+        const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+        for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) onText(chunk.value);
+      } catch (error) {
+        if (signal.aborted) return;
+        throw error instanceof ConnectionFailure ? error : new ConnectionFailure('ambiguous', UNREACHABLE);
+      }
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { base64, instant, uuid } from './common.js';
+
+/** Who has a draft open right now; it lapses a minute after the terminal's last word. */
+export const editing = z.object({
+  displayName: z.string(),
+  terminalId: uuid,
+  terminalName: z.string(),
+  since: instant,
+});
+
+/**
+ * A draft shared by an office's terminals. Title and content are CMS envelopes for the office's own certificates: the hub
+ * keeps them without being able to read them. `head` is small and listed; parts hold files and never change once written.
+ */
+export const draft = z.object({
+  id: uuid,
+  version: z.number().int().min(1),
+  head: base64.max(64_000),
+  partIds: z.array(uuid).max(400),
+  updatedAt: instant,
+  updatedBy: z.string().describe('最後に保存した人の表示名'),
+  editing: editing.nullable(),
+});
+
+export const draftList = z.object({ drafts: z.array(draft) });
+
+export const draftChange = z.object({
+  /** Version this change was made from, 0 for a new draft: a draft changed meanwhile is not overwritten. */
+  basedOn: z.number().int().min(0),
+  head: base64.max(64_000),
+  partIds: z.array(uuid).max(400),
+});
+
+export const editingChange = z.object({ editing: z.boolean() });
