@@ -30,6 +30,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     mayImport: ['client', 'contract', 'standard', 'evidence', 'hub'],
     why: 'the CLI is a client; the hub is imported lazily in commands/hub only, so that `musubi check` starts fast',
   },
+  web: {
+    mayImport: ['client', 'contract', 'standard', 'evidence'],
+    why: 'screens hold no rules and reach the hub through the client only',
+  },
   testkit: {
     mayImport: ['client', 'contract', 'standard', 'evidence', 'hub'],
     why: 'the testkit wires real parts for tests; nothing but tests may import it',

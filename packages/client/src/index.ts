@@ -8,6 +8,7 @@ export {
   type OpenDraft,
   SharedDrafts,
 } from './drafts/shared-drafts.js';
+export { type UnsavedDraft, UnsavedDrafts } from './drafts/unsaved-drafts.js';
 export {
   type EvidenceParts,
   type EvidenceVerdict,
@@ -15,7 +16,7 @@ export {
   type VerificationStep,
   verifyEvidence,
 } from './evidence/folder.js';
-export { type Credentials, HubConnection, HubProblem } from './hub/connection.js';
+export { type CallInput, type Credentials, HubConnection, HubProblem } from './hub/connection.js';
 export { Directory } from './hub/directory.js';
 export { type HubEvent, watchEvents } from './hub/events.js';
 export { loginMachine, loginPerson, type PersonLogin, type Terminal } from './hub/login.js';
@@ -24,6 +25,7 @@ export { submissionForm, submitPacked } from './hub/submission.js';
 export { officeTrust, receiptTrust } from './hub/trust.js';
 export { newId } from './new-id.js';
 export { ConnectionFailure, type FileStore, type HttpRequest, type Transport } from './ports.js';
+export { ContentStore, type IndexedContent, type KeptContent } from './receive/content-store.js';
 export {
   listAll,
   type Opened,

@@ -6,14 +6,20 @@ export {
   type Difference,
   differencesToJson,
 } from './compare/compare.js';
+export { type DescribedDifference, type DescribedService, describeDifference } from './compare/describe.js';
+export { namesIn, type UnitNames } from './compare/names.js';
 export type { ServiceRow } from './compare/rows.js';
 export { type Conversion, type ConversionNote, type ConversionOptions, convertUnit } from './editions/convert.js';
 export { composeFileName, kindHasMonth } from './filenames/compose.js';
 export { isSerial, type ParsedFileName, parseFileName } from './filenames/parse.js';
 export type { FileNameParts, NamedOffice } from './filenames/types.js';
 export { CATALOGUE, type CatalogueEntry, type FindingCode } from './findings/catalogue.js';
-export type { Finding, FindingPlace, Repair, Severity } from './findings/finding.js';
+export type { Finding, FindingPlace, FindingWords, Repair, Severity } from './findings/finding.js';
 export { makeFinding } from './findings/make-finding.js';
+export { monthHint } from './intake/month-hint.js';
+export { unopenedZip } from './intake/remark.js';
+export { sortDrop } from './intake/sort-drop.js';
+export type { AttachmentCandidate, DropCode, DroppedFile, DropRemark, SortedDrop } from './intake/types.js';
 export { CODE_TABLES, CSV_VERSIONS, editionOfCsvVersion, isFileKind, layoutOf, nameOfKind } from './layouts/index.js';
 export type { CsvKind, Edition, FileKind, Item, ItemFormat, Layout } from './layouts/types.js';
 export {
@@ -40,9 +46,26 @@ export { checkProfile, isPattern, PATTERNS, type Pattern, type ProfileReport } f
 export { profileJson, profileJunit, profileText } from './profiles/report.js';
 export { readFile } from './reading/read-file.js';
 export type { Encoding, InputFile, ReadFile, Table } from './reading/types.js';
-export type { ServiceNames } from './show/client.js';
+export { checkReport, type ReportOptions } from './report/check-report.js';
+export { clock, clockSpan, type DateStyle, formatDate, formatMonth } from './show/dates.js';
 export { columns, pad } from './show/layout.js';
+export type { ServiceNames } from './show/service-names.js';
 export { showUnit } from './show/show.js';
+export { valueText, viewText } from './show/text.js';
+export type {
+  Block,
+  ClientHead,
+  DayRow,
+  LabelledValue,
+  Sheet,
+  SourceRef,
+  TableColumn,
+  TableRow,
+  UnitView,
+  Value,
+} from './show/view.js';
+export { viewUnit } from './show/view-unit.js';
+export { clientsOf, type UnitClient } from './units/clients.js';
 export { compositionOf, unitKindOfFile } from './units/composition.js';
 export { type Grouped, groupIntoUnits } from './units/group.js';
 export { isPlanning, mayExchange, type RoleVerdict } from './units/roles.js';

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { evidenceFiles, verifyEvidence, watchEvents } from '@musubi/client';
 import { createFileStore } from '@musubi/client/node';
+import type { EventName } from '@musubi/contract';
 import { fromBase64 } from '@musubi/evidence';
 import { requireLogin } from '../home.js';
 import { CommandError, print, say, timeText } from '../terminal/output.js';
@@ -105,16 +106,25 @@ async function verifyOne(folder: string): Promise<boolean> {
   return verdict.ok;
 }
 
+const EVENT_WORDS: Readonly<Record<EventName, string>> = {
+  'transmission.arrived': '届きました',
+  'transmission.changed': '状態が変わりました',
+  'draft.changed': '下書きが変わりました',
+  'notice.published': 'お知らせが出ました',
+};
+
 /** Tells of arrivals and changes until interrupted. */
 export async function watch(): Promise<number> {
   const { hub } = await requireLogin();
   const abort = new AbortController();
   process.on('SIGINT', () => abort.abort());
   say('到着と状態の変化を待っています（Ctrl+C で終了）。');
-  const words = { 'transmission.arrived': '届きました', 'transmission.changed': '状態が変わりました' } as const;
   await watchEvents(
     hub,
-    ({ name, transmissionId }) => print(`${timeText(new Date().toISOString())} ${words[name]} ${transmissionId}`),
+    ({ name, transmissionId, draftId }) => {
+      const about = transmissionId ?? draftId;
+      print([timeText(new Date().toISOString()), EVENT_WORDS[name], ...(about ? [about] : [])].join(' '));
+    },
     abort.signal,
   );
   return 0;

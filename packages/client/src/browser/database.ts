@@ -20,6 +20,7 @@ interface Schema extends DBSchema {
   identities: { key: string; value: StoredIdentity };
   keys: { key: string; value: CryptoKey };
   files: { key: string; value: Sealed };
+  folders: { key: string; value: FileSystemDirectoryHandle };
 }
 
 export type BrowserDatabase = IDBPDatabase<Schema>;
@@ -31,6 +32,7 @@ export function openBrowserDatabase(name = 'musubi'): Promise<BrowserDatabase> {
       database.createObjectStore('identities', { keyPath: 'fingerprint' });
       database.createObjectStore('keys');
       database.createObjectStore('files');
+      database.createObjectStore('folders');
     },
     blocking: (_current, _blocked, event) => {
       if (event.target instanceof IDBDatabase) event.target.close(); // a newer version of the client waits

@@ -29,7 +29,7 @@ const row = z.object({
   leftOut: z.boolean(),
   supersedes: z.string().nullable(),
 });
-const draftDocument = z.object({ message: z.string(), attachments: z.array(attachment), rows: z.array(row) });
+export const draftDocument = z.object({ message: z.string(), attachments: z.array(attachment), rows: z.array(row) });
 export type DraftAttachment = z.infer<typeof attachment>;
 export type DraftRow = z.infer<typeof row>;
 export type DraftDocument = z.infer<typeof draftDocument>;

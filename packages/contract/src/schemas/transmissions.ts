@@ -44,6 +44,7 @@ export const transmissionQuery = z.object({
   kind: transmissionKind.optional(),
   delivery: delivery.optional(),
   decision: decision.optional(),
+  unopened: z.literal('true').optional().describe('まだ開かれていないもの（取得の前後を問わない）'),
   from: instant.optional().describe('この日時以降に送信されたもの'),
   to: instant.optional().describe('この日時より前に送信されたもの'),
   ...paging,

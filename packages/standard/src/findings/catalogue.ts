@@ -1,3 +1,4 @@
+import { DROP_FINDINGS } from './drop.js';
 import { ITEM_FINDINGS } from './items.js';
 import { LINK_FINDINGS } from './links.js';
 import { NAME_FINDINGS } from './names.js';
@@ -19,6 +20,7 @@ export interface CatalogueEntry {
 
 /** The closed list of everything a check can find. Codes are never renamed. */
 export const CATALOGUE = {
+  ...DROP_FINDINGS,
   ...READING_FINDINGS,
   ...NAME_FINDINGS,
   ...UNIT_FINDINGS,

@@ -23,9 +23,14 @@ export interface Finding {
   readonly message: string;
   /** What to do about it, in Japanese. */
   readonly remedy: string;
+  /** What fills the sentences, where there is more than the value: lets a report build them anew with parts masked. */
+  readonly words?: FindingWords;
   /** A repair the program can do by itself when the user agrees, where one exists. */
   readonly repair?: Repair;
 }
+
+/** Values of the {placeholders} of a catalogue entry. */
+export type FindingWords = Readonly<Record<string, string | number>>;
 
 /** A repair that is offered, never done unasked. */
 export type Repair =

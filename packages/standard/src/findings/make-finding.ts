@@ -1,5 +1,5 @@
 import { CATALOGUE, type CatalogueEntry, type FindingCode } from './catalogue.js';
-import type { Finding, FindingPlace, Repair } from './finding.js';
+import type { Finding, FindingPlace, FindingWords, Repair } from './finding.js';
 
 /**
  * Makes a finding from its catalogue entry. `words` fill the {placeholders} of message and remedy;
@@ -8,7 +8,7 @@ import type { Finding, FindingPlace, Repair } from './finding.js';
 export function makeFinding(
   code: FindingCode,
   place: FindingPlace,
-  words: Readonly<Record<string, string | number>> = {},
+  words: FindingWords = {},
   repair?: Repair,
 ): Finding {
   const entry: CatalogueEntry = CATALOGUE[code];
@@ -24,6 +24,7 @@ export function makeFinding(
     value: place.value ?? null,
     message: placeInWords(place) + fill(entry.message, all),
     remedy: fill(entry.remedy, all),
+    ...(Object.keys(words).length > 0 ? { words } : {}),
     ...(repair ? { repair } : {}),
   };
 }
@@ -37,6 +38,6 @@ function placeInWords({ file, line, item, itemName }: FindingPlace): string {
   return parts.length > 0 ? `${parts.join(' ')}: ` : '';
 }
 
-function fill(template: string, words: Readonly<Record<string, string | number>>): string {
+function fill(template: string, words: FindingWords): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(words[name] ?? whole));
 }

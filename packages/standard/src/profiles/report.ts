@@ -13,8 +13,9 @@ export function profileText({ conforms, patterns, others }: ProfileReport): stri
   return [...lines, ...rest, conforms ? '結果: 適合' : '結果: 不適合'].join('\n');
 }
 
+/** The words of findings stand in their messages already. */
 export function profileJson(report: ProfileReport): string {
-  return JSON.stringify(report, null, 2);
+  return JSON.stringify(report, (key, value: unknown) => (key === 'words' ? undefined : value), 2);
 }
 
 /** Text for XML, without the control characters XML can't hold. */

@@ -15,6 +15,10 @@ export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)));
 }
 
+export function padLeft(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - columns(text))) + text;
+}
+
 /** Cuts a text to a number of columns, with … where something fell away. */
 export function fit(text: string, width: number): string {
   if (columns(text) <= width) return pad(text, width);
@@ -26,32 +30,23 @@ export function fit(text: string, width: number): string {
   return pad(`${cut}…`, width);
 }
 
-const ERAS: readonly (readonly [string, string])[] = [
-  ['2019-05-01', '令和'],
-  ['1989-01-08', '平成'],
-  ['1926-12-25', '昭和'],
-  ['1912-07-30', '大正'],
-  ['1868-01-25', '明治'],
-];
+/** What stays on one line: a run of half-width characters (codes, numbers), and no closing mark begins a line. */
+const UNBROKEN = /(?:[!-~]+|[^!-~])[）」』、。，．～]*/gu;
 
-/** 2026-10-01 → 令和8年10月1日. */
-export function eraDate(iso: string | null): string {
-  if (!iso) return '';
-  const [start = '', era = ''] = ERAS.find(([from]) => iso >= from) ?? [];
-  const year = Number(iso.slice(0, 4)) - Number(start.slice(0, 4)) + 1;
-  return `${era}${year === 1 ? '元' : year}年${Number(iso.slice(5, 7))}月${Number(iso.slice(8, 10))}日`;
+/** Breaks a text into lines of at most so many columns; its own line breaks stay. */
+export function wrap(text: string, width: number): string[] {
+  return text.split(/\r\n|\r|\n/).flatMap((line) => wrapLine(line, width));
 }
 
-export function eraMonth(month: string | null): string {
-  return month ? eraDate(`${month}-01`).replace(/1日$/, '') : '';
-}
-
-/** Minutes since midnight → 9:05. */
-export function clock(minutes: number | null): string {
-  return minutes === null ? '' : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
-}
-
-/** A labelled block of text; nothing when there is nothing to say. */
-export function block(label: string, text: string): string[] {
-  return text === '' ? [] : [`【${label}】`, ...text.split(/\r?\n/).map((line) => `  ${line}`)];
+function wrapLine(line: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const part of (line.match(UNBROKEN) ?? []).flatMap((one) => (columns(one) > width ? [...one] : [one]))) {
+    if (current !== '' && columns(current) + columns(part) > width) {
+      lines.push(current.trimEnd());
+      current = '';
+    }
+    current += current === '' && lines.length > 0 ? part.trimStart() : part;
+  }
+  return [...lines, current];
 }

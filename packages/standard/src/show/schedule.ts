@@ -1,74 +1,147 @@
+import { lastDayOf } from '../checks/item-rules.js';
 import { groupBy } from '../compare/current.js';
-import type { AnnexRecord, ServiceRecord, UnitModel } from '../model/model.js';
+import type { AnnexRecord, ServiceRecord } from '../model/model.js';
 import { serviceTypeName } from '../units/service-types.js';
-import { clientLine, type ServiceNames } from './client.js';
-import { clock, columns, fit, pad } from './layout.js';
+import { type ColumnOf, dateValue, fields, flagValue, numberValue, refOf, table } from './blocks.js';
+import type { Form } from './care-plan.js';
+import type { ClientModel } from './clients.js';
+import { type ServiceNames, serviceName } from './service-names.js';
+import { limitBlocks } from './supplement.js';
+import type { Block, DayRow } from './view.js';
 
-const SERVICE_WIDTH = 28;
-const TIME_WIDTH = 12;
-const WEEKDAYS = ['日', '月', '火', '水', '木', '金', '土'] as const;
-
-/** 第6表: per client a grid with the month's days as columns and one line per service and time. */
-export function scheduleLines(model: UnitModel, names: ServiceNames, kind: '予定' | '実績'): string[] {
-  const clients = groupBy(model.services, ({ insurerNumber, insuredNumber }) => `${insurerNumber} ${insuredNumber}`);
-  return [...clients.values()].flatMap((services) => {
-    const [first] = services;
-    return first ? ['', clientLine(first.insuredNumber, model.supplements), ...grid(services, names, kind)] : [];
+/** 第6表 of a client, month by month; files with errors may hold several. */
+export function serviceForms({ services }: ClientModel, names: ServiceNames, kind: '予定' | '実績'): Form[] {
+  const title = `第6表 サービス利用票（${kind}）`;
+  const months = groupBy(services, ({ day, month }) => day?.slice(0, 7) ?? month ?? '');
+  return [...months].map(([month, rows]) => {
+    const lines = groupBy(rows, lineKey);
+    const days: Block = {
+      type: 'days',
+      month,
+      kind,
+      rows: [...lines.values()].map((line) => dayRow(line, month, names)),
+    };
+    return { title, blocks: [...rows.slice(0, 1).flatMap(headBlocks), days] };
   });
 }
 
-function grid(services: readonly ServiceRecord[], names: ServiceNames, kind: string): string[] {
-  const month = services[0]?.month ?? '1970-01';
-  const [year = 1970, number = 1] = month.split('-').map(Number);
-  const days = Array.from({ length: new Date(Date.UTC(year, number, 0)).getUTCDate() }, (_, at) => at + 1);
-  const weekday = (day: number) => WEEKDAYS[new Date(Date.UTC(year, number - 1, day)).getUTCDay()] ?? '';
-  const head = `${pad('時間', TIME_WIDTH)}${pad(`サービス（${kind}）`, SERVICE_WIDTH)}`;
-  const lines = [
-    ...groupBy(services, (one) =>
-      [one.start, one.end, one.serviceCode, one.officeNumber, one.detailCode].join(' '),
-    ).values(),
-  ].map((rows) => {
-    const [row] = rows;
-    if (!row) return '';
-    const counts = new Map<number, number>();
-    for (const { day, count } of rows)
-      counts.set(Number(day?.slice(8)), (counts.get(Number(day?.slice(8))) ?? 0) + (count ?? 1));
-    const times = row.start === null ? '' : `${clock(row.start)}-${clock(row.end)}`;
-    const marks = days.map((day) => String(counts.get(day) ?? '·').padStart(2)).join(' ');
-    return `${pad(times, TIME_WIDTH)}${fit(`${serviceName(row.serviceCode, names)} ${row.officeName}`, SERVICE_WIDTH)}${marks} 計${[...counts.values()].reduce((a, b) => a + b, 0)}`;
+function headBlocks(record: ServiceRecord): Block[] {
+  return fields(null, record, [
+    ['作成年月日', dateValue(record.writtenOn)],
+    ['計画担当者', record.planner],
+    ['計画担当事業所', record.plannerOffice],
+    ['前月までの短期入所利用日数', numberValue(record.shortStayDaysBefore)],
+  ]);
+}
+
+/** Records that make one line of the form: the same service at the same time, of rented goods the same goods. */
+function lineKey(record: ServiceRecord): string {
+  const { start, end, serviceCode, officeNumber, detailCode, taisCode, noticeCode } = record;
+  return [start, end, serviceCode, officeNumber, detailCode, taisCode, noticeCode].join(' ');
+}
+
+function dayRow(records: readonly ServiceRecord[], month: string, names: ServiceNames): DayRow {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const counts: (number | null)[] = Array.from({ length: lastDayOf(year, number) }, () => null);
+  for (const { day, count } of records) {
+    const at = Number(day?.slice(8)) - 1;
+    if (at >= 0) counts[at] = (counts[at] ?? 0) + (count ?? 1);
+  }
+  const [first] = records;
+  return {
+    start: first?.start ?? null,
+    end: first?.end ?? null,
+    service: first ? serviceName(first.serviceCode, names) : '',
+    office: first ? first.officeName || first.officeNumber : '',
+    units: first?.units ?? null,
+    note: first ? noteOf(first) : '',
+    counts,
+    total: records.reduce((sum, { count }) => sum + (count ?? 1), 0),
+    sources: records.flatMap(({ source }) => refOf(source) ?? []),
+  };
+}
+
+function noteOf({ goodsName, taisCode, noticeCode, proratedDays, over30Days }: ServiceRecord): string {
+  const parts = [
+    goodsName,
+    taisCode || noticeCode,
+    proratedDays && proratedDays.length > 0 ? `日割り ${dayRanges(proratedDays)}` : '',
+    over30Days ? '30日超' : '',
+  ];
+  return parts.filter((part) => part !== '').join('、');
+}
+
+/** Days as ranges: 1〜15日・20日. */
+function dayRanges(days: readonly number[]): string {
+  const ranges: { from: number; to: number }[] = [];
+  for (const day of days) {
+    const last = ranges.at(-1);
+    if (last?.to === day - 1) last.to = day;
+    else ranges.push({ from: day, to: day });
+  }
+  return ranges.map(({ from, to }) => (from === to ? `${from}日` : `${from}〜${to}日`)).join('・');
+}
+
+const isSubtotal = ({ serviceCode }: AnnexRecord) => /^..(AAAA|EEEE|ZZZZ)$/.test(serviceCode);
+const isTotal = ({ serviceCode }: AnnexRecord) => serviceCode === '999999';
+
+/** 第7表 of a client, month by month, with the limits that 利用者補足情報 tells. */
+export function annexForms({ annex, supplements }: ClientModel, names: ServiceNames): Form[] {
+  return [...groupBy(annex, ({ month }) => month ?? '').values()].map((rows) => ({
+    title: '第7表 サービス利用票別表',
+    blocks: [
+      ...rows.slice(0, 1).flatMap((row) => fields(null, row, [['作成年月日', dateValue(row.writtenOn)]])),
+      ...table(null, rows, annexColumns(names), (row) => isSubtotal(row) || isTotal(row)),
+      ...supplements.slice(0, 1).flatMap(limitBlocks),
+    ],
+  }));
+}
+
+/** Subtotals and totals carry zeros and a placeholder office where they have nothing to say (rules.md 12.2). */
+function annexColumns(names: ServiceNames): ColumnOf<AnnexRecord>[] {
+  const detail = (value: (row: AnnexRecord) => number | null) => (row: AnnexRecord) =>
+    isSubtotal(row) || isTotal(row) ? '' : numberValue(value(row));
+  const number = (
+    name: string,
+    value: (row: AnnexRecord) => number | null,
+    optional = true,
+  ): ColumnOf<AnnexRecord> => ({
+    label: name,
+    align: 'right',
+    optional,
+    value: (row) => numberValue(value(row)),
   });
   return [
-    head + days.map((day) => String(day).padStart(2)).join(' '),
-    ' '.repeat(columns(head)) + days.map((day) => weekday(day)).join(' '),
-    ...lines,
+    { label: '事業所', value: (row) => (isTotal(row) ? '' : row.officeName || row.officeNumber) },
+    { label: 'サービス', value: (row) => serviceOf(row, names) },
+    { label: '用具', optional: true, value: (row) => [row.goodsName, row.taisCode || row.noticeCode].join(' ').trim() },
+    { label: '単位', align: 'right', value: detail((row) => row.units) },
+    { label: '割引後率', align: 'right', optional: true, value: detail((row) => row.discountPercent) },
+    { label: '割引後単位', align: 'right', optional: true, value: detail((row) => row.discountedUnits) },
+    { label: '回数', align: 'right', value: detail((row) => row.count) },
+    number('サービス単位／金額', (row) => row.amount, false),
+    number('給付管理単位', (row) => row.managedUnits),
+    number('種類限度超', (row) => row.overTypeLimit),
+    number('種類限度内', (row) => row.withinTypeLimit),
+    number('区分限度超', (row) => row.overLimit),
+    number('区分限度内', (row) => row.withinLimit),
+    { label: '単価', align: 'right', optional: true, value: ({ unitPrice }) => priceText(unitPrice) },
+    number('費用総額（円）', (row) => row.cost),
+    number('給付率（％）', (row) => row.benefitPercent),
+    number('保険請求額（円）', (row) => row.claim),
+    number('定額負担（円）', (row) => row.fixedShare),
+    number('利用者負担（円）', (row) => row.share),
+    number('全額負担（円）', (row) => row.fullShare),
+    number('前月までの日数', (row) => row.daysBefore),
+    number('当月の日数', (row) => row.daysPlanned),
+    number('累積日数', (row) => row.daysTotal),
+    { label: '30日超', optional: true, value: ({ over30Days }) => flagValue(over30Days) },
   ];
 }
 
-function serviceName(code: string, names: ServiceNames): string {
-  return names(code) ?? `${serviceTypeName(code.slice(0, 2))} ${code}`;
-}
+const priceText = (hundredths: number | null) => (hundredths === null ? '' : (hundredths / 100).toFixed(2));
 
-/** 第7表: per client the services with units and amounts, subtotals and the total. */
-export function annexLines(model: UnitModel, names: ServiceNames): string[] {
-  const clients = groupBy(model.annex, ({ insurerNumber, insuredNumber }) => `${insurerNumber} ${insuredNumber}`);
-  return [...clients.values()].flatMap((rows) => {
-    const [first] = rows;
-    if (!first) return [];
-    const head = `${pad('別表（第7表）', 52)}${'単位'.padStart(5)}${'回数'.padStart(4)}${'合計'.padStart(6)}${'費用(円)'.padStart(8)}${'負担(円)'.padStart(8)}`;
-    return ['', clientLine(first.insuredNumber, model.supplements), head, ...rows.map((row) => annexLine(row, names))];
-  });
-}
-
-function annexLine(row: AnnexRecord, names: ServiceNames): string {
-  const cell = (value: number | null, width: number) =>
-    (value === null ? '' : value.toLocaleString('ja-JP')).padStart(width);
-  const sum = /^..(AAAA|EEEE|ZZZZ)$/.test(row.serviceCode);
-  const title =
-    row.serviceCode === '999999'
-      ? '合計'
-      : sum
-        ? `  小計 ${serviceTypeName(row.serviceCode.slice(0, 2))}`
-        : `${row.officeName} ${serviceName(row.serviceCode, names)}`;
-  const detail = sum || row.serviceCode === '999999';
-  return `${fit(title, 52)}${detail ? ' '.repeat(13) : cell(row.units, 7) + cell(row.count, 6)}${cell(row.amount, 8)}${cell(row.cost, 10)}${cell(row.share, 10)}`;
+function serviceOf(row: AnnexRecord, names: ServiceNames): string {
+  if (isTotal(row)) return '合計';
+  return isSubtotal(row) ? `小計 ${serviceTypeName(row.serviceCode.slice(0, 2))}` : serviceName(row.serviceCode, names);
 }

@@ -17,11 +17,19 @@ export async function start({ data, port, host }: HubOptions & { port?: string; 
   };
   try {
     const hub = await startHub({ settings: overrides });
-    const ca = join(hub.context.settings.dataFolder, 'hub-ca.pem');
+    const { dataFolder, plainHttp } = hub.context.settings;
+    const ca = join(dataFolder, 'hub-ca.pem');
     writeFileSync(ca, hub.caPem);
     print(`連携基盤を起動しました: ${hub.url}`);
     say(
-      `  API のページ: ${hub.url}/docs\n  利用者に渡す認証局の証明書: ${ca}\n  終了するには Ctrl+C を押してください。`,
+      [
+        `  ブラウザで使う: ${hub.url}/`,
+        `  API のページ: ${hub.url}/docs`,
+        plainHttp
+          ? '  TLS なしで待ち受けています。ほかの端末から使うには、この機械で TLS を終端してください。'
+          : `  利用者に渡す認証局の証明書: ${ca}`,
+        '  終了するには Ctrl+C を押してください。',
+      ].join('\n'),
     );
     await new Promise<void>((done) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const WEB = fileURLToPath(new URL('..', import.meta.url));
+const PACKAGES = join(WEB, '..');
+const DIST = join(WEB, 'dist');
+const STAMP = join(DIST, '.sources');
+
+/** Builds the web client into packages/web/dist unless its sources have not changed since. */
+export async function buildWeb(): Promise<string> {
+  const sources = digestOfSources();
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return DIST;
+  await build({ configFile: join(WEB, 'vite.config.ts'), logLevel: 'warn' });
+  for (const file of filesIn(DIST)) compress(file);
+  writeFileSync(STAMP, sources);
+  return DIST;
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.name === 'node_modules' || entry.name === 'dist') return [];
+    return entry.isDirectory() ? filesIn(path) : [path];
+  });
+}
+
+/** A digest over everything that goes into the build. */
+function digestOfSources(): string {
+  const rooms = ['web', 'client', 'contract', 'evidence', 'standard'];
+  const files = rooms.flatMap((room) => filesIn(join(PACKAGES, room)).filter((path) => !path.endsWith('.test.ts')));
+  const hash = createHash('sha256').update(readFileSync(join(PACKAGES, '..', 'package-lock.json')));
+  for (const path of files.sort()) hash.update(path.slice(PACKAGES.length)).update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+/** Lays compressed copies beside text files; the hub sends them as they are. */
+function compress(path: string): void {
+  if (!/\.(js|css|html|svg|webmanifest|json)$/.test(path) || statSync(path).size < 1000) return;
+  const bytes = readFileSync(path);
+  writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+  writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+}

@@ -1,0 +1,110 @@
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { LoginScreen } from '../login/login-screen.js';
+import { PasswordScreen } from '../login/password-screen.js';
+import { TopScreen } from '../top/top-screen.js';
+import { Page } from '../ui/page.js';
+import { Toasts } from '../ui/toasts.js';
+import type { Desk } from './desk.js';
+import { DeskProvider, useDeskState } from './desk-context.js';
+import { ErrorBoundary } from './error-boundary.js';
+import { Frame, PublicFrame } from './frame.js';
+import { HubNews } from './hub-news.js';
+import { PreferencesProvider } from './preferences.js';
+
+const CheckScreen = lazy(() => import('../check/check-screen.js'));
+const InboxScreen = lazy(() => import('../inbox/inbox-screen.js'));
+const InboxDetail = lazy(() => import('../inbox/inbox-detail.js'));
+const SentScreen = lazy(() => import('../sent/sent-screen.js'));
+const SentDetail = lazy(() => import('../sent/sent-detail.js'));
+const ComposeScreen = lazy(() => import('../send/compose-screen.js'));
+const DraftsScreen = lazy(() => import('../drafts/drafts-screen.js'));
+const LettersScreen = lazy(() => import('../letters/letters-screen.js'));
+const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache(),
+    mutationCache: new MutationCache(),
+    // The hub tells what changed; nothing is asked again without a reason.
+    defaultOptions: {
+      queries: { networkMode: 'always', retry: false, staleTime: 60_000, refetchOnWindowFocus: false },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}
+
+const Waiting = () => (
+  <main className="main" id="main">
+    <p role="status">画面を開いています…</p>
+  </main>
+);
+
+function Screens(): ReactNode {
+  const { session } = useDeskState();
+  if (!session) {
+    return (
+      <PublicFrame>
+        <Switch>
+          <Route path="/check" component={CheckScreen} />
+          <Route component={LoginScreen} />
+        </Switch>
+      </PublicFrame>
+    );
+  }
+  if (session.mustChangePassword) {
+    return (
+      <PublicFrame>
+        <PasswordScreen />
+      </PublicFrame>
+    );
+  }
+  return (
+    <Frame>
+      <Switch>
+        <Route path="/" component={TopScreen} />
+        <Route path="/check" component={CheckScreen} />
+        <Route path="/inbox" component={InboxScreen} />
+        <Route path="/inbox/:id">{({ id }) => <InboxDetail key={id} id={id} />}</Route>
+        <Route path="/sent" component={SentScreen} />
+        <Route path="/sent/:id">{({ id }) => <SentDetail key={id} id={id} />}</Route>
+        <Route path="/new">{() => <ComposeScreen key="new" mode="single" draftId={null} />}</Route>
+        <Route path="/bulk">{() => <ComposeScreen key="bulk" mode="bulk" draftId={null} />}</Route>
+        <Route path="/drafts" component={DraftsScreen} />
+        <Route path="/drafts/:id">{({ id }) => <ComposeScreen key={id} mode="bulk" draftId={id} />}</Route>
+        <Route path="/letters">{() => <LettersScreen />}</Route>
+        <Route path="/letters/:partner">{({ partner }) => <LettersScreen partner={partner} />}</Route>
+        <Route path="/settings" component={SettingsScreen} />
+        <Route path="/login">
+          <Redirect to="/" />
+        </Route>
+        <Route>
+          <Page title="ページが見つかりません">
+            <p>アドレスを確かめるか、上のメニューから選んでください。</p>
+          </Page>
+        </Route>
+      </Switch>
+    </Frame>
+  );
+}
+
+export function App({ desk }: { desk: Desk }): ReactNode {
+  const [client] = useState(makeQueryClient);
+  return (
+    <DeskProvider desk={desk}>
+      <QueryClientProvider client={client}>
+        <PreferencesProvider>
+          <Toasts>
+            <HubNews />
+            <ErrorBoundary>
+              <Suspense fallback={<Waiting />}>
+                <Screens />
+              </Suspense>
+            </ErrorBoundary>
+          </Toasts>
+        </PreferencesProvider>
+      </QueryClientProvider>
+    </DeskProvider>
+  );
+}

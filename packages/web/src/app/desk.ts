@@ -1,0 +1,208 @@
+import {
+  ContentStore,
+  Drafts,
+  type FileStore,
+  HubConnection,
+  HubProblem,
+  loginPerson,
+  Outbox,
+  renewingTransport,
+  SharedDrafts,
+  type Transport,
+  UnsavedDrafts,
+} from '@musubi/client';
+import {
+  addIdentity,
+  type BrowserDatabase,
+  browserTokens,
+  clearSession,
+  createBrowserFileStore,
+  createFetchTransport,
+  loadIdentities,
+  loadSession,
+  loadTerminal,
+  openBrowserDatabase,
+  removeIdentity,
+  saveSession,
+  saveTerminal,
+  terminalKey,
+} from '@musubi/client/browser';
+import { ROUTES, type Session } from '@musubi/contract';
+import type { Identity } from '@musubi/evidence';
+import { type Connection, watchConnection } from './connection.js';
+
+/** What screens draw from; a new object whenever something changed. */
+export interface DeskState {
+  readonly session: Session | null;
+  readonly identities: readonly Identity[];
+  readonly connection: Connection;
+  /** Why the session ended by itself, to be said at the next login. */
+  readonly ended: HubProblem | null;
+}
+
+export interface LoginInput {
+  readonly identity: Identity;
+  readonly userId: string;
+  readonly password: string;
+  readonly officeUserId?: string | undefined;
+  readonly oneTimeCode?: string | undefined;
+  readonly terminalName: string;
+}
+
+const WHO = 'session/who.json';
+/** What stays after logout: the terminal's name and proof, and what waits to be sent, which is encrypted already. */
+const CLEARED_AT_LOGOUT = ['session', 'content', 'index', 'cache', 'renewal'] as const;
+
+/** Everything one browser has of Musubi: keys, session, hub, boxes. Made once per page; screens subscribe to its state. */
+export class Desk {
+  readonly hub: HubConnection;
+  readonly outbox: Outbox;
+  readonly waiting: Drafts;
+  readonly contents: ContentStore;
+  readonly unsaved: UnsavedDrafts;
+  #state: DeskState;
+  readonly #listeners = new Set<() => void>();
+
+  private constructor(
+    readonly database: BrowserDatabase,
+    readonly files: FileStore,
+    identities: readonly Identity[],
+  ) {
+    this.#state = { session: null, identities, connection: 'online', ended: null };
+    const watched = watchConnection(createFetchTransport(location.origin), (connection) => this.#set({ connection }));
+    this.hub = new HubConnection(this.#endingAt401(renewingTransport(watched, browserTokens(files))), () => null);
+    this.outbox = new Outbox(files);
+    this.waiting = new Drafts(files, this.outbox);
+    this.contents = new ContentStore(files);
+    this.unsaved = new UnsavedDrafts(files);
+  }
+
+  static async open(): Promise<Desk> {
+    const database = await openBrowserDatabase();
+    const files = createBrowserFileStore(database, await terminalKey(database));
+    const desk = new Desk(database, files, await loadIdentities(database));
+    await desk.#resume();
+    return desk;
+  }
+
+  get state(): DeskState {
+    return this.#state;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #set(change: Partial<DeskState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Goes on where this browser was: asks the hub who we are or, without a hub, takes what was known last. */
+  async #resume(): Promise<void> {
+    if (!(await loadSession(this.files))) return;
+    try {
+      await this.#entered(await this.hub.call('currentSession', {}));
+    } catch (error) {
+      if (error instanceof HubProblem && error.status === 401) return; // the login screen says so
+      const known = await this.files.read(WHO);
+      if (known)
+        this.#set({ session: ROUTES.currentSession.answer.parse(JSON.parse(new TextDecoder().decode(known))) });
+    }
+  }
+
+  async #entered(session: Session): Promise<void> {
+    await this.files.write(WHO, new TextEncoder().encode(JSON.stringify(session)));
+    this.#set({ session, ended: null });
+  }
+
+  async login({ identity, terminalName, ...person }: LoginInput): Promise<Session> {
+    const terminal = { ...(await loadTerminal(this.files, terminalName)), name: terminalName };
+    const answer = await loginPerson(this.hub, identity, { ...person, terminal }, new Date());
+    const secret = answer.terminalSecret ?? terminal.secret;
+    await saveTerminal(this.files, { ...terminal, secret });
+    await this.#forgetOtherOffice(answer.session);
+    await saveSession(this.files, {
+      token: answer.token,
+      refreshToken: answer.refreshToken,
+      terminal: `${terminal.id}.${secret}`,
+    });
+    await this.#entered(answer.session);
+    return answer.session;
+  }
+
+  /** What another office opened here is not ours to see. */
+  async #forgetOtherOffice({ office }: Session): Promise<void> {
+    const known = await this.files.read(WHO);
+    const before = known ? ROUTES.currentSession.answer.safeParse(JSON.parse(new TextDecoder().decode(known))) : null;
+    if (before?.success && before.data.office.officeNumber !== office.officeNumber) await this.#clear();
+  }
+
+  /** After a change of the account, e.g. a new password or second factor. */
+  async refreshSession(): Promise<void> {
+    await this.#entered(await this.hub.call('currentSession', {}));
+  }
+
+  /** Ends the session and clears everything that was opened here; the certificate stays. */
+  async logout(): Promise<void> {
+    try {
+      await this.hub.call('logout', {});
+    } finally {
+      await this.leave();
+    }
+  }
+
+  /** Clears this browser after a logout, here or in another tab. */
+  async leave(): Promise<void> {
+    await this.#clear();
+    this.#set({ session: null, ended: null });
+  }
+
+  async #clear(): Promise<void> {
+    for (const folder of CLEARED_AT_LOGOUT) await this.files.remove(folder);
+  }
+
+  async addCertificate(file: Uint8Array, password: string): Promise<Identity> {
+    const earlier = this.#state.identities[0];
+    const identity = await addIdentity(this.database, file, password);
+    const isNew = earlier && earlier.certificate.fingerprint !== identity.certificate.fingerprint;
+    if (isNew) await this.files.write(`renewal/${identity.certificate.fingerprint}`, new Uint8Array([1]));
+    this.#set({ identities: await loadIdentities(this.database) });
+    return identity;
+  }
+
+  async removeCertificate(fingerprint: string): Promise<void> {
+    await removeIdentity(this.database, fingerprint);
+    this.#set({ identities: await loadIdentities(this.database) });
+  }
+
+  sharedDrafts(): SharedDrafts {
+    const { session, identities } = this.#state;
+    if (!session) throw new TypeError('drafts belong to a signed-in office');
+    return new SharedDrafts(this.hub, identities, session.office.officeNumber, () => new Date());
+  }
+
+  /** A session that ended on the hub ends here too: the login screen comes up, nothing typed is lost. */
+  #endingAt401(transport: Transport): Transport {
+    const end = async (problem: HubProblem | null) => {
+      if (!this.#state.session) return;
+      await clearSession(this.files);
+      this.#set({ session: null, ended: problem });
+    };
+    return {
+      ...transport,
+      request: async (request) => {
+        const isLogin = request.path === ROUTES.login.path && request.method === ROUTES.login.method;
+        try {
+          const answer = await transport.request(request);
+          if (answer.status === 401 && !isLogin) await end(null);
+          return answer;
+        } catch (error) {
+          if (error instanceof HubProblem && error.status === 401 && !isLogin) await end(error);
+          throw error;
+        }
+      },
+    };
+  }
+}

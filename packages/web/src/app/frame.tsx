@@ -1,0 +1,202 @@
+import { type ReactNode, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { Button } from '../ui/button.js';
+import { Confirm } from '../ui/dialog.js';
+import { Icon, type IconName } from '../ui/icons.js';
+import { useTell } from '../ui/toasts.js';
+import { errorText } from '../words/errors.js';
+import { useDesk, useDeskState, useMaySend, useSession } from './desk-context.js';
+import { tellTabs } from './events.js';
+import { useSummary, useWaiting } from './queries.js';
+
+function Brand(): ReactNode {
+  return (
+    <Link href="/" className="brand">
+      <img src="/icon.svg" alt="" />
+      Musubi（結）
+    </Link>
+  );
+}
+
+const SkipLink = () => (
+  <a className="skip" href="#main">
+    本文へ移動
+  </a>
+);
+
+/** Around screens that anybody may see. */
+export function PublicFrame({ children }: { children: ReactNode }): ReactNode {
+  const [path] = useLocation();
+  const { session } = useDeskState();
+  return (
+    <>
+      <SkipLink />
+      <header className="header">
+        <Brand />
+        <nav aria-label="メニュー" className="row">
+          {!session && (
+            <>
+              <NavLink to="/" icon="home" current={path === '/'}>
+                ログイン
+              </NavLink>
+              <NavLink to="/check" icon="check" current={path === '/check'}>
+                ファイル点検
+              </NavLink>
+            </>
+          )}
+        </nav>
+      </header>
+      {children}
+    </>
+  );
+}
+
+function NavLink({
+  to,
+  icon,
+  current,
+  count = 0,
+  countLabel = '件',
+  children,
+}: {
+  to: string;
+  icon: IconName;
+  current: boolean;
+  count?: number;
+  countLabel?: string;
+  children: ReactNode;
+}): ReactNode {
+  return (
+    <Link href={to} {...(current ? { 'aria-current': 'page' as const } : {})} className="nav-link">
+      <Icon name={icon} size={18} />
+      {children}
+      {count > 0 && (
+        <span className="count">
+          {count > 999 ? '999+' : count}
+          <span className="visually-hidden">{countLabel}</span>
+        </span>
+      )}
+    </Link>
+  );
+}
+
+const TABS: readonly (readonly [string, IconName, string, 'everybody' | 'senders'])[] = [
+  ['/', 'home', 'トップ', 'everybody'],
+  ['/inbox', 'inbox', '受信一覧', 'everybody'],
+  ['/sent', 'send', '送信一覧', 'everybody'],
+  ['/new', 'letter', '新規作成', 'senders'],
+  ['/bulk', 'people', '一括送信', 'senders'],
+  ['/drafts', 'draft', '下書き一覧', 'senders'],
+  ['/letters', 'letter', '連絡', 'everybody'],
+  ['/check', 'check', 'ファイル点検', 'everybody'],
+  ['/settings', 'settings', '設定', 'everybody'],
+];
+
+/** Around the screens of signed-in people. */
+export function Frame({ children }: { children: ReactNode }): ReactNode {
+  const { office, account } = useSession();
+  const maySend = useMaySend();
+  const [path] = useLocation();
+  const { data: summary } = useSummary();
+  const { data: waiting } = useWaiting();
+  const counts: Readonly<Record<string, number>> = {
+    '/inbox': (summary?.value.unretrieved ?? 0) + (summary?.value.unopened ?? 0),
+    '/sent': waiting?.length ?? 0,
+  };
+  const isHere = (to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
+  return (
+    <>
+      <SkipLink />
+      <header className="header no-print">
+        <Brand />
+        <div className="who">
+          <span>
+            <strong>{office.name}</strong>（{office.officeNumber}）
+          </span>
+          <span>{account.displayName} さん</span>
+          <Logout />
+        </div>
+      </header>
+      <nav className="nav no-print" aria-label="メニュー">
+        <ul>
+          {TABS.filter(([, , , who]) => who === 'everybody' || maySend).map(([to, icon, text]) => (
+            <li key={to}>
+              <NavLink
+                to={to}
+                icon={icon}
+                current={isHere(to)}
+                count={counts[to] ?? 0}
+                countLabel={to === '/inbox' ? '件が未開封' : '件が送信待ち'}
+              >
+                {text}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <ConnectionBar />
+      {children}
+    </>
+  );
+}
+
+/** Says what happens next while the hub is out of reach. */
+function ConnectionBar(): ReactNode {
+  const { connection } = useDeskState();
+  const { data: waiting = [] } = useWaiting();
+  const going = waiting.filter(({ refusal }) => refusal === null).length;
+  if (connection === 'online' && going === 0) return null;
+  return (
+    <div className="status-bar no-print" role="status">
+      {connection === 'offline' ? (
+        <>
+          <strong>オフラインです。</strong>
+          この端末で開いたデータは読めます。送信は「送信待ち」にたまり、つながりしだい自動で送ります
+          {going > 0 ? `（いま${going}件）` : ''}。
+        </>
+      ) : (
+        <>送信待ちが{going}件あります。続けて送っています。</>
+      )}
+    </div>
+  );
+}
+
+function Logout(): ReactNode {
+  const desk = useDesk();
+  const tell = useTell();
+  const [, go] = useLocation();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const { data: waiting = [] } = useWaiting();
+  const leave = async () => {
+    setBusy(true);
+    try {
+      await desk.logout();
+    } catch (error) {
+      tell('care', `この端末からはログアウトしました。${errorText(error)}`);
+    }
+    tellTabs({ type: 'logout' });
+    go('/');
+  };
+  return (
+    <>
+      <Button look="text" small onClick={() => (waiting.length > 0 ? setAsking(true) : void leave())} disabled={busy}>
+        ログアウト
+      </Button>
+      {asking && (
+        <Confirm
+          title="送信待ちがあります"
+          action="ログアウトする"
+          busy={busy}
+          onConfirm={() => void leave()}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            送信待ちが{waiting.length}
+            件あります。ログアウトしても暗号化したままこの端末に残り、次にログインしたときに送ります。
+          </p>
+        </Confirm>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { type KeptContent, openTransmission, stateHandover } from '@musubi/client';
+import type { Transmission } from '@musubi/contract';
+import type { Desk } from '../app/desk.js';
+import { checker, todayText } from '../check/checker.js';
+
+/** Names by which a transmission is found again. */
+async function clientNames(files: KeptContent['files']): Promise<string[]> {
+  if (files.length === 0) return [];
+  const { units } = await checker().check(files, todayText());
+  const names = units.flatMap(({ clients }) => clients.map(({ name, insuredNumber }) => name ?? insuredNumber));
+  return [...new Set(names)];
+}
+
+/** Whether the transmission came to this office. */
+export function isIncoming(desk: Desk, { recipient }: Transmission): boolean {
+  return recipient.officeNumber === desk.state.session?.office.officeNumber;
+}
+
+/**
+ * The content of a transmission: from this terminal when it was opened before, else fetched, verified and decrypted.
+ * What is fetched for the first time is kept here before the hub is told that it arrived.
+ */
+export async function openContent(desk: Desk, transmission: Transmission): Promise<KeptContent> {
+  const known = await desk.contents.load(transmission.id);
+  const isFirst = isIncoming(desk, transmission) && transmission.delivery === 'consigned';
+  if (known && !isFirst) return known;
+  const trust = await desk.hub.call('trust', {});
+  const { content } = await openTransmission({ hub: desk.hub, identities: desk.state.identities }, transmission, trust);
+  await desk.contents.save(transmission.id, content, await clientNames(content.files));
+  if (isFirst) {
+    const receiver = { hub: desk.hub, identities: desk.state.identities, now: () => new Date() };
+    await stateHandover(receiver, content);
+  }
+  const { files, attachments, message, salt } = content;
+  return { files, attachments, message, salt };
+}
+
+/** Tells the sender that somebody looked at it; once is enough. */
+export async function tellOpened(desk: Desk, transmission: Transmission): Promise<void> {
+  if (!isIncoming(desk, transmission) || transmission.openedAt !== null) return;
+  await desk.hub.call('markOpened', { params: { id: transmission.id } });
+}

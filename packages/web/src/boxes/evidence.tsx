@@ -1,0 +1,105 @@
+import { evidenceFiles, verifyEvidence } from '@musubi/client';
+import type { SignedReceiptData, Transmission } from '@musubi/contract';
+import { fromBase64 } from '@musubi/evidence';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Desk } from '../app/desk.js';
+import { useDesk } from '../app/desk-context.js';
+import { useDates } from '../app/preferences.js';
+import { useReceipts } from '../app/queries.js';
+import { Banner } from '../ui/banner.js';
+import { Button } from '../ui/button.js';
+import { Failure } from '../ui/failure.js';
+import { saveAsZip } from './retrieve.js';
+
+const EVENTS: Readonly<Record<string, string>> = {
+  SubmissionAcceptance: '受付（連携基盤が受け取りました）',
+  ContentConsignment: '配置（送信先が取得できるようになりました）',
+  ContentHandover: '取得（送信先がすべて受け取りました）',
+  ContentAccessTracking: '開封',
+  ConsignmentAcceptance: '取込済',
+  ConsignmentRejection: '差戻し',
+  ContentHandoverFailure: '期限切れ',
+  Recalled: '取消',
+};
+
+/** The evidence of a transmission as files: signed parts, receipts and what verifies them. */
+async function collect(desk: Desk, id: string): Promise<Map<string, Uint8Array>> {
+  const params = { id };
+  const [signed, payload, list, trust, kept] = await Promise.all([
+    desk.hub.call('getManifest', { params }),
+    desk.hub.call('getPayload', { params }),
+    desk.hub.call('listReceipts', { params }),
+    desk.hub.call('trust', {}),
+    desk.contents.load(id),
+  ]);
+  if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
+  const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
+  return evidenceFiles({ packed, salt: kept?.salt ?? null, receipts: list.receipts, trust });
+}
+
+/** 証跡: what happened when, each step signed by the hub; verified here and to be taken along. */
+export function Evidence({ transmission }: { transmission: Transmission }): ReactNode {
+  const desk = useDesk();
+  const { data, error } = useReceipts(transmission.id);
+  const verifying = useMutation({
+    mutationFn: async () => {
+      const kept = await desk.contents.load(transmission.id);
+      const files = new Map(kept?.files.map(({ name, bytes }) => [name, bytes]) ?? []);
+      return verifyEvidence(await collect(desk, transmission.id), files);
+    },
+  });
+  const saving = useMutation({
+    mutationFn: async () => saveAsZip(`証跡_${transmission.id}.zip`, await collect(desk, transmission.id)),
+  });
+  const problem = error ?? verifying.error ?? saving.error;
+  return (
+    <section className="card stack" aria-label="証跡">
+      <h2>証跡（送受信の記録）</h2>
+      {problem && <Failure error={problem} />}
+      {data && <ReceiptList receipts={data.value.receipts} />}
+      {verifying.data && (
+        <Banner
+          tone={verifying.data.ok ? 'good' : 'bad'}
+          title={
+            verifying.data.ok
+              ? `署名と証跡を確かめました（${verifying.data.steps.length}項目すべて正しい）`
+              : '正しいことを確かめられない証跡があります'
+          }
+          live
+        >
+          {verifying.data.steps
+            .filter(({ ok }) => !ok)
+            .map(({ name, message, code }) => (
+              <p key={name}>
+                {name}: {message}（{code}）
+              </p>
+            ))}
+        </Banner>
+      )}
+      <div className="row">
+        <Button icon="seal" small disabled={verifying.isPending} onClick={() => verifying.mutate()}>
+          署名を確かめる
+        </Button>
+        <Button icon="down" small disabled={saving.isPending} onClick={() => saving.mutate()}>
+          証跡を保存（ZIP）
+        </Button>
+      </div>
+      <p className="weak">送信番号 {transmission.id}</p>
+    </section>
+  );
+}
+
+function ReceiptList({ receipts }: { receipts: readonly SignedReceiptData[] }): ReactNode {
+  const dates = useDates();
+  return (
+    <ol className="plain-list timeline">
+      {receipts.map(({ id, event, at }) => (
+        <li key={id}>
+          <span className="nowrap">{dates.moment(at)}</span>
+          <span>{EVENTS[event] ?? event}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

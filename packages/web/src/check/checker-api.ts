@@ -1,0 +1,60 @@
+import type { PackableUnit } from '@musubi/client';
+import type { ConversionNote, DroppedFile, Finding, InputFile, Repair, SortedDrop, UnitView } from '@musubi/standard';
+
+/** A client as lists name them. */
+export interface NamedClient {
+  readonly insuredNumber: string;
+  readonly name: string | null;
+}
+
+/** A checked unit as plain data: what screens show and what packing needs. */
+export interface CheckedUnit extends PackableUnit {
+  /** The same files give the same key. */
+  readonly key: string;
+  readonly clients: readonly NamedClient[];
+}
+
+export interface CheckOutcome {
+  readonly units: readonly CheckedUnit[];
+  readonly findings: readonly Finding[];
+  /** Names of files that belong to no unit. */
+  readonly leftOver: readonly string[];
+  /** Things that look odd although nothing is wrong, e.g. last month's files. */
+  readonly hints: readonly string[];
+}
+
+/** A difference between schedule and actual in words. */
+export interface DifferenceRow {
+  readonly client: string;
+  readonly office: string;
+  readonly day: string;
+  readonly kind: string;
+  readonly planned: string;
+  readonly actual: string;
+}
+
+export interface ComparisonOutcome {
+  readonly matched: number;
+  readonly rows: readonly DifferenceRow[];
+  /** Offices with a schedule whose actuals are not among the files. */
+  readonly missing: readonly { readonly office: string; readonly month: string; readonly clients: number }[];
+}
+
+export interface ConversionOutcome {
+  readonly files: readonly InputFile[];
+  readonly notes: readonly ConversionNote[];
+}
+
+/** What runs in the worker: everything that reads files, so that the screen never stops. */
+export interface CheckerApi {
+  sort(files: readonly DroppedFile[]): SortedDrop;
+  check(files: readonly InputFile[], today: string): CheckOutcome;
+  view(files: readonly InputFile[]): UnitView[];
+  compare(schedules: readonly InputFile[], actuals: readonly InputFile[]): ComparisonOutcome;
+  convert(files: readonly InputFile[], to: '3' | '4.1'): ConversionOutcome;
+  repair(files: readonly InputFile[], repairs: readonly Repair[]): Promise<InputFile[]>;
+  report(
+    files: readonly InputFile[],
+    options: { masked: boolean; madeAt: string; dateStyle: 'era' | 'western' },
+  ): string;
+}

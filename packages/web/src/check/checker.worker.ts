@@ -1,0 +1,143 @@
+import {
+  applyRepair,
+  checkFiles,
+  checkReport,
+  clientsOf,
+  compareScheduleWithActuals,
+  convertUnit,
+  type DescribedService,
+  type DroppedFile,
+  describeDifference,
+  loadReplacements,
+  monthHint,
+  namesIn,
+  type SendingUnit,
+  type SortedDrop,
+  sortDrop,
+  unopenedZip,
+  viewUnit,
+} from '@musubi/standard';
+import { expose } from 'comlink';
+import { unzipSync } from 'fflate';
+import type { CheckedUnit, CheckerApi } from './checker-api.js';
+
+function plainUnit(unit: SendingUnit): CheckedUnit {
+  const { kind, edition, sender, recipient, serial, month, findings, files } = unit;
+  return {
+    key: [kind, sender.officeNumber, recipient.officeNumber, serial].join(' '),
+    kind,
+    edition,
+    sender: { ...sender },
+    recipient: { ...recipient },
+    serial,
+    month,
+    findings: [...findings],
+    files: files.map(({ name, bytes }) => ({ name, bytes })),
+    clients: clientsOf(unit).map(({ insuredNumber, name }) => ({ insuredNumber, name })),
+  };
+}
+
+const MAX_UNPACKED = 200 * 1024 * 1024;
+/** Names in a ZIP made on Windows are MS932 unless it says UTF-8; fflate reads them as Latin-1. */
+function zipName(name: string): string {
+  if (![...name].every((character) => character <= 'ÿ')) return name;
+  return new TextDecoder('shift_jis').decode(Uint8Array.from(name, (character) => character.charCodeAt(0)));
+}
+
+/** What is inside a ZIP; null when it can't be opened, is locked or would grow too large. */
+function unzip({ path, bytes }: DroppedFile): DroppedFile[] | null {
+  let size = 0;
+  try {
+    const entries = unzipSync(bytes, {
+      filter: ({ originalSize, name }) => {
+        size += originalSize;
+        return size < MAX_UNPACKED && !name.endsWith('/');
+      },
+    });
+    if (size >= MAX_UNPACKED) return null;
+    return Object.entries(entries).map(([name, content]) => ({ path: `${path}/${zipName(name)}`, bytes: content }));
+  } catch {
+    return null; // told by the caller
+  }
+}
+
+/** Sorts what was dropped; ZIPs are opened once, a ZIP inside a ZIP is not. */
+function sort(files: readonly DroppedFile[]): SortedDrop {
+  const first = sortDrop(files);
+  if (first.zips.length === 0) return first;
+  const opened = first.zips.map((zip) => ({ zip, content: unzip(zip) }));
+  const outside = files.filter((file) => !first.zips.some(({ path }) => path === file.path));
+  const second = sortDrop([...outside, ...opened.flatMap(({ content }) => content ?? [])]);
+  const unopened = [...opened.filter(({ content }) => content === null).map(({ zip }) => zip), ...second.zips];
+  return {
+    ...second,
+    notices: [
+      ...first.notices.filter(({ paths }) => opened.some(({ zip, content }) => content && paths.includes(zip.path))),
+      ...second.notices,
+    ],
+    refused: [...second.refused, ...unopened.map(unopenedZip)],
+    zips: [],
+  };
+}
+
+function serviceText(service: DescribedService | null): string {
+  if (!service) return '―';
+  const { times, service: name, units, count } = service;
+  return [times, name, `${units.toLocaleString('ja-JP')}単位×${count}`].filter(Boolean).join(' ');
+}
+
+const api: CheckerApi = {
+  sort,
+  check: (files, today) => {
+    const { units, findings, leftOver } = checkFiles(files);
+    return {
+      units: units.map(plainUnit),
+      findings: [...findings],
+      leftOver: leftOver.map(({ name }) => name),
+      hints: [...monthHint(units, today)],
+    };
+  },
+  view: (files) => checkFiles(files).units.map((unit) => viewUnit(unit)),
+  compare: (schedules, actuals) => {
+    const planned = checkFiles(schedules).units;
+    const provided = checkFiles(actuals).units;
+    const { matched, differences, missingOffices } = compareScheduleWithActuals(planned, provided);
+    const names = namesIn([...planned, ...provided]);
+    return {
+      matched,
+      rows: differences.map((one) => {
+        const { client, office, month, day, kindWords, planned: before, actual } = describeDifference(one, names);
+        return {
+          client,
+          office,
+          day: `${Number(month.slice(5))}/${day}`,
+          kind: kindWords,
+          planned: serviceText(before),
+          actual: serviceText(actual),
+        };
+      }),
+      missing: missingOffices.map(({ officeNumber, month, clients }) => ({
+        office: names.offices.get(officeNumber) ?? officeNumber,
+        month,
+        clients,
+      })),
+    };
+  },
+  convert: (files, to) => {
+    const converted = checkFiles(files).units.map((unit) => convertUnit(unit, to, {}));
+    return {
+      files: converted.flatMap((one) => [...one.files]),
+      notes: converted.flatMap((one) => [...one.notes]),
+    };
+  },
+  repair: async (files, repairs) => {
+    const propose = await loadReplacements();
+    return repairs.reduce((current, repair) => applyRepair(current, repair, propose), [...files]);
+  },
+  report: (files, options) => {
+    const { units, findings } = checkFiles(files);
+    return checkReport({ units, findings }, options);
+  },
+};
+
+expose(api);

@@ -1,0 +1,113 @@
+import type { Finding, Repair } from '@musubi/standard';
+import type { ReactNode } from 'react';
+import { Badge, type Tone } from '../ui/banner.js';
+import { Button } from '../ui/button.js';
+import type { IconName } from '../ui/icons.js';
+
+const WORDS: Readonly<Record<Finding['severity'], { tone: Tone; icon: IconName; text: string }>> = {
+  error: { tone: 'bad', icon: 'bad', text: 'エラー（送れません）' },
+  warning: { tone: 'care', icon: 'care', text: '注意' },
+  notice: { tone: 'info', icon: 'info', text: 'お知らせ' },
+};
+
+const REPAIRS: Readonly<Record<Repair['action'], string>> = {
+  rename: 'ファイル名を直す',
+  reencode: '文字コードを直す',
+};
+
+const ORDER: readonly Finding['severity'][] = ['error', 'warning', 'notice'];
+const SHOWN = 50;
+
+/** Findings in place: what is wrong, where, what to do, and a button where the program can do it. */
+export function FindingsList({
+  findings,
+  onRepair,
+}: {
+  findings: readonly Finding[];
+  onRepair?: (repairs: readonly Repair[]) => void;
+}): ReactNode {
+  const sorted = ORDER.flatMap((severity) => findings.filter((one) => one.severity === severity));
+  const repairs = sorted.flatMap(({ repair }) => (repair ? [repair] : []));
+  return (
+    <div className="stack-s">
+      {onRepair && repairs.length > 1 && (
+        <div>
+          <Button small look="main" onClick={() => onRepair(repairs)}>
+            直せるもの{repairs.length}件をまとめて直す
+          </Button>
+        </div>
+      )}
+      <ul className="plain-list stack-s findings">
+        {sorted.slice(0, SHOWN).map((finding, at) => (
+          <FindingItem key={at} finding={finding} {...(onRepair ? { onRepair } : {})} />
+        ))}
+      </ul>
+      {sorted.length > SHOWN && (
+        <p className="weak">
+          ほかに{sorted.length - SHOWN}件あります。同じ原因のことが多いので、上から直してもう一度点検してください。
+        </p>
+      )}
+    </div>
+  );
+}
+
+function FindingItem({
+  finding,
+  onRepair,
+}: {
+  finding: Finding;
+  onRepair?: (repairs: readonly Repair[]) => void;
+}): ReactNode {
+  const { severity, code, file, line, item, itemName, message, remedy, repair } = finding;
+  const { tone, icon, text } = WORDS[severity];
+  const place = [
+    file,
+    line === null ? null : `${line}行目`,
+    item === null ? null : `項番${item}${itemName ? `「${itemName}」` : ''}`,
+  ].filter(Boolean);
+  return (
+    <li className={`finding tone-${tone}`}>
+      <div className="row">
+        <Badge tone={tone} icon={icon}>
+          {text}
+        </Badge>
+        <span className="weak">{place.join(' ')}</span>
+      </div>
+      <p className="finding-message">{message}</p>
+      <p>→ {remedy}</p>
+      <div className="row spread">
+        <span className="weak">{code}</span>
+        {repair && onRepair && (
+          <Button small onClick={() => onRepair([repair])}>
+            {REPAIRS[repair.action]}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** The worst of some findings in one badge. */
+export function FindingsBadge({ findings }: { findings: readonly Finding[] }): ReactNode {
+  const count = (severity: Finding['severity']) => findings.filter((one) => one.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  if (errors > 0) {
+    return (
+      <Badge tone="bad" icon="bad">
+        エラー {errors}件
+      </Badge>
+    );
+  }
+  if (warnings > 0) {
+    return (
+      <Badge tone="care" icon="care">
+        注意 {warnings}件
+      </Badge>
+    );
+  }
+  return (
+    <Badge tone="good" icon="good">
+      問題なし
+    </Badge>
+  );
+}

@@ -1,0 +1,162 @@
+import type { Transmission } from '@musubi/contract';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useDesk } from '../app/desk-context.js';
+import { useDates } from '../app/preferences.js';
+import { useTransmissions } from '../app/queries.js';
+import '../boxes/box.css';
+import { BoxFilters, queryOf, useBoxFilter } from '../boxes/box-filters.js';
+import { BoxList } from '../boxes/box-list.js';
+import { SearchMore, useClientSearch } from '../boxes/client-search.js';
+import {
+  canSaveToFolder,
+  filesToSave,
+  type Retrieved,
+  retrieveAll,
+  saveAsZip,
+  saveToFolder,
+} from '../boxes/retrieve.js';
+import { StaleNote } from '../top/stale-note.js';
+import { Banner, Progress } from '../ui/banner.js';
+import { Button } from '../ui/button.js';
+import { Failure } from '../ui/failure.js';
+import { Page } from '../ui/page.js';
+import { errorText } from '../words/errors.js';
+import { ResendRequest } from './resend-request.js';
+
+/** 受信一覧: what came, what is new, and fetching some or all of it in one go. */
+export default function InboxScreen(): ReactNode {
+  const [filter, setFilter] = useBoxFilter();
+  const [search, setSearch] = useState('');
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const list = useTransmissions(queryOf('inbox', filter));
+  const byClient = useClientSearch('inbox', search);
+  const loaded = list.data?.pages.flatMap(({ value }) => value.items) ?? [];
+  const rows = byClient.isOn ? byClient.found : loaded;
+  const chosen = rows.filter(({ id }) => selected.has(id));
+  const copyOf = list.data?.pages[0]?.copyOf ?? null;
+  const select = (id: string, isSelected: boolean) => {
+    const next = new Set(selected);
+    if (isSelected) next.add(id);
+    else next.delete(id);
+    setSelected(next);
+  };
+  const fetchable = rows.filter(({ delivery }) => delivery === 'consigned' || delivery === 'handedOver');
+  const fresh = fetchable.filter(({ delivery }) => delivery === 'consigned');
+  return (
+    <Page title="受信一覧">
+      <BoxFilters box="inbox" filter={filter} onChange={setFilter} search={search} onSearch={setSearch} />
+      {byClient.isOn && <SearchMore transmissions={loaded} opened={byClient.opened} />}
+      {(list.error ?? byClient.error) && <Failure error={list.error ?? byClient.error} />}
+      {copyOf && <StaleNote at={copyOf} />}
+      <div className="row">
+        <Button small onClick={() => setSelected(new Set(fresh.map(({ id }) => id)))} disabled={fresh.length === 0}>
+          未取得をすべて選ぶ（{fresh.length}件）
+        </Button>
+        <Button
+          small
+          onClick={() => setSelected(new Set(fetchable.map(({ id }) => id)))}
+          disabled={fetchable.length === 0}
+        >
+          表示中をすべて選ぶ
+        </Button>
+        {selected.size > 0 && (
+          <Button small look="text" onClick={() => setSelected(new Set())}>
+            選択を外す
+          </Button>
+        )}
+      </div>
+      <Retrieval chosen={chosen} />
+      {rows.length === 0 && !list.isPending ? (
+        <p className="empty" role="status">
+          {byClient.isOn ? '見つかりませんでした。' : '該当する受信データはありません。'}
+        </p>
+      ) : (
+        <BoxList
+          box="inbox"
+          rows={rows}
+          total={byClient.isOn || !list.hasNextPage ? rows.length : null}
+          selected={selected}
+          onSelect={select}
+          onEnd={() => {
+            if (!byClient.isOn && list.hasNextPage && !list.isFetching) void list.fetchNextPage();
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** データ取得: as a ZIP, or straight into the folder that care software reads. Again is always allowed. */
+function Retrieval({ chosen }: { chosen: readonly Transmission[] }): ReactNode {
+  const desk = useDesk();
+  const dates = useDates();
+  const queries = useQueryClient();
+  const [done, setDone] = useState<number | null>(null);
+  const [results, setResults] = useState<readonly Retrieved[]>([]);
+  const [saved, setSaved] = useState('');
+  const [failure, setFailure] = useState<unknown>(null);
+  const run = async (save: (files: ReadonlyMap<string, Uint8Array>) => Promise<string>) => {
+    setDone(0);
+    setFailure(null);
+    setSaved('');
+    try {
+      const retrieved = await retrieveAll(desk, chosen, setDone);
+      setResults(retrieved);
+      const files = filesToSave(retrieved);
+      if (files.size > 0) setSaved(await save(files));
+    } catch (error) {
+      const isGivenUp = error instanceof DOMException && error.name === 'AbortError';
+      if (!isGivenUp) setFailure(error);
+    } finally {
+      setDone(null);
+      await queries.invalidateQueries();
+    }
+  };
+  const asZip = async (files: ReadonlyMap<string, Uint8Array>) => {
+    const months = [...new Set(chosen.flatMap(({ serviceMonth }) => (serviceMonth ? [serviceMonth] : [])))];
+    const name = `受信データ_${months[0] && months.length === 1 ? dates.month(months[0]) : dates.date(new Date().toISOString())}.zip`;
+    saveAsZip(name, files);
+    return `「${name}」として保存しました。`;
+  };
+  const good = results.filter(({ content }) => content !== null);
+  const bad = results.filter(({ content }) => content === null);
+  return (
+    <>
+      {chosen.length > 0 && (
+        <div className="card row" role="group" aria-label="選んだもの">
+          <strong>{chosen.length}件を選んでいます</strong>
+          <Button look="main" icon="down" disabled={done !== null} onClick={() => void run(asZip)}>
+            データ取得（ZIP）
+          </Button>
+          {canSaveToFolder() && (
+            <Button
+              icon="down"
+              disabled={done !== null}
+              onClick={() =>
+                void run(async (files) => `フォルダ「${await saveToFolder(desk, files)}」に保存しました。`)
+              }
+            >
+              フォルダへ直接保存
+            </Button>
+          )}
+        </div>
+      )}
+      {done !== null && <Progress label="取得しています" done={done} total={chosen.length} />}
+      {failure !== null && <Failure error={failure} />}
+      {saved !== '' && done === null && <Banner tone="good" title={`${good.length}件を取得しました。${saved}`} live />}
+      {bad.length > 0 && done === null && (
+        <Banner tone="bad" title={`${bad.length}件は取得できませんでした。`} live>
+          <ul className="stack-s">
+            {bad.map(({ transmission, error }) => (
+              <li key={transmission.id}>
+                {transmission.sender.name}: {errorText(error)}
+                <ResendRequest transmission={transmission} error={error} />
+              </li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+    </>
+  );
+}

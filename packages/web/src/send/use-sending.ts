@@ -1,0 +1,94 @@
+import { newId } from '@musubi/client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { deliver } from '../app/deliver.js';
+import { useDesk } from '../app/desk-context.js';
+import { type Batch, type Row, type RowResult, toAttachment, willSend } from './batch.js';
+import { loadAttachments } from './draft-saving.js';
+
+export interface SendingWork {
+  readonly results: Readonly<Record<string, RowResult>>;
+  readonly isBusy: boolean;
+  /** All rows that could go have gone; nothing is left to save. */
+  readonly isFinished: boolean;
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  /** Sends every row that may go; resolves when each has a result. */
+  send(rows: readonly Row[], batch: Batch, draftId: string): Promise<Readonly<Record<string, RowResult>>>;
+  /** A row that was refused may be sent again. */
+  forget(key: string): void;
+  finish(): void;
+}
+
+/** Sending: every row is stored on this terminal first, then packed and sent; one that fails does not stop the rest. */
+export function useSending(): SendingWork {
+  const desk = useDesk();
+  const queries = useQueryClient();
+  const [results, setResults] = useState<Readonly<Record<string, RowResult>>>({});
+  const [isBusy, setBusy] = useState(false);
+  const [isFinished, setFinished] = useState(false);
+  const [progress, setProgress] = useState<SendingWork['progress']>(null);
+
+  const send = useCallback<SendingWork['send']>(
+    async (rows, batch, draftId) => {
+      setBusy(true);
+      const going = rows.filter(willSend);
+      const keys = new Map<string, string>();
+      const outcome: Record<string, RowResult> = { ...results };
+      const tell = (id: string, result: RowResult) => {
+        const key = keys.get(id);
+        if (key === undefined) return;
+        outcome[key] = result;
+        setResults({ ...outcome });
+        const done = [...keys.values()].filter((one) => outcome[one]?.state !== 'sending').length;
+        setProgress({ done, total: going.length });
+      };
+      setProgress({ done: 0, total: going.length });
+      try {
+        const loaded = await loadAttachments(desk, draftId, batch);
+        for (const row of going) {
+          const id = newId(new Date());
+          await desk.waiting.add(draftOf(id, row, loaded));
+          keys.set(id, row.key);
+          tell(id, { state: 'sending', reason: null });
+        }
+        await deliver(desk, {
+          onPacked: ({ state, draft, ...rest }) => {
+            if (state !== 'packed') tell(draft.id, { state, reason: 'reason' in rest ? rest.reason : null });
+          },
+          onSent: (sent) => {
+            const reason = sent.state === 'refused' ? sent.problem.message + sent.problem.action : null;
+            tell(sent.manifest.id, { state: sent.state, reason });
+            // The row itself says why and offers to send again: no second copy waits elsewhere.
+            if (sent.state === 'refused') void desk.outbox.discard(sent.manifest.id);
+          },
+        });
+        return outcome;
+      } finally {
+        setBusy(false);
+        await queries.invalidateQueries();
+      }
+    },
+    [desk, queries, results],
+  );
+
+  const forget = useCallback((key: string) => {
+    setResults((all) => Object.fromEntries(Object.entries(all).filter(([other]) => other !== key)));
+  }, []);
+
+  return { results, isBusy, isFinished, progress, send, forget, finish: useCallback(() => setFinished(true), []) };
+}
+
+function draftOf(id: string, { unit, officeNumber, serviceType, edit, key }: Row, batch: Batch) {
+  const { message, attachments, supersedes } = batch.edits[key] ?? edit;
+  const text = (message ?? batch.message).trim();
+  return {
+    id,
+    recipient: { officeNumber, serviceType },
+    files: unit ? unit.files : [],
+    letter: {
+      message: text === '' ? null : text,
+      attachments: [...batch.attachments, ...attachments].map(toAttachment),
+      supersedes,
+    },
+  };
+}

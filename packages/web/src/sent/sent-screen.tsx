@@ -1,0 +1,96 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { deliver, discardWaiting } from '../app/deliver.js';
+import { useDesk } from '../app/desk-context.js';
+import { useDates } from '../app/preferences.js';
+import { useTransmissions, useWaiting } from '../app/queries.js';
+import '../boxes/box.css';
+import { BoxFilters, queryOf, useBoxFilter } from '../boxes/box-filters.js';
+import { BoxList } from '../boxes/box-list.js';
+import { SearchMore, useClientSearch } from '../boxes/client-search.js';
+import { StaleNote } from '../top/stale-note.js';
+import { Banner } from '../ui/banner.js';
+import { Button } from '../ui/button.js';
+import { Failure } from '../ui/failure.js';
+import { Page } from '../ui/page.js';
+import { useTell } from '../ui/toasts.js';
+import { errorText } from '../words/errors.js';
+import { RecallMany } from './recall.js';
+
+/** 送信一覧: how far each transmission has come, and what still waits on this terminal. */
+export default function SentScreen(): ReactNode {
+  const [filter, setFilter] = useBoxFilter();
+  const [search, setSearch] = useState('');
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const list = useTransmissions(queryOf('sent', filter));
+  const byClient = useClientSearch('sent', search);
+  const loaded = list.data?.pages.flatMap(({ value }) => value.items) ?? [];
+  const rows = byClient.isOn ? byClient.found : loaded;
+  const copyOf = list.data?.pages[0]?.copyOf ?? null;
+  const select = (id: string, isSelected: boolean) => {
+    const next = new Set(selected);
+    if (isSelected) next.add(id);
+    else next.delete(id);
+    setSelected(next);
+  };
+  return (
+    <Page title="送信一覧">
+      <WaitingList />
+      <BoxFilters box="sent" filter={filter} onChange={setFilter} search={search} onSearch={setSearch} />
+      {byClient.isOn && <SearchMore transmissions={loaded} opened={byClient.opened} />}
+      {(list.error ?? byClient.error) && <Failure error={list.error ?? byClient.error} />}
+      {copyOf && <StaleNote at={copyOf} />}
+      <RecallMany chosen={rows.filter(({ id }) => selected.has(id))} onDone={() => setSelected(new Set())} />
+      {rows.length === 0 && !list.isPending ? (
+        <p className="empty" role="status">
+          {byClient.isOn ? '見つかりませんでした。' : '該当する送信データはありません。'}
+        </p>
+      ) : (
+        <BoxList
+          box="sent"
+          rows={rows}
+          total={byClient.isOn || !list.hasNextPage ? rows.length : null}
+          selected={selected}
+          onSelect={select}
+          onEnd={() => {
+            if (!byClient.isOn && list.hasNextPage && !list.isFetching) void list.fetchNextPage();
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** 送信待ち: stored on this terminal, going as soon as the hub can be reached. */
+function WaitingList(): ReactNode {
+  const desk = useDesk();
+  const dates = useDates();
+  const tell = useTell();
+  const queries = useQueryClient();
+  const { data: waiting = [] } = useWaiting();
+  if (waiting.length === 0) return null;
+  const run = (work: Promise<void>) =>
+    void work.catch((error: unknown) => tell('bad', errorText(error))).finally(() => queries.invalidateQueries());
+  return (
+    <Banner tone="care" title={`送信待ちが${waiting.length}件あります（この端末）`}>
+      <ul className="plain-list stack-s">
+        {waiting.map(({ id, officeNumber, month, refusal }) => (
+          <li key={id} className="row">
+            <span>
+              {officeNumber} {month ? dates.month(month) : ''}
+            </span>
+            <span className="weak">{refusal ?? 'つながりしだい自動で送ります'}</span>
+            <Button small look="text" onClick={() => run(discardWaiting(desk, id))}>
+              送るのをやめる
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <div>
+        <Button small icon="send" onClick={() => run(deliver(desk))}>
+          いま送ってみる
+        </Button>
+      </div>
+    </Banner>
+  );
+}

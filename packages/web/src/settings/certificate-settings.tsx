@@ -1,0 +1,54 @@
+import { type ReactNode, useState } from 'react';
+import { useDeskState } from '../app/desk-context.js';
+import { useDates } from '../app/preferences.js';
+import { ImportForm } from '../login/certificate-step.js';
+import { certificateName, certificateTrouble } from '../login/certificate-words.js';
+import { Badge, Banner } from '../ui/banner.js';
+import { Button } from '../ui/button.js';
+import { useTell } from '../ui/toasts.js';
+
+/** The certificates in this browser; a renewed one is added, the earlier ones still open old data. */
+export function CertificateSettings(): ReactNode {
+  const { identities } = useDeskState();
+  const dates = useDates();
+  const tell = useTell();
+  const [isAdding, setAdding] = useState(false);
+  const now = new Date();
+  return (
+    <section className="card stack" aria-label="証明書">
+      <h2>証明書</h2>
+      <ul className="plain-list stack-s">
+        {identities.map((identity, at) => {
+          const { fingerprint, notAfter } = identity.certificate;
+          const trouble = certificateTrouble(identity, now);
+          return (
+            <li key={fingerprint}>
+              {certificateName(identity)}（番号 {fingerprint.slice(0, 8)}）{dates.date(notAfter.toISOString())}まで{' '}
+              {at === 0 ? <Badge tone="info">いま使うもの</Badge> : <Badge tone="quiet">以前のもの</Badge>}
+              {at === 0 && trouble && (
+                <Banner tone={trouble.blocks ? 'bad' : 'care'} title={trouble.title}>
+                  <p>{trouble.action}</p>
+                </Banner>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <p className="weak">
+        更新した証明書を入れると、次のログインから使います。連携基盤に保管中のデータは、新しい証明書でも読めるように自動で直します。
+      </p>
+      {isAdding ? (
+        <ImportForm
+          onDone={() => {
+            setAdding(false);
+            tell('good', '証明書を入れました。一度ログアウトし、ログインし直すと使われます。');
+          }}
+        />
+      ) : (
+        <div>
+          <Button onClick={() => setAdding(true)}>更新した証明書を入れる</Button>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,145 @@
+import type { Preferences } from '@musubi/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useDesk, useSession } from '../app/desk-context.js';
+import { usePreferences } from '../app/preferences.js';
+import { KEYS } from '../app/queries.js';
+import { PasswordForm } from '../login/password-screen.js';
+import { Button } from '../ui/button.js';
+import { Failure } from '../ui/failure.js';
+import { CheckBox, RadioGroup, TextField } from '../ui/field.js';
+import { Page } from '../ui/page.js';
+import { useTell } from '../ui/toasts.js';
+import { CertificateSettings } from './certificate-settings.js';
+import { FolderSettings } from './folder-settings.js';
+import { PushSettings } from './push-settings.js';
+import { SecondFactor } from './second-factor.js';
+import './settings.css';
+import { Terminals } from './terminals.js';
+
+const ROLE_NAMES: Readonly<Record<string, string>> = {
+  administrator: '管理者',
+  staff: '送受信担当',
+  reader: '閲覧のみ',
+  operator: '運営者',
+};
+
+/** 設定: the person, how they log in, where they are logged in, how they are told, and how things look. */
+export default function SettingsScreen(): ReactNode {
+  const { account, office } = useSession();
+  const tell = useTell();
+  const preferences = usePreferences();
+  return (
+    <Page title="設定">
+      <div className="settings">
+        <section className="card stack" aria-label="あなたについて">
+          <h2>あなたについて</h2>
+          <dl className="facts">
+            <dt>氏名</dt>
+            <dd>{account.displayName}</dd>
+            <dt>ユーザID</dt>
+            <dd>{account.userId}</dd>
+            <dt>権限</dt>
+            <dd>{account.roles.map((role) => ROLE_NAMES[role] ?? role).join('、')}</dd>
+            <dt>事業所</dt>
+            <dd>
+              {office.name}（{office.officeNumber}）
+            </dd>
+          </dl>
+        </section>
+        <Appearance key={JSON.stringify(preferences)} initial={preferences} />
+        <Mail key={`${preferences.mailAddress} ${preferences.mailOnArrival}`} initial={preferences} />
+        <PushSettings />
+        <FolderSettings />
+        <SecondFactor />
+        <section className="card stack" aria-label="パスワード">
+          <h2>パスワード</h2>
+          <details>
+            <summary>パスワードを変える</summary>
+            <PasswordForm onDone={() => tell('good', 'パスワードを変えました。ほかの端末はログアウトしました。')} />
+          </details>
+        </section>
+        <CertificateSettings />
+        <Terminals />
+      </div>
+    </Page>
+  );
+}
+
+function useSavePreferences() {
+  const desk = useDesk();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Preferences) => desk.hub.call('setPreferences', { body }),
+    onSuccess: (saved) => queries.setQueryData(KEYS.preferences, saved),
+  });
+}
+
+function Appearance({ initial }: { initial: Preferences }): ReactNode {
+  const saving = useSavePreferences();
+  return (
+    <section className="card stack" aria-label="表示">
+      <h2>表示</h2>
+      {saving.error && <Failure error={saving.error} />}
+      <RadioGroup
+        legend="年の表し方"
+        value={initial.dateStyle}
+        options={[
+          ['era', '和暦（令和8年）'],
+          ['western', '西暦（2026年）'],
+        ]}
+        onChange={(dateStyle) => saving.mutate({ ...initial, dateStyle })}
+      />
+      <RadioGroup
+        legend="文字の大きさ"
+        value={initial.textSize}
+        options={[
+          ['normal', '標準'],
+          ['large', '大きい'],
+          ['largest', 'とても大きい'],
+        ]}
+        onChange={(textSize) => saving.mutate({ ...initial, textSize })}
+      />
+    </section>
+  );
+}
+
+function Mail({ initial }: { initial: Preferences }): ReactNode {
+  const tell = useTell();
+  const saving = useSavePreferences();
+  const [mailAddress, setMailAddress] = useState(initial.mailAddress ?? '');
+  const [mailOnArrival, setMailOnArrival] = useState(initial.mailOnArrival);
+  return (
+    <section className="card stack" aria-label="メールでのお知らせ">
+      <h2>メールでのお知らせ</h2>
+      {saving.error && <Failure error={saving.error} />}
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const body = { ...initial, mailAddress: mailAddress.trim() || null, mailOnArrival };
+          saving.mutate(body, { onSuccess: () => tell('good', 'メールの設定を保存しました。') });
+        }}
+      >
+        <TextField
+          label="メールアドレス"
+          type="email"
+          autoComplete="email"
+          value={mailAddress}
+          onChange={(event) => setMailAddress(event.target.value)}
+        />
+        <CheckBox
+          label="データが届いたら、まとめてメールで知らせる"
+          checked={mailOnArrival}
+          onChange={(event) => setMailOnArrival(event.target.checked)}
+        />
+        <p className="weak">メールには、利用者の氏名や中身は書きません。</p>
+        <div>
+          <Button type="submit" disabled={saving.isPending || (mailOnArrival && mailAddress.trim() === '')}>
+            保存する
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,128 @@
+import type { DroppedFile } from '@musubi/standard';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from './button.js';
+
+async function readFile(file: File, path: string): Promise<DroppedFile> {
+  return { path, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+function isFileEntry(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+function isFolderEntry(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
+async function readEntry(entry: FileSystemEntry): Promise<DroppedFile[]> {
+  if (isFileEntry(entry)) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    return [await readFile(file, entry.fullPath.replace(/^\//, ''))];
+  }
+  if (!isFolderEntry(entry)) return [];
+  const reader = entry.createReader();
+  const children: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) break; // a folder is handed out a hundred entries at a time
+    children.push(...some);
+  }
+  return (await Promise.all(children.map(readEntry))).flat();
+}
+
+async function readTransfer(transfer: DataTransfer): Promise<DroppedFile[]> {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  if (entries.length > 0) return (await Promise.all(entries.map(readEntry))).flat();
+  return Promise.all([...transfer.files].map((file) => readFile(file, file.name)));
+}
+
+export function readList(files: FileList): Promise<DroppedFile[]> {
+  return Promise.all([...files].map((file) => readFile(file, file.webkitRelativePath || file.name)));
+}
+
+/** Takes files and folders dropped anywhere on the page, pasted, or chosen with the buttons. */
+export function DropArea({
+  label,
+  onFiles,
+  onFailure,
+  children,
+}: {
+  label: string;
+  onFiles: (files: DroppedFile[]) => void;
+  onFailure: (error: unknown) => void;
+  children?: ReactNode;
+}): ReactNode {
+  const [isOver, setOver] = useState(false);
+  const [isReading, setReading] = useState(false);
+  const fileInput = useRef<HTMLInputElement>(null);
+  const folderInput = useRef<HTMLInputElement>(null);
+  const handlers = useRef({ onFiles, onFailure });
+  handlers.current = { onFiles, onFailure };
+  const take = useRef(async (reading: Promise<DroppedFile[]>) => {
+    setReading(true);
+    try {
+      handlers.current.onFiles(await reading);
+    } catch (error) {
+      handlers.current.onFailure(error);
+    } finally {
+      setReading(false);
+    }
+  });
+  useEffect(() => {
+    folderInput.current?.setAttribute('webkitdirectory', ''); // React knows no such attribute
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const over = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event) || !event.dataTransfer) return;
+      event.preventDefault();
+      setOver(false);
+      void take.current(readTransfer(event.dataTransfer));
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+  const chosen = (input: HTMLInputElement | null) => {
+    if (!input?.files || input.files.length === 0) return;
+    void take.current(readList(input.files));
+    input.value = '';
+  };
+  return (
+    <div className="drop stack-s">
+      {isOver && <div className="drop-over">ここで放すと読み込みます</div>}
+      <p>
+        <strong>{label}</strong>
+      </p>
+      <div className="row" style={{ justifyContent: 'center' }}>
+        <Button look="main" icon="file" onClick={() => fileInput.current?.click()} disabled={isReading}>
+          ファイルを選ぶ
+        </Button>
+        <Button onClick={() => folderInput.current?.click()} disabled={isReading}>
+          フォルダを選ぶ
+        </Button>
+      </div>
+      {isReading && <p role="status">読み込んでいます…</p>}
+      {children}
+      <input
+        ref={fileInput}
+        type="file"
+        multiple
+        hidden
+        data-testid="files"
+        onChange={(event) => chosen(event.target)}
+      />
+      <input ref={folderInput} type="file" multiple hidden onChange={(event) => chosen(event.target)} />
+    </div>
+  );
+}
