@@ -25,7 +25,7 @@ export { submissionForm, submitPacked } from './hub/submission.js';
 export { officeTrust, receiptTrust } from './hub/trust.js';
 export { newId } from './new-id.js';
 export { ConnectionFailure, type FileStore, type HttpRequest, type Transport } from './ports.js';
-export { ContentStore, type IndexedContent, type KeptContent } from './receive/content-store.js';
+export { ContentStore, type IndexedClient, type IndexedContent, type KeptContent } from './receive/content-store.js';
 export {
   listAll,
   type Opened,

@@ -21,6 +21,7 @@ describe('the table of routes', () => {
     expect(open.sort()).toEqual(
       [
         'apiPages',
+        'demo',
         'health',
         'login',
         'machineToken',

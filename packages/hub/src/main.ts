@@ -1,17 +1,23 @@
 import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { type Certificates, openCertificates, openKeys } from './certificates/index.js';
-import { createEventFeed, registerEvents } from './events/index.js';
+import { draftJobs, registerDrafts } from './drafts/index.js';
+import { createEventFeed, type EventFeed, registerEvents } from './events/index.js';
+import { registerNotices } from './notices/index.js';
+import { registerNotifications } from './notifications/index.js';
 import { registerOffices, registerOperator } from './operate/index.js';
+import { registerOverview } from './overview/index.js';
+import { registerPreferences } from './people/index.js';
 import type { Context } from './platform/context.js';
 import { type Database, openDatabase } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { createApp, createRouter } from './platform/http.js';
-import { startJobs } from './platform/jobs.js';
+import { type Job, startJobs } from './platform/jobs.js';
 import { readSettings, type Settings } from './platform/settings.js';
 import { registerService } from './service/index.js';
 import { authenticateWith, registerSessions } from './sessions/index.js';
 import { makePartitions, registerTransmissions, retentionJobs } from './transmissions/index.js';
+import { registerWeb } from './web/index.js';
 
 /** The parts of a hub that commands on its own machine use without HTTP. */
 export interface HubStore {
@@ -66,35 +72,29 @@ export async function openStore({
 /** Starts a hub: the only place that wires its rooms together. */
 export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
   const store = await openStore(options);
-  const { settings, database } = store.context;
-  const { certificates } = store;
-  const app = createApp(settings, certificates.keys.tls, options.logTo);
-  const context: Context = { ...store.context, log: app.log };
-  const router = createRouter(app, authenticateWith(context));
-  const feed = createEventFeed(context);
-  let url = '';
-  registerService(router, context, () => url);
-  registerSessions(router, context, certificates);
-  registerOffices(router, context, certificates);
-  registerOperator(router, context, certificates);
-  await registerTransmissions(router, context, certificates);
-  registerEvents(router, context, feed);
-  await makePartitions(context);
-  feed.start();
-  const stopJobs = startJobs(database, retentionJobs(context, certificates), (job, error) =>
-    app.log.error({ job, name: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
-  );
   try {
-    await app.listen({ host: settings.host, port: settings.port });
+    return await runHub(store, options);
   } catch (error) {
-    stopJobs();
-    feed.stop();
     await store.close();
     throw error;
   }
-  const address = app.server.address();
-  const port = typeof address === 'object' && address ? address.port : settings.port;
-  url = `https://${settings.hostnames[0] ?? settings.host}:${port}`;
+}
+
+async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHub> {
+  const { settings, database } = store.context;
+  const { certificates } = store;
+  const app = createApp(settings, certificates.keys.tls, logTo);
+  const context: Context = { ...store.context, log: app.log };
+  const feed = createEventFeed(context);
+  let url = '';
+  const jobs = await wire(app, context, certificates, feed, () => url);
+  await makePartitions(context);
+  await app.listen({ host: settings.host, port: settings.port });
+  feed.start();
+  const stopJobs = startJobs(database, jobs, (job, error) =>
+    app.log.error({ job, name: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
+  );
+  url = urlOf(app, settings);
   const close = async () => {
     stopJobs();
     feed.stop();
@@ -102,4 +102,35 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
     await store.close();
   };
   return { context, certificates, app, url, caPem: certificates.keys.tls.caPem, close };
+}
+
+/** Registers every room's routes and returns their jobs. */
+async function wire(
+  app: FastifyInstance,
+  context: Context,
+  certificates: Certificates,
+  feed: EventFeed,
+  url: () => string,
+): Promise<Job[]> {
+  const router = createRouter(app, authenticateWith(context));
+  registerService(router, context, url);
+  registerSessions(router, context, certificates);
+  registerOffices(router, context, certificates);
+  registerOperator(router, context, certificates);
+  registerPreferences(router, context);
+  await registerTransmissions(router, context, certificates);
+  registerDrafts(router, context);
+  registerOverview(router, context);
+  registerNotices(router, context);
+  registerEvents(router, context, feed);
+  const notificationJobs = registerNotifications(router, context);
+  await registerWeb(app, context.settings);
+  return [...retentionJobs(context, certificates), ...draftJobs(context), ...notificationJobs];
+}
+
+function urlOf(app: FastifyInstance, settings: Settings): string {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : settings.port;
+  if (settings.plainHttp) return `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+  return `https://${settings.hostnames[0] ?? settings.host}:${port}`;
 }

@@ -51,6 +51,8 @@ async function foreignPath(path: string): Promise<string> {
     userId: stranger?.userId ?? '',
     officeNumber: '1474500002',
     terminalId: crypto.randomUUID(),
+    partId: crypto.randomUUID(),
+    month: '202610',
     incidentId: crypto.randomUUID(),
     fingerprint: 'f'.repeat(64),
   };
@@ -81,7 +83,8 @@ describe('the permission table (R09)', () => {
     }
   });
 
-  const scoped = guarded.filter(([, route]) => /\{(id|userId)\}/.test(route.path));
+  // An office's drafts are its own by their key: putting a part under another's id makes one's own (drafts.test.ts).
+  const scoped = guarded.filter(([name, route]) => /\{(id|userId)\}/.test(route.path) && name !== 'putDraftPart');
   it.each(scoped)('%s never reaches what belongs to another office', async (_name, route) => {
     const path = await foreignPath(route.path);
     for (const [role, caller] of people) {

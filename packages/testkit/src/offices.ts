@@ -9,7 +9,7 @@ import {
   type KeyType,
   parseCertificate,
 } from '@musubi/evidence';
-import { addAccount, addCertificate, addOffice, officeUserId, type RunningHub } from '@musubi/hub';
+import { addAccount, addCertificate, addOffice, type HubStore, officeUserId, type RunningHub } from '@musubi/hub';
 
 export interface OfficeSpec {
   readonly officeNumber: string;
@@ -29,7 +29,7 @@ export interface TestOffice {
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 
 /** Registers an office and enrols a certificate for it. */
-export async function enrolOffice(hub: RunningHub, spec: OfficeSpec): Promise<TestOffice> {
+export async function enrolOffice(hub: HubStore, spec: OfficeSpec): Promise<TestOffice> {
   const {
     officeNumber,
     serviceTypes,
@@ -42,7 +42,7 @@ export async function enrolOffice(hub: RunningHub, spec: OfficeSpec): Promise<Te
 
 /** Another certificate for an office. */
 export async function enrolCertificate(
-  hub: RunningHub,
+  hub: HubStore,
   officeNumber: string,
   keyType: KeyType = 'p-256',
 ): Promise<Omit<TestOffice, 'officeNumber'>> {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import { ConnectionFailure, type HttpAnswer, type HttpRequest, type Transport } from '../ports.js';
 
@@ -7,14 +7,24 @@ const TIMEOUT_MS = 120_000;
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|EPROTO|SSL/;
 
+/** Only what never leaves this machine may go without TLS. */
+function isOnThisMachine({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
 /** HTTPS to a hub. `caPem` names its authority when it is not a public one; there is no way around verification. */
 export function createNodeTransport(hubUrl: string, caPem: string | null): Transport & { close(): void } {
-  const agent = new Agent({ keepAlive: true, maxSockets: 32, minVersion: 'TLSv1.2', ...(caPem ? { ca: caPem } : {}) });
+  const isPlain = isOnThisMachine(new URL(hubUrl));
+  const pool = { keepAlive: true, maxSockets: 32 };
+  const agent = isPlain
+    ? new PlainAgent(pool)
+    : new Agent({ ...pool, minVersion: 'TLSv1.2', ...(caPem ? { ca: caPem } : {}) });
+  const send = isPlain ? plainRequest : httpsRequest;
   const open = (request: HttpRequest, signal?: AbortSignal): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const { method, headers, body } = request;
       const sized = body ? { ...headers, 'content-length': String(body.length) } : headers;
-      const outgoing = httpsRequest(new URL(request.path, hubUrl), {
+      const outgoing = send(new URL(request.path, hubUrl), {
         method,
         headers: sized,
         agent,

@@ -18,8 +18,10 @@ const described = z.object({
 });
 
 /** What can be searched without opening a transmission again. */
-const indexed = z.object({ clients: z.array(z.string()), message: z.string().nullable() });
+const client = z.object({ insuredNumber: z.string(), name: z.string().nullable() });
+const indexed = z.object({ clients: z.array(client), message: z.string().nullable() });
 export type IndexedContent = z.infer<typeof indexed>;
+export type IndexedClient = z.infer<typeof client>;
 
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
@@ -28,7 +30,7 @@ const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().deco
 export class ContentStore {
   constructor(private readonly store: FileStore) {}
 
-  async save(id: string, content: Unpacked, clients: readonly string[]): Promise<void> {
+  async save(id: string, content: Unpacked, clients: readonly IndexedClient[]): Promise<void> {
     const { files, attachments, message, salt } = content;
     const head = {
       files: files.map(({ name }) => name),

@@ -60,7 +60,7 @@ export const draftRoutes = defineRoutes({
     body: 'bytes',
     status: 204,
     answer: null,
-    problems: ['MSB-SUBMIT-TOO-LARGE', 'MSB-DRAFT-TOO-MANY'],
+    problems: ['MSB-SUBMIT-TOO-LARGE', 'MSB-DRAFT-TOO-MANY', 'MSB-DRAFT-CHANGED'],
   },
   getDraftPart: {
     method: 'GET',

@@ -148,6 +148,20 @@ export async function certificatesOf(queries: Queries, officeNumber: string): Pr
   return rows.map(present);
 }
 
+/** Those of several offices that something can be encrypted to right now. */
+export async function officesWithCertificate(
+  queries: Queries,
+  officeNumbers: readonly string[],
+  at: Date,
+): Promise<ReadonlySet<string>> {
+  const rows = await queries.query<{ officeNumber: string }>(
+    `select distinct office_number as "officeNumber" from certificates
+      where office_number = any($1) and revoked_at is null and not_before <= $2 and not_after >= $2`,
+    [officeNumbers, at],
+  );
+  return new Set(rows.map(({ officeNumber }) => officeNumber));
+}
+
 /** Certificates something can be encrypted to right now. */
 export function validAt(certificates: readonly CertificateData[], at: Date): CertificateData[] {
   const instant = at.toISOString();

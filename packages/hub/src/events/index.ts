@@ -1,20 +1,37 @@
-import type { EventName } from '@musubi/contract';
+import type { ServerResponse } from 'node:http';
+import type { EventData, EventName } from '@musubi/contract';
 import type { Context } from '../platform/context.js';
+import type { Queries } from '../platform/database.js';
 import type { Caller, Router } from '../platform/http.js';
 
-interface StoredEvent {
+interface StoredEvent extends EventData {
   readonly id: number;
   readonly officeNumber: string;
   readonly name: EventName;
+}
+
+/** In place of an office's number: what every office hears. */
+const EVERYBODY = '*';
+
+export interface Arrival {
+  readonly officeNumber: string;
   readonly transmissionId: string;
-  readonly box: 'inbox' | 'sent';
+}
+
+/** Takes the arrivals nobody took before: each is taken once, whoever asks and in whatever order they commit. */
+export async function takeArrivals(queries: Queries): Promise<Arrival[]> {
+  return queries.query<Arrival>(
+    `update events set told = true where name = 'transmission.arrived' and not told
+     returning office_number as "officeNumber", transmission_id as "transmissionId"`,
+  );
 }
 
 /** Where a hub process looks for new events and hands them to the streams that are open here. */
 export interface EventFeed {
   start(): void;
   stop(): void;
-  subscribe(officeNumber: string, listener: (event: StoredEvent) => void): () => void;
+  /** Resolves once the listener misses nothing that commits from then on. */
+  subscribe(officeNumber: string, listener: (event: StoredEvent) => void): Promise<() => void>;
 }
 
 const POLL_MS = 250;
@@ -23,7 +40,26 @@ const HEARTBEAT_MS = 15_000;
 const OVERLAP = 1_000;
 
 const SELECT =
-  'select event_id as id, office_number as "officeNumber", name, transmission_id as "transmissionId", box from events';
+  'select event_id as id, office_number as "officeNumber", name, transmission_id as "transmissionId", box, draft_id as "draftId" from events';
+
+/** Tells an office's terminals something that is not about a transmission; in the transaction of what it tells of. */
+export async function tellOffice(
+  queries: Queries,
+  officeNumber: string,
+  name: EventName,
+  draftId: string | null = null,
+): Promise<void> {
+  await queries.query('insert into events (office_number, name, draft_id) values ($1, $2, $3)', [
+    officeNumber,
+    name,
+    draftId,
+  ]);
+}
+
+/** Tells every office. */
+export async function tellEverybody(queries: Queries, name: EventName): Promise<void> {
+  await tellOffice(queries, EVERYBODY, name);
+}
 
 /**
  * Reads the events table a few times a second while somebody listens. Polling costs one indexed query and, unlike
@@ -34,29 +70,37 @@ export function createEventFeed({ database, log }: Context): EventFeed {
   let seen = new Set<number>();
   let last: number | null = null;
   let timer: NodeJS.Timeout | null = null;
+  const listenersOf = ({ officeNumber }: StoredEvent) =>
+    officeNumber === EVERYBODY
+      ? [...listeners.values()].flatMap((set) => [...set])
+      : (listeners.get(officeNumber) ?? []);
+  /** Takes the place to read from when the first one listens: what is there already is no news. */
+  const begin = async () => {
+    const [row] = await database.query<{ last: number | null }>('select max(event_id) as last from events');
+    const newest = row?.last ?? 0;
+    const there = await database.query<StoredEvent>(`${SELECT} where event_id > $1`, [newest - OVERLAP]);
+    if (last !== null) return last; // somebody else began meanwhile and is further
+    seen = new Set(there.map(({ id }) => id));
+    last = newest;
+    return newest;
+  };
   const poll = async () => {
     if (listeners.size === 0) {
       last = null;
       return;
     }
-    if (last === null) {
-      const [row] = await database.query<{ last: number | null }>('select max(event_id) as last from events');
-      last = row?.last ?? 0;
-      seen = new Set(
-        (await database.query<StoredEvent>(`${SELECT} where event_id > $1`, [last - OVERLAP])).map(({ id }) => id),
-      );
-    }
+    const from = last ?? (await begin());
     const events = await database.prepared<StoredEvent>(
       'events',
       `${SELECT} where event_id > $1 order by event_id limit 5000`,
-      [last - OVERLAP],
+      [from - OVERLAP],
     );
     for (const event of events) {
       if (seen.has(event.id)) continue;
-      for (const listener of listeners.get(event.officeNumber) ?? []) listener(event);
+      for (const listener of listenersOf(event)) listener(event);
     }
     seen = new Set(events.map(({ id }) => id));
-    last = Math.max(last, events.at(-1)?.id ?? 0);
+    last = Math.max(from, events.at(-1)?.id ?? 0);
   };
   const schedule = () => {
     timer = setTimeout(() => {
@@ -71,9 +115,10 @@ export function createEventFeed({ database, log }: Context): EventFeed {
   return {
     start: schedule,
     stop: () => timer && clearTimeout(timer),
-    subscribe: (officeNumber, listener) => {
+    subscribe: async (officeNumber, listener) => {
       const set = listeners.get(officeNumber) ?? new Set();
       listeners.set(officeNumber, set.add(listener));
+      if (last === null) await begin();
       return () => {
         set.delete(listener);
         if (set.size === 0) listeners.delete(officeNumber);
@@ -82,8 +127,9 @@ export function createEventFeed({ database, log }: Context): EventFeed {
   };
 }
 
-function write({ id, name, transmissionId, box }: StoredEvent): string {
-  return `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify({ transmissionId, box })}\n\n`;
+function write({ id, name, transmissionId, box, draftId }: StoredEvent): string {
+  const data: EventData = { transmissionId, box, draftId };
+  return `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 export function registerEvents({ route, app }: Router, context: Context, feed: EventFeed): void {
@@ -100,26 +146,41 @@ export function registerEvents({ route, app }: Router, context: Context, feed: E
       connection: 'keep-alive',
     });
     stream.write('retry: 2000\n\n');
-    const buffered: StoredEvent[] = [];
-    let isLive = false;
-    const unsubscribe = feed.subscribe(caller.officeNumber, (event) =>
-      isLive ? stream.write(write(event)) : buffered.push(event),
-    );
-    const resumed = await missedEvents(context, caller, request.headers['last-event-id']);
-    const sent = new Set(resumed.map(({ id }) => id));
-    for (const event of [...resumed, ...buffered.filter(({ id }) => !sent.has(id))]) stream.write(write(event));
-    isLive = true;
-    const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT_MS);
-    const end = setTimeout(() => stream.end(), Math.max(0, caller.sessionEndsAt.getTime() - context.now().getTime()));
+    const undo: (() => void)[] = [];
+    const finish = () => {
+      for (const step of undo.splice(0)) step();
+    };
+    stream.on('close', finish);
     const close = () => stream.end();
     open.add(close);
-    stream.on('close', () => {
-      clearInterval(heartbeat);
-      clearTimeout(end);
-      unsubscribe();
-      open.delete(close);
-    });
+    undo.push(() => open.delete(close));
+    await follow(stream, feed, caller, () => missedEvents(context, caller, request.headers['last-event-id']), undo);
+    const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT_MS);
+    const end = setTimeout(close, Math.max(0, caller.sessionEndsAt.getTime() - context.now().getTime()));
+    undo.push(
+      () => clearInterval(heartbeat),
+      () => clearTimeout(end),
+    );
+    if (stream.destroyed) finish(); // the client left before it was served
   });
+}
+
+/** Writes what was missed, then what comes, each event once. */
+async function follow(
+  stream: ServerResponse,
+  feed: EventFeed,
+  { officeNumber }: Caller,
+  missed: () => Promise<StoredEvent[]>,
+  undo: (() => void)[],
+): Promise<void> {
+  const buffered: StoredEvent[] = [];
+  let isLive = false;
+  const listener = (event: StoredEvent) => (isLive ? stream.write(write(event)) : buffered.push(event));
+  undo.push(await feed.subscribe(officeNumber, listener));
+  const resumed = await missed();
+  const sent = new Set(resumed.map(({ id }) => id));
+  for (const event of [...resumed, ...buffered.filter(({ id }) => !sent.has(id))]) stream.write(write(event));
+  isLive = true;
 }
 
 /** What happened since the client's last event. */
@@ -131,7 +192,7 @@ async function missedEvents(
   const last = Number(lastEventId);
   if (!Number.isSafeInteger(last) || last < 0 || lastEventId === undefined || lastEventId === '') return [];
   return database.query<StoredEvent>(
-    `${SELECT} where office_number = $1 and event_id > $2 order by event_id limit 5000`,
-    [caller.officeNumber, last],
+    `${SELECT} where office_number = any($1) and event_id > $2 order by event_id limit 5000`,
+    [[caller.officeNumber, EVERYBODY], last],
   );
 }

@@ -4,6 +4,7 @@ import {
   addCertificate,
   type Certificates,
   certificatesOf,
+  officesWithCertificate,
   revokeCertificate,
   trustData,
   validAt,
@@ -16,6 +17,7 @@ import {
   type Office,
   officeUserId,
   requireOffice,
+  searchOffices,
 } from '../offices/index.js';
 import { addAccount, changeAccount, listAccounts, presentPerson, resetPassword } from '../people/index.js';
 import type { Context } from '../platform/context.js';
@@ -55,6 +57,25 @@ export function registerOffices({ route }: Router, context: Context, certificate
       canReceive: isLicensed(office, now()) && valid.length > 0,
       certificates: valid,
     };
+  });
+  route('searchOffices', async ({ caller, query }) => {
+    const { items, next } = await searchOffices(database, query);
+    const numbers = items.map(({ officeNumber }) => officeNumber);
+    const certified = await officesWithCertificate(database, numbers, now());
+    await recordAudit(database, {
+      at: now(),
+      ...actorOf(caller),
+      action: 'offices.searched',
+      subjectType: 'office',
+      subjectId: caller.officeNumber,
+    });
+    const present = (office: Office) => ({
+      officeNumber: office.officeNumber,
+      name: office.name,
+      serviceTypes: [...office.serviceTypes],
+      canReceive: isLicensed(office, now()) && certified.has(office.officeNumber),
+    });
+    return { items: items.map(present), next };
   });
   route('listOwnCertificates', async ({ caller }) => ({
     certificates: await certificatesOf(database, caller.officeNumber),

@@ -7,6 +7,7 @@ import { Problem } from '../platform/problem.js';
 import { hashPassword, newPassword } from './passwords.js';
 
 export { hashPassword, isAcceptablePassword, isPassword } from './passwords.js';
+export { findMailReader, type MailReader, mailReadersOf, preferencesOf, registerPreferences } from './preferences.js';
 
 /** An account as sessions need it. */
 export interface Account {
@@ -118,6 +119,15 @@ export async function listAccounts(queries: Queries, officeNumber: string): Prom
   return queries.query<Account>(`select ${ACCOUNT_COLUMNS} from accounts a where office_number = $1 order by user_id`, [
     officeNumber,
   ]);
+}
+
+/** Those of some accounts that may still sign in. */
+export async function enabledAmong(queries: Queries, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await queries.query<{ accountId: string }>(
+    'select account_id as "accountId" from accounts where account_id = any($1) and not disabled',
+    [accountIds],
+  );
+  return new Set(rows.map(({ accountId }) => accountId));
 }
 
 /** Changes role or disables; a disabled account's sessions end at once (security.md R11). */

@@ -71,12 +71,13 @@ export interface Tls {
 
 /** `logTo` takes the log lines instead of standard output. */
 export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: string): void }): FastifyInstance {
-  const app = fastify({
-    https: {
-      ...tls,
-      minVersion: settings.allowTls12 ? 'TLSv1.2' : 'TLSv1.3',
-      ...(settings.allowTls12 ? { ciphers: `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:${TLS12_CIPHERS}` } : {}),
-    },
+  const secured = {
+    ...tls,
+    minVersion: settings.allowTls12 ? ('TLSv1.2' as const) : ('TLSv1.3' as const),
+    ...(settings.allowTls12 ? { ciphers: `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:${TLS12_CIPHERS}` } : {}),
+  };
+  const app: FastifyInstance = fastify({
+    https: settings.plainHttp ? null : secured,
     bodyLimit: 256 * 1024,
     requestTimeout: 120_000,
     routerOptions: { maxParamLength: 200 },
@@ -88,27 +89,38 @@ export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: st
       serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) },
     },
   });
-  app.addContentTypeParser(
-    'application/cms',
-    { parseAs: 'buffer', bodyLimit: settings.maxTransmissionBytes + 65_536 },
-    (_request, body, done) => done(null, body),
+  const limit = settings.maxTransmissionBytes + 65_536;
+  app.addContentTypeParser('application/cms', { parseAs: 'buffer', bodyLimit: limit }, (_request, body, done) =>
+    done(null, body),
   );
-  app.addHook('onSend', async (request, reply) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'cache-control': 'no-store',
-      'content-security-policy':
-        "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'strict-transport-security': 'max-age=31536000',
-    });
+  const defaults = Object.entries({
+    ...STRICT_HEADERS,
+    ...(settings.plainHttp ? {} : { 'strict-transport-security': 'max-age=31536000' }),
   });
-  app.setErrorHandler((error, request, reply) => answerWithProblem(problemOf(error, request), reply));
-  app.setNotFoundHandler((request, reply) =>
-    answerWithProblem(makeProblem('MSB-NOT-FOUND', { requestId: request.id }), reply),
-  );
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    for (const [name, value] of defaults) {
+      if (!reply.hasHeader(name) && !reply.raw.hasHeader(name)) reply.header(name, value);
+    }
+  });
+  app.setErrorHandler((error, request, reply) => answerWithProblem(problemOf(error, request, limit), reply));
   return app;
+}
+
+/** What every answer says unless its route said otherwise: nothing is kept, nothing is run, nobody frames it. */
+const STRICT_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+/** The answer to an address nobody knows. */
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  answerWithProblem(makeProblem('MSB-NOT-FOUND', { requestId: request.id }), reply);
 }
 
 function answerWithProblem(problem: ProblemDocument, reply: FastifyReply): void {
@@ -123,10 +135,13 @@ const FRAMEWORK_CODES: Readonly<Record<string, keyof typeof PROBLEMS>> = {
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'MSB-REQUEST-MEDIA-TYPE',
 };
 
-function problemOf(error: unknown, request: FastifyRequest): ProblemDocument {
+function problemOf(error: unknown, request: FastifyRequest, limit: number): ProblemDocument {
   const requestId = request.id;
   if (error instanceof Problem) return makeProblem(error.code, { ...error.extras, requestId });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' && request.headers['content-type']?.startsWith('application/cms')) {
+    return makeProblem('MSB-SUBMIT-TOO-LARGE', { limit, requestId });
+  }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   const known = FRAMEWORK_CODES[code] ?? (status >= 400 && status < 500 ? 'MSB-REQUEST-INVALID' : null);
   if (known) return makeProblem(known, { requestId });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -38,6 +39,12 @@ const SETTINGS = {
     form: z.string().min(1),
     initial: null,
     label: '使う PostgreSQL（空なら内蔵のものを起動）',
+  },
+  plainHttp: {
+    env: 'MUSUBI_PLAIN_HTTP',
+    form: flag,
+    initial: false,
+    label: 'TLS なしで待ち受ける（同じ機械で TLS を終端するとき、デモのときだけ）',
   },
   allowTls12: { env: 'MUSUBI_ALLOW_TLS12', form: flag, initial: false, label: 'TLS 1.2（AEAD 方式だけ）も受け付ける' },
   trustAnchors: {
@@ -84,6 +91,31 @@ const SETTINGS = {
     label: '続けて間違えたときにロックする回数',
   },
   lockMinutes: { env: 'MUSUBI_LOCK_MINUTES', form: whole(1, 1440), initial: 30, label: 'ロックする分' },
+  webFolder: {
+    env: 'MUSUBI_WEB_FOLDER',
+    form: z.string().min(1),
+    initial: null,
+    label: 'ブラウザ版のフォルダ（空なら packages/web/dist）',
+  },
+  demoFile: {
+    env: 'MUSUBI_DEMO_FILE',
+    form: z.string().min(1),
+    initial: null,
+    label: 'デモ用のログインを書いた JSON ファイル',
+  },
+  smtpUrl: {
+    env: 'MUSUBI_SMTP_URL',
+    form: z.string().min(1),
+    initial: null,
+    label: '到着を知らせるメールを送るサーバ（smtps://利用者:パスワード@ホスト など。空なら送らない）',
+  },
+  mailFrom: { env: 'MUSUBI_MAIL_FROM', form: z.string().min(1), initial: null, label: '知らせるメールの差出人' },
+  pushAllowAnyHost: {
+    env: 'MUSUBI_PUSH_ALLOW_ANY_HOST',
+    form: flag,
+    initial: false,
+    label: 'ブラウザ通知の宛先に、この機械や内部の名前も許す（試験用）',
+  },
   logLevel: {
     env: 'MUSUBI_LOG_LEVEL',
     form: z.enum(['silent', 'error', 'warn', 'info']),
@@ -123,5 +155,30 @@ export function readSettings(environment: NodeJS.ProcessEnv, overrides: Partial<
     return [name, parsed.data];
   });
   if (mistakes.length > 0) throw new SettingsError(mistakes.join('\n'));
-  return { ...Object.fromEntries(values), ...overrides };
+  const settings = { ...Object.fromEntries(values), ...overrides };
+  const contradictions = contradictionsOf(settings);
+  if (contradictions.length > 0) throw new SettingsError(contradictions.join('\n'));
+  return settings;
+}
+
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** What each setting allows by itself but not together. Never repeats the mail server's address: a password is in it. */
+function contradictionsOf({ plainHttp, host, smtpUrl, mailFrom, webFolder }: Settings): string[] {
+  const mistakes: readonly (readonly [boolean, string])[] = [
+    [
+      plainHttp && !isLoopback(host),
+      `MUSUBI_PLAIN_HTTP は、この機械の中だけで待ち受けるとき（MUSUBI_HOST が 127.0.0.1 など）にしか使えません。いまは「${host}」です。`,
+    ],
+    [smtpUrl !== null && !/^smtps?:\/\//.test(smtpUrl), 'MUSUBI_SMTP_URL は smtp:// か smtps:// で始めてください。'],
+    [
+      smtpUrl !== null && mailFrom === null,
+      'MUSUBI_SMTP_URL を使うときは、差出人を MUSUBI_MAIL_FROM に書いてください。',
+    ],
+    [
+      webFolder !== null && !existsSync(join(webFolder, 'index.html')),
+      `MUSUBI_WEB_FOLDER の「${webFolder}」に index.html がありません。「npm run build」で作ってください。`,
+    ],
+  ];
+  return mistakes.flatMap(([isWrong, sentence]) => (isWrong ? [sentence] : []));
 }

@@ -38,6 +38,8 @@ function article([name, route]: [string, Route]): string {
 const GROUPS: readonly (readonly [string, RegExp])[] = [
   ['ログインと端末', /^\/v1\/(session|machine-tokens|terminals)/],
   ['送信と受信', /^\/v1\/(transmissions|events)/],
+  ['下書き', /^\/v1\/drafts/],
+  ['見渡す・お知らせ・自分の設定', /^\/v1\/(summary|partners|months|notices|preferences|push|demo)/],
   ['事業所・人・証明書', /^\/v1\/(trust|offices|people|machines|certificates)/],
   ['運営', /^\/v1\/operator/],
   ['サーバの状態と仕様', /^\/(healthz|readyz|metrics|openapi|docs)/],

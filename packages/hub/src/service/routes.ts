@@ -3,10 +3,12 @@ import type { Context } from '../platform/context.js';
 import type { Router } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { apiPage, STYLE } from './api-pages.js';
+import { readDemoAccounts } from './demo.js';
 import { createMetrics } from './metrics.js';
 
 /** Routes about the server itself. */
 export function registerService({ app, route }: Router, context: Context, url: () => string): void {
+  const demoAccounts = readDemoAccounts(context.settings.demoFile);
   const metrics = createMetrics(app, context);
   route('health', async () => ({ status: 'ok' as const }));
   route('readiness', async () => {
@@ -18,5 +20,6 @@ export function registerService({ app, route }: Router, context: Context, url: (
   route('metrics', () => metrics.metrics());
   route('openApi', async () => openApiDocument(url()));
   route('apiPages', async () => apiPage());
+  route('demo', async () => ({ accounts: demoAccounts }));
   app.get('/docs/style.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
 }

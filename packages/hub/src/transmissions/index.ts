@@ -1,2 +1,4 @@
+export { countWaiting, monthDealings, partnersOf } from './overview.js';
 export { dropOldRecords, expirePayloads, makePartitions, retentionJobs } from './retention.js';
 export { registerTransmissions } from './routes.js';
+export { type ArrivedTransmission, findArrived } from './store.js';

@@ -32,6 +32,7 @@ export async function listTransmissions(
   for (const [name, condition] of FILTERS) {
     if (query[name] !== undefined) conditions.push(condition(parameter(query[name]), own ?? '', other ?? ''));
   }
+  if (query.unopened) conditions.push("t.opened_at is null and t.delivery in ('consigned', 'handedOver')");
   if (query.cursor !== undefined) {
     const { at, id } = readCursor(query.cursor);
     conditions.push(`(t.submitted_at, t.id) < (${parameter(at)}::timestamptz, ${parameter(id)}::uuid)`);

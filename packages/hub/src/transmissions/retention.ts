@@ -2,6 +2,7 @@ import type { Certificates } from '../certificates/index.js';
 import type { Context } from '../platform/context.js';
 import type { Job } from '../platform/jobs.js';
 import { expire } from './follow-up.js';
+import { forgetPartners } from './overview.js';
 import { type StoredTransmission, TRANSMISSION_COLUMNS } from './store.js';
 
 const BATCH = 200;
@@ -45,14 +46,13 @@ export async function expirePayloads(context: Context, certificates: Certificate
 
 /** Drops whole months once the youngest record in them is past the record period; and spent one-time data. */
 export async function dropOldRecords({ database, now, settings }: Context): Promise<void> {
-  const limit = new Date(Date.UTC(now().getUTCFullYear() - settings.recordYears, now().getUTCMonth() - 1, 1))
-    .toISOString()
-    .slice(0, 7)
-    .replace('-', '');
+  const oldest = new Date(Date.UTC(now().getUTCFullYear() - settings.recordYears, now().getUTCMonth() - 1, 1));
+  const limit = oldest.toISOString().slice(0, 7).replace('-', '');
   const tables = await database.query<{ name: string }>(
     "select c.relname as name from pg_class c join pg_inherits i on i.inhrelid = c.oid where c.relkind = 'r' and c.relname ~ '^(transmissions|payloads|receipts)_[0-9]{6}$'",
   );
   for (const { name } of tables) if (name.slice(-6) < limit) await database.query(`drop table ${name}`);
+  await forgetPartners(database, oldest);
   await database.query('delete from used_assertions where expires_at < $1', [now()]);
   await database.query("delete from events where at < now() - interval '7 days'");
   await database.query("delete from sessions where ends_at < $1::timestamptz - interval '90 days'", [now()]);

@@ -69,6 +69,29 @@ export async function findTransmission(
   return row ?? null;
 }
 
+/** What a letter about arrivals may say of one: who sent what kind of thing for which month. */
+export type ArrivedTransmission = Pick<
+  StoredTransmission,
+  'id' | 'kind' | 'serviceMonth' | 'senderOffice' | 'senderName'
+>;
+
+/** Those of an office's arrivals that it can still fetch, oldest first. */
+export async function findArrived(
+  queries: Queries,
+  officeNumber: string,
+  ids: readonly string[],
+): Promise<ArrivedTransmission[]> {
+  return queries.query<ArrivedTransmission>(
+    `select t.id, t.kind, t.service_month as "serviceMonth", t.sender_office as "senderOffice",
+            (select name from offices where office_number = t.sender_office) as "senderName"
+       from transmissions t
+      where (t.bucket, t.id) in (select * from unnest($2::date[], $3::uuid[])) and t.recipient_office = $1
+        and t.delivery in ('consigned', 'handedOver')
+      order by t.submitted_at, t.id`,
+    [officeNumber, ids.map(bucketOf), ids],
+  );
+}
+
 export async function requireTransmission(...args: Parameters<typeof findTransmission>): Promise<StoredTransmission> {
   const row = await findTransmission(...args);
   if (!row) throw new Problem('MSB-NOT-FOUND');

@@ -3,7 +3,7 @@ import { type AnswerOf, ROUTES, type TransmissionQuery } from '@musubi/contract'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { listWaiting } from './deliver.js';
 import type { Desk } from './desk.js';
-import { useDesk } from './desk-context.js';
+import { useDesk, useDeskState } from './desk-context.js';
 
 /** An answer of the hub, or what it was when the hub could last be reached. */
 export interface Kept<T> {
@@ -99,6 +99,13 @@ export function useReceipts(id: string) {
 export function useCertificates() {
   const desk = useDesk();
   return useQuery({ queryKey: KEYS.certificates, queryFn: () => keptCall(desk, 'listOwnCertificates', {}) });
+}
+
+/** What this terminal has opened, for searching and for names. */
+export function useContentIndex() {
+  const desk = useDesk();
+  const { session } = useDeskState();
+  return useQuery({ queryKey: KEYS.index, queryFn: () => desk.contents.index(), enabled: session !== null });
 }
 
 export function useWaiting() {

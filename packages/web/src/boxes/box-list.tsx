@@ -135,7 +135,9 @@ export function progressText(
   moment: (instant: string) => string,
 ): string {
   if (handedOverAt === null)
-    return delivery === 'consigned' ? `まだ取得されていません（期限 ${moment(expiresAt)}）` : '';
+    return delivery === 'consigned'
+      ? `まだ取得されていません（期限 ${moment(expiresAt).replace(/^.*年| .*$/g, '')}）`
+      : '';
   const who = handedOverTo ? `${handedOverTo}さん` : '相手';
   return `${moment(handedOverAt)} ${who}が取得${openedAt ? `、${moment(openedAt)} 開封` : ''}`;
 }

@@ -1,8 +1,9 @@
 import type { Transmission } from '@musubi/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { useClientNames } from '../app/client-names.js';
 import { useDesk } from '../app/desk-context.js';
-import { KEYS, keptCall } from '../app/queries.js';
+import { KEYS, keptCall, useContentIndex } from '../app/queries.js';
 import { Progress } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { useTell } from '../ui/toasts.js';
@@ -15,9 +16,13 @@ const plain = (text: string) => text.normalize('NFKC').replaceAll(/\s/g, '').toL
 export function useClientSearch(box: 'inbox' | 'sent', text: string) {
   const desk = useDesk();
   const wanted = plain(text);
-  const index = useQuery({ queryKey: KEYS.index, queryFn: () => desk.contents.index(), staleTime: 0 });
+  const index = useContentIndex();
+  const nameOf = useClientNames();
   const ids = [...(index.data ?? [])]
-    .filter(([, { clients }]) => wanted !== '' && clients.some((name) => plain(name).includes(wanted)))
+    .filter(
+      ([, { clients }]) =>
+        wanted !== '' && clients.some((client) => plain(nameOf(client) ?? client.insuredNumber).includes(wanted)),
+    )
     .map(([id]) => id)
     .sort()
     .reverse()

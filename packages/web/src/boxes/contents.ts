@@ -1,14 +1,14 @@
-import { type KeptContent, openTransmission, stateHandover } from '@musubi/client';
+import { type IndexedClient, type KeptContent, openTransmission, stateHandover } from '@musubi/client';
 import type { Transmission } from '@musubi/contract';
 import type { Desk } from '../app/desk.js';
 import { checker, todayText } from '../check/checker.js';
 
-/** Names by which a transmission is found again. */
-async function clientNames(files: KeptContent['files']): Promise<string[]> {
+/** The clients by whom a transmission is found again. */
+async function clientsIn(files: KeptContent['files']): Promise<IndexedClient[]> {
   if (files.length === 0) return [];
   const { units } = await checker().check(files, todayText());
-  const names = units.flatMap(({ clients }) => clients.map(({ name, insuredNumber }) => name ?? insuredNumber));
-  return [...new Set(names)];
+  const clients = units.flatMap((unit) => unit.clients);
+  return [...new Map(clients.map((client) => [client.insuredNumber, client])).values()];
 }
 
 /** Whether the transmission came to this office. */
@@ -26,7 +26,7 @@ export async function openContent(desk: Desk, transmission: Transmission): Promi
   if (known && !isFirst) return known;
   const trust = await desk.hub.call('trust', {});
   const { content } = await openTransmission({ hub: desk.hub, identities: desk.state.identities }, transmission, trust);
-  await desk.contents.save(transmission.id, content, await clientNames(content.files));
+  await desk.contents.save(transmission.id, content, await clientsIn(content.files));
   if (isFirst) {
     const receiver = { hub: desk.hub, identities: desk.state.identities, now: () => new Date() };
     await stateHandover(receiver, content);

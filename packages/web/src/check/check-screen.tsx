@@ -13,7 +13,7 @@ import { Page } from '../ui/page.js';
 import './check.css';
 import { checker } from './checker.js';
 import type { CheckedUnit, CheckOutcome } from './checker-api.js';
-import { clientsText } from './clients-text.js';
+import { clientsText, namesOf } from './clients-text.js';
 import { Comparison } from './comparison.js';
 import { ConvertDialog } from './convert-dialog.js';
 import { download } from './download.js';
@@ -88,11 +88,12 @@ function Outcome({ outcome, work }: { outcome: CheckOutcome; work: FileWork }): 
 function UnitTable({ units }: { units: readonly CheckedUnit[] }): ReactNode {
   const dates = useDates();
   const [shown, setShown] = useState<CheckedUnit | null>(null);
+  const names = namesOf(units);
   return (
     <section className="stack-s" aria-label="送信単位">
       <h2>送信単位（{units.length}件）</h2>
       <div className="table-frame" tabIndex={0} role="group" aria-label="送信単位の表">
-        <table className="table">
+        <table className="table table-cards">
           <thead>
             <tr>
               {['種類', '対象月', '送信元 → 送信先', '利用者', '版', '結果', ''].map((label) => (
@@ -105,17 +106,23 @@ function UnitTable({ units }: { units: readonly CheckedUnit[] }): ReactNode {
           <tbody>
             {units.map((unit) => (
               <tr key={unit.key}>
-                <td>{UNIT_NAMES[unit.kind]}</td>
-                <td className="nowrap">{unit.month ? dates.month(unit.month) : '―'}</td>
-                <td>
+                <td data-label="種類">{UNIT_NAMES[unit.kind]}</td>
+                <td data-label="対象月" className="nowrap">
+                  {unit.month ? dates.month(unit.month) : '―'}
+                </td>
+                <td data-label="送信元 → 送信先">
                   {party(unit.sender)} → {party(unit.recipient)}
                 </td>
-                <td>{clientsText(unit)}</td>
-                <td className="nowrap">第{unit.edition}版</td>
-                <td>
+                <td data-label="利用者">
+                  {clientsText(unit, ({ insuredNumber }) => names.get(insuredNumber) ?? null)}
+                </td>
+                <td data-label="版" className="nowrap">
+                  第{unit.edition}版
+                </td>
+                <td data-label="結果">
                   <FindingsBadge findings={unit.findings} />
                 </td>
-                <td>
+                <td className="nowrap">
                   <Button small onClick={() => setShown(unit)}>
                     中身を見る
                   </Button>
@@ -125,7 +132,9 @@ function UnitTable({ units }: { units: readonly CheckedUnit[] }): ReactNode {
           </tbody>
         </table>
       </div>
-      {shown && <UnitDialog title={UNIT_NAMES[shown.kind]} files={shown.files} onClose={() => setShown(null)} />}
+      {shown && (
+        <UnitDialog title={UNIT_NAMES[shown.kind]} files={shown.files} names={names} onClose={() => setShown(null)} />
+      )}
     </section>
   );
 }

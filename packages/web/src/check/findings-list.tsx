@@ -1,4 +1,4 @@
-import type { Finding, Repair } from '@musubi/standard';
+import { type Finding, nameOfKind, parseFileName, type Repair } from '@musubi/standard';
 import type { ReactNode } from 'react';
 import { Badge, type Tone } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -58,22 +58,18 @@ function FindingItem({
   finding: Finding;
   onRepair?: (repairs: readonly Repair[]) => void;
 }): ReactNode {
-  const { severity, code, file, line, item, itemName, message, remedy, repair } = finding;
+  const { severity, code, remedy, repair } = finding;
   const { tone, icon, text } = WORDS[severity];
-  const place = [
-    file,
-    line === null ? null : `${line}行目`,
-    item === null ? null : `項番${item}${itemName ? `「${itemName}」` : ''}`,
-  ].filter(Boolean);
+  const { place, text: said } = splitPlace(finding);
   return (
     <li className={`finding tone-${tone}`}>
       <div className="row">
         <Badge tone={tone} icon={icon}>
           {text}
         </Badge>
-        <span className="weak">{place.join(' ')}</span>
+        {place && <span className="weak place">{place}</span>}
       </div>
-      <p className="finding-message">{message}</p>
+      <p className="finding-message">{said}</p>
       <p>→ {remedy}</p>
       <div className="row spread">
         <span className="weak">{code}</span>
@@ -110,4 +106,13 @@ export function FindingsBadge({ findings }: { findings: readonly Finding[] }): R
       問題なし
     </Badge>
   );
+}
+
+/** Sentences begin with their place; shown apart, the file's kind in words before its name. */
+function splitPlace({ file, message }: Finding): { place: string | null; text: string } {
+  const end = file !== null && message.startsWith(file) ? message.indexOf(': ') : -1;
+  if (end < 0 || file === null) return { place: file, text: message };
+  const kind = parseFileName(file).parts?.kind;
+  const place = message.slice(0, end);
+  return { place: kind ? `${nameOfKind(kind)} ${place}` : place, text: message.slice(end + 2) };
 }

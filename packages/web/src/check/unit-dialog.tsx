@@ -7,30 +7,40 @@ import './check.css';
 import { checker } from './checker.js';
 import { UnitViews } from './unit-view.js';
 
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
 /** The content of a unit as readable forms. */
-export function UnitContent({ files }: { files: readonly InputFile[] }): ReactNode {
+export function UnitContent({
+  files,
+  names = NO_NAMES,
+}: {
+  files: readonly InputFile[];
+  names?: ReadonlyMap<string, string>;
+}): ReactNode {
   const key = files.map(({ name, bytes }) => `${name} ${bytes.length}`);
   const { data, error } = useQuery({ queryKey: ['view', ...key], queryFn: () => checker().view(files) });
   if (error) return <Failure error={error} />;
   if (!data) return <p role="status">読み込んでいます…</p>;
-  return <UnitViews views={data} />;
+  return <UnitViews views={data} names={names} />;
 }
 
 export function UnitDialog({
   title,
   files,
+  names = NO_NAMES,
   children,
   onClose,
 }: {
   title: string;
   files: readonly InputFile[];
+  names?: ReadonlyMap<string, string>;
   children?: ReactNode;
   onClose: () => void;
 }): ReactNode {
   return (
     <Dialog title={title} wide onClose={onClose}>
       {children}
-      {files.length > 0 && <UnitContent files={files} />}
+      {files.length > 0 && <UnitContent files={files} names={names} />}
     </Dialog>
   );
 }

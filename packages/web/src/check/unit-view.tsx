@@ -9,6 +9,7 @@ import {
   type Value,
 } from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
+import { useClientNames } from '../app/client-names.js';
 import { useDates } from '../app/preferences.js';
 import { CheckBox, SelectField } from '../ui/field.js';
 
@@ -25,11 +26,21 @@ function useValueText(): (value: Value) => string {
 }
 
 /** Units as the forms everybody knows, client by client. */
-export function UnitViews({ views }: { views: readonly UnitView[] }): ReactNode {
+export function UnitViews({
+  views,
+  names,
+}: {
+  views: readonly UnitView[];
+  /** Names from files at hand, for clients whom the shown files only number. */
+  names: ReadonlyMap<string, string>;
+}): ReactNode {
+  const known = useClientNames();
+  const named = (client: ClientHead | null): ClientHead | null =>
+    client && { ...client, name: known(client) ?? names.get(client.insuredNumber) ?? null };
   const [client, setClient] = useState('');
   const [showSource, setShowSource] = useState(false);
   const clients = [
-    ...new Map(views.flatMap(({ sheets }) => sheets.map((sheet) => [keyOf(sheet.client), sheet.client]))),
+    ...new Map(views.flatMap(({ sheets }) => sheets.map((sheet) => [keyOf(sheet.client), named(sheet.client)]))),
   ];
   const shown = client === '' && clients.length > 8 ? (clients[0]?.[0] ?? '') : client;
   return (
@@ -59,7 +70,7 @@ export function UnitViews({ views }: { views: readonly UnitView[] }): ReactNode 
             .map((sheet, index) => (
               <article key={index} className="sheet stack-s">
                 <h3>{sheet.title}</h3>
-                {sheet.client && <ClientLine client={sheet.client} />}
+                <ClientLine client={named(sheet.client)} />
                 {sheet.blocks.map((block, place) => (
                   <BlockView key={place} block={block} showSource={showSource} />
                 ))}
@@ -73,8 +84,9 @@ export function UnitViews({ views }: { views: readonly UnitView[] }): ReactNode 
 
 const keyOf = (client: ClientHead | null) => (client ? `${client.insurerNumber} ${client.insuredNumber}` : '');
 
-function ClientLine({ client }: { client: ClientHead }): ReactNode {
+function ClientLine({ client }: { client: ClientHead | null }): ReactNode {
   const { style } = useDates();
+  if (!client) return null;
   const { name, kana, sex, birthDate, careLevel, insuredNumber } = client;
   return (
     <p>

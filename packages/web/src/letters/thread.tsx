@@ -91,7 +91,7 @@ function Letter({ transmission }: { transmission: Transmission }): ReactNode {
       )}
       {(fileNames.length > 0 || attachmentCount > 0 || (hasMessage && message === null)) && (
         <p>
-          <Icon name={fileNames.length > 0 ? 'file' : 'clip'} size={16} />{' '}
+          <Icon name={fileNames.length > 0 ? 'file' : attachmentCount > 0 ? 'clip' : 'letter'} size={16} />{' '}
           <Link href={`/${incoming ? 'inbox' : 'sent'}/${id}`}>
             {KIND_NAMES[kind]} {serviceMonth ? dates.month(serviceMonth) : ''}
           </Link>

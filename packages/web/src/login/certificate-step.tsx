@@ -5,7 +5,7 @@ import { useDates } from '../app/preferences.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
-import { RadioGroup, TextField } from '../ui/field.js';
+import { FileField, RadioGroup, TextField } from '../ui/field.js';
 import { certificateName, certificateTrouble } from './certificate-words.js';
 
 /** Chooses the office's certificate: once per browser, then it is only shown. */
@@ -93,13 +93,7 @@ export function ImportForm({ onDone }: { onDone: (fingerprint: string) => void }
         .pfx）を選んでください。選ぶのは、このブラウザで最初の一度だけです。鍵はこのブラウザの中だけに、取り出せない形で保管します。
       </p>
       {failure !== null && <Failure error={failure} />}
-      <TextField
-        label="証明書ファイル"
-        type="file"
-        accept=".p12,.pfx,application/x-pkcs12"
-        required
-        onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-      />
+      <FileField label="証明書ファイル" accept=".p12,.pfx,application/x-pkcs12" file={file} onFile={setFile} />
       <TextField
         label="証明書ファイルのパスワード"
         hint="発行されたときに渡されたものです（ログインのパスワードとは別です）"

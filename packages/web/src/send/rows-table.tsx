@@ -1,5 +1,6 @@
 import { serviceTypeName, UNIT_NAMES } from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
+import { useClientNames } from '../app/client-names.js';
 import { useDates } from '../app/preferences.js';
 import { clientsText } from '../check/clients-text.js';
 import { FindingsBadge, FindingsList } from '../check/findings-list.js';
@@ -40,10 +41,10 @@ export function RowsTable({
     <section className="stack-s" aria-label="送信先">
       <h2>送信先（{rows.length}件）</h2>
       <div className="table-frame" tabIndex={0} role="group" aria-label="送信先の表">
-        <table className="table send-table">
+        <table className="table table-cards send-table">
           <thead>
             <tr>
-              {['送る', '送信先', '内容', '利用者', '点検', '手紙', '状態'].map((label) => (
+              {['送る', '送信先', '内容', '利用者', '点検', 'メッセージ・添付', '状態'].map((label) => (
                 <th key={label} scope="col">
                   {label}
                 </th>
@@ -98,40 +99,41 @@ function RowView({
   onRetry: () => void;
 }): ReactNode {
   const dates = useDates();
-  const { unit, edit, recipient, officeNumber, serviceType, attachments, message, result } = row;
+  const nameOf = useClientNames();
+  const { unit, edit, trouble, recipient, officeNumber, serviceType, attachments, message, result } = row;
   const name = recipient.state === 'known' ? recipient.office.name : officeNumber;
   const isSent = result !== null && result.state !== 'refused';
   const findings = unit?.findings.filter(({ severity }) => severity !== 'notice') ?? [];
   return (
     <>
       <tr className={edit.leftOut ? 'left-out' : ''}>
-        <td>
+        <td data-label="送る">
           <CheckBox
             label={`${name}へ送る`}
             hidden
-            checked={!edit.leftOut}
-            disabled={busy || isSent}
+            checked={!edit.leftOut && trouble === null}
+            disabled={busy || isSent || trouble !== null}
             onChange={(event) => onLeaveOut(!event.target.checked)}
           />
         </td>
-        <td>
+        <td data-label="送信先">
           <strong>{name}</strong>
           <br />
           <span className="weak">
             {officeNumber} {serviceType ? serviceTypeName(serviceType) : ''}
           </span>
         </td>
-        <td>
+        <td data-label="内容">
           {unit ? UNIT_NAMES[unit.kind] : attachments.length > 0 ? '添付ファイル' : 'メッセージ'}
           <br />
-          <span className="weak">
+          <span className="weak nowrap">
             {unit?.month ? `${dates.month(unit.month)} ` : ''}
-            {unit ? `${unit.files.length}ファイル 第${unit.edition}版` : ''}
+            {unit ? `第${unit.edition}版` : ''}
           </span>
         </td>
-        <td>{unit ? clientsText(unit) : '―'}</td>
-        <td>{unit ? <FindingsBadge findings={unit.findings} /> : '―'}</td>
-        <td className="nowrap">
+        <td data-label="利用者">{unit ? clientsText(unit, nameOf) : '―'}</td>
+        <td data-label="点検">{unit ? <FindingsBadge findings={unit.findings} /> : '―'}</td>
+        <td data-label="メッセージ・添付" className="nowrap">
           {message !== '' && (
             <Badge tone="quiet" icon="letter">
               あり
@@ -146,7 +148,7 @@ function RowView({
             編集<span className="visually-hidden">：{name}</span>
           </Button>
         </td>
-        <td>
+        <td data-label="状態">
           <RowState row={row} />
           <div className="row row-actions">
             <Button look="text" small onClick={onPreview}>
@@ -167,8 +169,7 @@ function RowView({
       </tr>
       {findings.length > 0 && !edit.leftOut && (
         <tr>
-          <td />
-          <td colSpan={6}>
+          <td colSpan={7}>
             <details open={findings.some(({ severity }) => severity === 'error')}>
               <summary>
                 <Icon name="care" size={16} /> 見つかったこと（{findings.length}件）

@@ -11,7 +11,7 @@ import { Failure } from '../ui/failure.js';
 import { SelectField } from '../ui/field.js';
 import { Icon, type IconName } from '../ui/icons.js';
 import { Page } from '../ui/page.js';
-import { currentMonth, recentMonths } from '../words/months.js';
+import { recentMonths, workingMonths } from '../words/months.js';
 import { StaleNote } from './stale-note.js';
 import './top.css';
 
@@ -70,7 +70,7 @@ function TodayCards({ summary }: { summary: Summary | null }): ReactNode {
       <Card
         to="/sent?state=consigned"
         icon="wait"
-        label="3日たっても取得されない送信"
+        label="3日以上 未取得の送信"
         count={summary?.notFetched ?? null}
         note="相手に電話などで知らせると安心です"
         tone={summary && summary.notFetched > 0 ? 'care' : 'quiet'}
@@ -131,7 +131,11 @@ function Card({
 
 function MonthStatus(): ReactNode {
   const dates = useDates();
-  const [month, setMonth] = useState(currentMonth);
+  const [chosen, setMonth] = useState<string | null>(null);
+  // Before anything has passed for this month, last month is what people still work on.
+  const [now = '', before = ''] = workingMonths();
+  const { data: current } = useMonthOverview(now);
+  const month = chosen ?? (current?.value.partners.length === 0 ? before : now);
   const { data, error } = useMonthOverview(month);
   return (
     <section className="card stack" aria-label="月のやり取り">
@@ -180,7 +184,7 @@ function MonthTable({ partners, month }: { partners: readonly MonthPartner[]; mo
           : `相手${partners.length}か所とも、実績がそろっています。`}
       </p>
       <div className="table-frame top-month" tabIndex={0} role="group" aria-label="相手ごとのやり取り">
-        <table className="table">
+        <table className="table table-cards">
           <thead>
             <tr>
               <th scope="col">相手の事業所</th>
@@ -195,14 +199,14 @@ function MonthTable({ partners, month }: { partners: readonly MonthPartner[]; mo
                 one.schedulesSent > 0 ? `送信 ${one.schedulesSent}件` : `受信 ${one.schedulesReceived}件`;
               return (
                 <tr key={one.officeNumber}>
-                  <td>
+                  <td data-label="相手の事業所">
                     <Link href={`/letters/${one.officeNumber}`}>{one.name}</Link>
                   </td>
-                  <td>
+                  <td data-label="予定">
                     {schedule}
                     {one.notFetched > 0 && <span className="weak">（未取得 {one.notFetched}件）</span>}
                   </td>
-                  <td>
+                  <td data-label="実績">
                     <Badge tone={tone} icon={icon}>
                       {text}
                     </Badge>
@@ -287,13 +291,13 @@ function Expiries(): ReactNode {
           <p>{trouble.action}</p>
         </Banner>
       )}
-      <p className="weak">
-        {licence && licenceDays >= 0 && <>ライセンス: {dates.date(licence.toISOString())}まで</>}
+      <p className="weak row">
+        {licence && licenceDays >= 0 && <span>ライセンス: {dates.date(licence.toISOString())}まで</span>}
         {identity && (
-          <>
-            　{certificateName(identity)}: {dates.date(identity.certificate.notAfter.toISOString())}まで（あと
+          <span>
+            {certificateName(identity)}: {dates.date(identity.certificate.notAfter.toISOString())}まで（あと
             {daysLeft(identity, now)}日）
-          </>
+          </span>
         )}
       </p>
     </>

@@ -4,7 +4,9 @@ import {
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
   useId,
+  useRef,
 } from 'react';
+import { Button } from './button.js';
 
 interface FrameProps {
   label: string;
@@ -86,6 +88,39 @@ export function SelectField({
         <select {...rest} {...described} id={id} className={inputClass(small)}>
           {children}
         </select>
+      )}
+    </Frame>
+  );
+}
+
+/** Chooses one file; the browser's own control speaks the system's language and can't be styled. */
+export function FileField({
+  label,
+  hint,
+  accept,
+  file,
+  onFile,
+}: FrameProps & { accept: string; file: File | null; onFile: (file: File | null) => void }): ReactNode {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <Frame label={label} hint={hint}>
+      {({ id, described }) => (
+        <div className="row">
+          <input
+            {...described}
+            ref={input}
+            id={id}
+            type="file"
+            accept={accept}
+            className="visually-hidden"
+            tabIndex={-1}
+            onChange={(event) => onFile(event.target.files?.[0] ?? null)}
+          />
+          <Button icon="file" onClick={() => input.current?.click()}>
+            ファイルを選ぶ
+          </Button>
+          <span>{file ? file.name : '選ばれていません'}</span>
+        </div>
       )}
     </Frame>
   );

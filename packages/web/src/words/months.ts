@@ -1,8 +1,9 @@
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** The month offices work on today, YYYYMM: until the 10th it is still last month's actuals (billing ends on the 10th). */
-export function currentMonth(now = new Date()): string {
-  return shift(now, now.getDate() <= 10 ? -1 : 0);
+/** The months offices work on today, YYYYMM, the likelier one first: until the 10th last month is billed. */
+export function workingMonths(now = new Date()): string[] {
+  const first = now.getDate() <= 10 ? -1 : 0;
+  return [shift(now, first), shift(now, first - 1)];
 }
 
 function shift(now: Date, months: number): string {

@@ -1,0 +1,2 @@
+export { draftJobs, dropStaleDrafts } from './retention.js';
+export { registerDrafts } from './routes.js';

@@ -1,0 +1,97 @@
+import type { DraftData } from '@musubi/contract';
+import { actorOf, recordAudit } from '../audit/index.js';
+import { tellOffice } from '../events/index.js';
+import type { Queries } from '../platform/database.js';
+import type { Caller } from '../platform/http.js';
+import { Problem } from '../platform/problem.js';
+
+/** Somebody who does not say so again for this long is taken to have left. */
+const EDITING_MS = 60_000;
+
+/** A draft's row; its head stays closed to the hub. */
+export interface StoredDraft {
+  readonly id: string;
+  readonly version: number;
+  readonly head: Buffer;
+  readonly partIds: string[];
+  readonly updatedAt: Date;
+  readonly updatedBy: string;
+  readonly editingTerminal: string | null;
+  readonly editingTerminalName: string | null;
+  readonly editingName: string | null;
+  readonly editingSince: Date | null;
+  readonly editingSeenAt: Date | null;
+}
+
+/** Names of people and terminals come with a row, since people read them. */
+const SELECT = `
+  select d.draft_id as id, d.version, d.head, d.part_ids as "partIds", d.updated_at as "updatedAt",
+         (select display_name from accounts where account_id = d.updated_by) as "updatedBy",
+         d.editing_terminal as "editingTerminal", (select name from terminals where terminal_id = d.editing_terminal) as "editingTerminalName",
+         (select display_name from accounts where account_id = d.editing_account) as "editingName",
+         d.editing_since as "editingSince", d.editing_seen_at as "editingSeenAt"
+    from drafts d where d.office_number = $1`;
+
+/** A draft of the caller's office; those of others do not exist for it. */
+export async function findDraft(
+  queries: Queries,
+  { officeNumber }: Caller,
+  id: string,
+  lock: '' | 'for update' = '',
+): Promise<StoredDraft | null> {
+  const [row] = await queries.query<StoredDraft>(`${SELECT} and d.draft_id = $2 ${lock && 'for update of d'}`, [
+    officeNumber,
+    id,
+  ]);
+  return row ?? null;
+}
+
+export async function requireDraft(...args: Parameters<typeof findDraft>): Promise<StoredDraft> {
+  const row = await findDraft(...args);
+  if (!row) throw new Problem('MSB-NOT-FOUND');
+  return row;
+}
+
+/** The office's drafts, the one saved last first. */
+export async function listDrafts(queries: Queries, { officeNumber }: Caller): Promise<StoredDraft[]> {
+  return queries.query<StoredDraft>(`${SELECT} order by d.updated_at desc, d.draft_id`, [officeNumber]);
+}
+
+/** Whether somebody has it open: said so less than a minute ago. */
+export function isBeingEdited({ editingSeenAt }: StoredDraft, now: Date): boolean {
+  return editingSeenAt !== null && now.getTime() - editingSeenAt.getTime() < EDITING_MS;
+}
+
+export function presentDraft(row: StoredDraft, now: Date): DraftData {
+  return {
+    id: row.id,
+    version: row.version,
+    head: row.head.toString('base64'),
+    partIds: row.partIds,
+    updatedAt: row.updatedAt.toISOString(),
+    updatedBy: row.updatedBy,
+    editing: presentEditing(row, now),
+  };
+}
+
+function presentEditing(row: StoredDraft, now: Date): DraftData['editing'] {
+  const { editingName, editingTerminal, editingTerminalName, editingSince } = row;
+  if (!isBeingEdited(row, now) || !editingTerminal || !editingSince) return null;
+  return {
+    displayName: editingName ?? '',
+    terminalId: editingTerminal,
+    terminalName: editingTerminalName ?? '',
+    since: editingSince.toISOString(),
+  };
+}
+
+/** Changes of an office's drafts wait for each other: limits count what is really there. */
+export async function lockDrafts(queries: Queries, { officeNumber }: Pick<Caller, 'officeNumber'>): Promise<void> {
+  await queries.query('select pg_advisory_xact_lock(hashtext($1))', [`drafts ${officeNumber}`]);
+}
+
+/** What every change leaves behind: an audit row, and an event for the office's terminals. */
+export async function noteChange(queries: Queries, caller: Caller, at: Date, action: string, id: string) {
+  await recordAudit(queries, { at, ...actorOf(caller), action, subjectType: 'draft', subjectId: id });
+  await tellOffice(queries, caller.officeNumber, 'draft.changed', id);
+}

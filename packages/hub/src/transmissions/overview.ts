@@ -1,0 +1,130 @@
+import type { MonthPartner, Summary } from '@musubi/contract';
+import type { Context } from '../platform/context.js';
+import type { Queries } from '../platform/database.js';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const SOON_DAYS = 14;
+const SLOW_DAYS = 3;
+const REJECTED_DAYS = 30;
+/** An id may be made a week before its submission (rules.ts): its month may be the one before. */
+const MAX_ID_AGE_DAYS = 8;
+const MAX_PARTNERS = 500;
+/** Nobody plans services more than a year ahead: older partitions hold nothing of a service month. */
+const MONTHS_AHEAD = 12;
+
+/** The first partition that can hold what was submitted at or after a time; older ones need not be looked into. */
+function bucketFrom(at: Date): string {
+  return `${new Date(at.getTime() - MAX_ID_AGE_DAYS * DAY_MS).toISOString().slice(0, 7)}-01`;
+}
+
+/** What the recipient has not opened, as its index has it (0033). */
+const UNOPENED = "recipient_office = $1 and opened_at is null and delivery in ('consigned', 'handedOver')";
+
+/** Prepared: with sixty monthly partitions, planning costs ten times what running does. */
+const WAITING = `
+  select inbox.*, sent.*, answers.* from
+    (select count(*) filter (where delivery = 'consigned' and expires_at > $2)::int as unretrieved,
+            count(*) filter (where delivery = 'handedOver')::int as unopened,
+            count(*) filter (where delivery = 'consigned' and expires_at > $2 and expires_at <= $3)::int as "expiringSoon"
+       from transmissions where ${UNOPENED}) inbox,
+    (select count(*)::int as "notFetched" from transmissions
+      where sender_office = $1 and delivery = 'consigned' and submitted_at < $4 and expires_at > $2 and bucket >= $6) sent,
+    (select count(*)::int as rejected from transmissions
+      where sender_office = $1 and decision = 'rejected' and decided_at >= $5) answers`;
+
+/** What waits in an office's boxes right now. */
+export async function countWaiting({ database, now, settings }: Context, officeNumber: string): Promise<Summary> {
+  const at = now();
+  const days = (count: number) => new Date(at.getTime() + count * DAY_MS);
+  const [counts] = await database.prepared<Summary>('waiting', WAITING, [
+    officeNumber,
+    at,
+    days(SOON_DAYS),
+    days(-SLOW_DAYS),
+    days(-REJECTED_DAYS),
+    bucketFrom(days(-settings.retentionDays)),
+  ]);
+  return counts ?? { unretrieved: 0, unopened: 0, expiringSoon: 0, notFetched: 0, rejected: 0 };
+}
+
+export interface PartnerDealings {
+  readonly officeNumber: string;
+  readonly lastAt: Date;
+  readonly unopened: number;
+}
+
+/** Whom an office exchanged data with, the latest first. */
+export async function partnersOf({ database }: Context, officeNumber: string): Promise<PartnerDealings[]> {
+  await database.transaction((queries) => bringPartnersUpToDate(queries, officeNumber));
+  return database.prepared<PartnerDealings>(
+    'partners',
+    `with unopened as (
+       select sender_office, count(*) filter (where delivery = 'handedOver')::int as count from transmissions
+        where ${UNOPENED} group by sender_office)
+     select p.partner_number as "officeNumber", p.last_at as "lastAt", coalesce(u.count, 0) as unopened
+       from partners p left join unopened u on u.sender_office = p.partner_number
+      where p.office_number = $1 order by p.last_at desc, p.partner_number limit ${MAX_PARTNERS}`,
+    [officeNumber],
+  );
+}
+
+/** Adds what was submitted since the last time; looks back a little, since submissions do not commit in order. */
+async function bringPartnersUpToDate(queries: Queries, officeNumber: string): Promise<void> {
+  await queries.query('select pg_advisory_xact_lock(hashtext($1))', [`partners ${officeNumber}`]);
+  const [known] = await queries.query<{ until: Date | null }>(
+    'select max(last_at) as until from partners where office_number = $1',
+    [officeNumber],
+  );
+  const since = new Date((known?.until?.getTime() ?? 0) - 10 * MINUTE_MS);
+  await queries.query(
+    `insert into partners (office_number, partner_number, last_at)
+     select $1, partner, max(at) from (
+       select recipient_office as partner, submitted_at as at from transmissions where sender_office = $1 and submitted_at >= $2 and bucket >= $3
+       union all
+       select sender_office, submitted_at from transmissions where recipient_office = $1 and submitted_at >= $2 and bucket >= $3) as dealings
+     group by partner
+     on conflict (office_number, partner_number) do update set last_at = greatest(partners.last_at, excluded.last_at)`,
+    [officeNumber, since, bucketFrom(since)],
+  );
+}
+
+export interface MonthDealings extends Omit<MonthPartner, 'name' | 'lastSentAt' | 'lastReceivedAt'> {
+  readonly lastSentAt: Date | null;
+  readonly lastReceivedAt: Date | null;
+}
+
+/**
+ * Schedules and actuals of a service month by partner. Recalled ones did not happen; deletions are neither. Not prepared:
+ * only a plan that knows the month finds the partitions and the index to use.
+ */
+const MONTH = `
+  with dealings as (
+    select recipient_office as partner, true as sent, kind, delivery, submitted_at from transmissions
+     where sender_office = $1 and service_month = $2 and bucket >= $3 and kind in ('schedule', 'actuals') and delivery <> 'recalled'
+    union all
+    select sender_office, false, kind, delivery, submitted_at from transmissions
+     where recipient_office = $1 and service_month = $2 and bucket >= $3 and kind in ('schedule', 'actuals') and delivery <> 'recalled')
+  select partner as "officeNumber",
+         count(*) filter (where sent and kind = 'schedule')::int as "schedulesSent",
+         count(*) filter (where not sent and kind = 'schedule')::int as "schedulesReceived",
+         count(*) filter (where sent and kind = 'actuals')::int as "actualsSent",
+         count(*) filter (where not sent and kind = 'actuals')::int as "actualsReceived",
+         count(*) filter (where sent and delivery = 'consigned')::int as "notFetched",
+         max(submitted_at) filter (where sent) as "lastSentAt", max(submitted_at) filter (where not sent) as "lastReceivedAt"
+    from dealings group by partner order by partner`;
+
+/** What passed between an office and each partner for one service month. */
+export async function monthDealings(
+  { database }: Context,
+  officeNumber: string,
+  month: string,
+): Promise<MonthDealings[]> {
+  const from = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(4)) - 1 - MONTHS_AHEAD, 1));
+  return database.query<MonthDealings>(MONTH, [officeNumber, month, from.toISOString().slice(0, 10)]);
+}
+
+/** Partners whose last transmission left the records leave with it. */
+export async function forgetPartners(queries: Queries, before: Date): Promise<void> {
+  await queries.query('delete from partners where last_at < $1', [before]);
+}

@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import {
+  CARE,
+  drop,
+  goTo,
+  HOME_HELP,
+  login,
+  NURSING,
+  officesOfMonth,
+  type Participant,
+  samples,
+  startWorld,
+  type World,
+} from './world.js';
+
+const SIZES = { pc: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } } as const;
+
+/** Takes a picture of each screen in a month's work, in both sizes; returns their names. */
+export async function takeScreenshots(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  const world = await startWorld();
+  try {
+    const care = await world.join(CARE, '佐藤 ケア');
+    const others = new Map<string, Participant>();
+    const unknown = officesOfMonth.at(-1);
+    for (const number of officesOfMonth.filter((one) => one !== CARE && one !== unknown))
+      others.set(number, await world.join(number, '鈴木 一郎'));
+    for (const size of ['pc', 'phone'] as const) {
+      const take = async (page: Page, name: string, fullPage = true) => {
+        await page.waitForLoadState('networkidle').catch(() => {}); // the event stream never rests
+        names.push(`${size}-${name}`);
+        await page.screenshot({ path: join(folder, `${size}-${name}.png`), fullPage });
+      };
+      await tour(world, SIZES[size], care, others, take);
+    }
+  } finally {
+    await world.close();
+  }
+  return names;
+}
+
+type Take = (page: Page, name: string, fullPage?: boolean) => Promise<void>;
+
+async function tour(
+  world: World,
+  viewport: { width: number; height: number },
+  care: Participant,
+  others: ReadonlyMap<string, Participant>,
+  take: Take,
+): Promise<void> {
+  const { page, context } = await world.open({ viewport });
+  await page.goto(world.hub.url);
+  await page.getByRole('heading', { name: 'ログイン', exact: true }).waitFor();
+  await take(page, '01-login');
+  await page.goto(`${world.hub.url}/check`);
+  await drop(page, [
+    ...samples('defects/bad-date'),
+    ...samples('month-v4/plans', HOME_HELP),
+    ...samples('month-v4/actuals', HOME_HELP),
+  ]);
+  await page.getByRole('heading', { name: /予定と実績の違い/ }).waitFor();
+  await take(page, '02-check');
+  await page.getByRole('button', { name: '中身を見る' }).nth(1).click();
+  await page.locator('.sheet').first().waitFor();
+  await take(page, '03-check-content', false);
+  await login(page, world, care);
+  await goTo(page, '一括送信');
+  await take(page, '04-bulk-empty');
+  await drop(page, [...samples('month-v4/plans'), ...samples('defects/bad-date')]);
+  await page.getByRole('heading', { name: /送信先（/ }).waitFor();
+  await page.getByText('送信先を確認中').first().waitFor({ state: 'hidden' });
+  await take(page, '05-bulk-ready');
+  await page.getByRole('button', { name: '中身を見る' }).first().click();
+  await page.locator('.sheet').first().waitFor();
+  await take(page, '06-preview', false);
+  await page.getByRole('button', { name: '閉じる' }).first().click();
+  await page.getByRole('button', { name: /^編集/ }).first().click();
+  await take(page, '07-letter', false);
+  await page.getByRole('button', { name: 'やめる' }).click();
+  await page.getByRole('button', { name: /件を送信$/ }).click();
+  await take(page, '08-confirm', false);
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /件を送信$/ })
+    .click();
+  await page
+    .getByText(/件を送りました/)
+    .first()
+    .waitFor();
+  await take(page, '09-bulk-sent');
+  await goTo(page, '下書き一覧');
+  await page.getByRole('heading', { name: '下書き一覧' }).waitFor();
+  await take(page, '10-drafts');
+  const partner = others.get(NURSING);
+  if (partner) await partnerTour(world, viewport, partner, take);
+  await goTo(page, '送信一覧');
+  await page.getByRole('table').waitFor();
+  await take(page, '11-sent');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('heading', { name: '証跡（送受信の記録）' }).waitFor();
+  await page.locator('.sheet').first().waitFor();
+  await take(page, '12-sent-detail');
+  await goTo(page, '新規作成');
+  await take(page, '13-new');
+  await goTo(page, '連絡');
+  await page.getByRole('link', { name: /ひまわり14/ }).click();
+  await page.getByRole('button', { name: '送信', exact: true }).waitFor();
+  await take(page, '14-letters');
+  await goTo(page, '設定');
+  await page.getByRole('heading', { name: 'ログイン中の端末' }).waitFor();
+  await take(page, '15-settings');
+  await goTo(page, 'トップ');
+  await page.getByRole('heading', { name: '月のやり取り' }).waitFor();
+  await take(page, '16-top');
+  await context.close();
+}
+
+/** The other side: receives, looks, answers. */
+async function partnerTour(
+  world: World,
+  viewport: { width: number; height: number },
+  partner: Participant,
+  take: Take,
+): Promise<void> {
+  const { page, context } = await world.open({ viewport });
+  await login(page, world, partner);
+  await goTo(page, '受信一覧');
+  await page.getByRole('table').waitFor();
+  await page.getByRole('button', { name: /未取得をすべて選ぶ/ }).click();
+  await take(page, '20-inbox');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.locator('.sheet').first().waitFor();
+  await page.getByRole('button', { name: '署名を確かめる' }).click();
+  await page.getByText(/署名と証跡を確かめました/).waitFor();
+  await take(page, '21-inbox-detail');
+  await page.getByRole('link', { name: '返事を書く' }).click();
+  await page.getByLabel('メッセージ').fill('10月分を受け取りました。ありがとうございます。');
+  await page.getByRole('button', { name: '送信', exact: true }).click();
+  await page.getByText('10月分を受け取りました').first().waitFor();
+  await take(page, '22-letters');
+  await context.close();
+}

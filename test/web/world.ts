@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exportPkcs12 } from '@musubi/evidence';
+import { officeUserId, type Settings } from '@musubi/hub';
+import { enrolOffice, signIn, startTestHub, type TestHub, type TestOffice, type TestPerson } from '@musubi/testkit';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { buildWeb } from '../../packages/web/build/build.js';
+import { launchChromium } from '../../tools/chromium.js';
+
+export const SAMPLES = fileURLToPath(new URL('../fixtures/samples', import.meta.url));
+export const CARE = '1377700001';
+export const HOME_HELP = '1378700010';
+export const NURSING = '1375400014';
+const CERTIFICATE_PASSWORD = 'shomeisho-1234';
+
+/** A file for Playwright's file chooser. */
+export interface Upload {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** The files of a sample folder whose names contain a part. */
+export function samples(folder: string, part = ''): Upload[] {
+  return readdirSync(join(SAMPLES, folder))
+    .filter((name) => name.includes(part))
+    .map((name) => ({ name, mimeType: 'text/csv', buffer: readFileSync(join(SAMPLES, folder, name)) }));
+}
+
+/** An office with a person and a certificate file, as they would be handed out. */
+export interface Participant {
+  readonly name: string;
+  readonly office: TestOffice;
+  readonly person: TestPerson;
+  readonly certificateFile: Upload;
+}
+
+/** A real hub that serves the real client, with offices of the sample month, and a real Chromium. */
+export interface World {
+  readonly hub: TestHub;
+  readonly browser: Browser;
+  join(officeNumber: string, displayName?: string): Promise<Participant>;
+  /** A browser of its own (cookies, storage), as another PC would be. */
+  open(options?: Parameters<Browser['newContext']>[0]): Promise<{ context: BrowserContext; page: Page }>;
+  close(): Promise<void>;
+}
+
+const { offices }: { offices: { officeNumber: string; serviceType: string; name: string }[] } = JSON.parse(
+  readFileSync(join(SAMPLES, 'manifest.json'), 'utf8'),
+);
+
+export const officesOfMonth = offices.map(({ officeNumber }) => officeNumber);
+
+export async function startWorld(settings: Partial<Settings> = {}): Promise<World> {
+  const webFolder = await buildWeb();
+  const hub = await startTestHub({ plainHttp: true, webFolder, ...settings });
+  const browser = await launchChromium();
+  return {
+    hub,
+    browser,
+    join: (officeNumber, displayName) => joinHub(hub, officeNumber, displayName),
+    open: async (options) => {
+      const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', ...options });
+      context.setDefaultTimeout(15_000);
+      return { context, page: await context.newPage() };
+    },
+    close: async () => {
+      await browser.close();
+      await hub.close();
+    },
+  };
+}
+
+async function joinHub(hub: TestHub, officeNumber: string, displayName = '田中 花子'): Promise<Participant> {
+  const known = offices.find((one) => one.officeNumber === officeNumber);
+  const name = known?.name ?? `事業所${officeNumber}`;
+  const office = await enrolOffice(hub, { officeNumber, name, serviceTypes: [known?.serviceType ?? '11'] });
+  const person = await signIn(hub, office, 'administrator', displayName);
+  return { name, office, person, certificateFile: await certificateFile(office) };
+}
+
+/** The certificate of an office as the .p12 file it would get. */
+export async function certificateFile({
+  identity,
+  privateKeyPkcs8,
+}: Pick<TestOffice, 'identity' | 'privateKeyPkcs8'>): Promise<Upload> {
+  const { certificate, chain } = identity;
+  const bytes = await exportPkcs12({ certificate, chain, privateKeyPkcs8, password: CERTIFICATE_PASSWORD });
+  return { name: 'shomeisho.p12', mimeType: 'application/x-pkcs12', buffer: Buffer.from(bytes) };
+}
+
+/** Chooses the certificate on the login screen. */
+export async function chooseCertificate(page: Page, file: Upload, password = CERTIFICATE_PASSWORD): Promise<void> {
+  await page.getByLabel('証明書ファイル', { exact: true }).setInputFiles(file);
+  await page.getByLabel('証明書ファイルのパスワード').fill(password);
+  await page.getByRole('button', { name: 'この証明書を使う' }).click();
+}
+
+/** Types person and password, and the office's id when asked. */
+export async function typePassword(page: Page, { person, office }: Participant, password = person.password) {
+  await page.getByLabel('ユーザID', { exact: true }).fill(person.userId);
+  await page.getByLabel('パスワード', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'ログイン', exact: true }).click();
+  const officeId = page.getByLabel('事業所のユーザID');
+  await officeId
+    .or(page.getByRole('heading', { name: 'トップページ' }))
+    .or(page.getByRole('alert'))
+    .first()
+    .waitFor();
+  if (!(await officeId.isVisible())) return;
+  await officeId.fill(officeUserId(office.officeNumber));
+  await page.getByRole('button', { name: 'ログイン', exact: true }).click();
+}
+
+/** Signs in on a new PC: certificate, person, office. */
+export async function login(page: Page, world: World, participant: Participant): Promise<void> {
+  await page.goto(world.hub.url);
+  await chooseCertificate(page, participant.certificateFile);
+  await typePassword(page, participant);
+  await page.getByRole('heading', { name: 'トップページ' }).waitFor();
+}
+
+/** Opens a screen by the menu. */
+export async function goTo(page: Page, tab: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'メニュー' }).getByRole('link', { name: tab }).click();
+}
+
+/** Drops files onto the page as the mouse would, folders' paths included. */
+export async function drop(page: Page, files: readonly Upload[]): Promise<void> {
+  await page.getByRole('button', { name: 'ファイルを選ぶ' }).waitFor();
+  const plain = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') }));
+  await page.evaluate((all) => {
+    const transfer = new DataTransfer();
+    for (const { name, mimeType, base64 } of all) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      transfer.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    for (const type of ['dragover', 'drop'])
+      window.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }, plain);
+}
