@@ -5,7 +5,6 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildWeb } from '../packages/web/build/build.js';
 import { arrowViolations } from './check-arrows.js';
 import { tailViolations } from './check-tail.js';
 import { prepareSystem } from './system.js';
@@ -31,6 +30,4 @@ run('format and lint', binary('biome'), ['check', '--error-on-warnings', '.']);
 run('types', binary('tsc'), ['--noEmit', '-p', 'tsconfig.json']);
 refuse('arrows between rooms', arrowViolations(root));
 refuse('size of files and loose ends', tailViolations(root));
-console.error('\n▸ web client');
-await buildWeb();
 run('tests', binary('vitest'), ['run', ...process.argv.slice(2)]);

@@ -1,10 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { offlineShell } from './build/offline-shell.js';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), offlineShell()],
+  plugins: [react()],
   // Fonts stay files of their own: data: URLs would need a wider content security policy.
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
   worker: { format: 'es' },

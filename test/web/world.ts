@@ -12,7 +12,7 @@ export const SAMPLES = fileURLToPath(new URL('../fixtures/samples', import.meta.
 export const CARE = '1377700001';
 export const HOME_HELP = '1378700010';
 export const NURSING = '1375400014';
-const CERTIFICATE_PASSWORD = 'shomeisho-1234';
+export const CERTIFICATE_PASSWORD = 'shomeisho-1234';
 
 /** A file for Playwright's file chooser. */
 export interface Upload {

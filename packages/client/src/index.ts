@@ -20,7 +20,7 @@ export { type CallInput, type Credentials, HubConnection, HubProblem } from './h
 export { Directory } from './hub/directory.js';
 export { type HubEvent, watchEvents } from './hub/events.js';
 export { loginMachine, loginPerson, type PersonLogin, type Terminal } from './hub/login.js';
-export { renewingTransport, type SessionTokens, type TokenStore } from './hub/renewing.js';
+export { isSessionOver, renewingTransport, type SessionTokens, type TokenStore } from './hub/renewing.js';
 export { submissionForm, submitPacked } from './hub/submission.js';
 export { officeTrust, receiptTrust } from './hub/trust.js';
 export { newId } from './new-id.js';

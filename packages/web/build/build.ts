@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { writeServiceWorker } from './offline-shell.js';
 
 const WEB = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = join(WEB, '..');
@@ -14,10 +15,23 @@ const STAMP = join(DIST, '.sources');
 export async function buildWeb(): Promise<string> {
   const sources = digestOfSources();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return DIST;
-  await build({ configFile: join(WEB, 'vite.config.ts'), logLevel: 'warn' });
+  await buildForProduction();
+  writeServiceWorker(DIST, filesIn(DIST));
   for (const file of filesIn(DIST)) compress(file);
   writeFileSync(STAMP, sources);
   return DIST;
+}
+
+/** Whoever calls — tests say NODE_ENV=test — gets what users get. */
+async function buildForProduction(): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({ configFile: join(WEB, 'vite.config.ts'), mode: 'production', logLevel: 'warn' });
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 function filesIn(folder: string): string[] {

@@ -102,6 +102,12 @@ function parseAnswer<T>(route: Route, body: Uint8Array): T {
   return route.answer.parse(JSON.parse(new TextDecoder().decode(body))) as T;
 }
 
+/** The code of a problem document; null for anything else. */
+export function problemCodeOf({ body }: HttpAnswer): string | null {
+  const parsed = problemDocument.safeParse(safeJson(new TextDecoder().decode(body)));
+  return parsed.success ? parsed.data.code : null;
+}
+
 export function requireSuccess({ status, body }: HttpAnswer): void {
   if (status >= 200 && status < 300) return;
   const text = new TextDecoder().decode(body);

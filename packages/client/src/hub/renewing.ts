@@ -1,5 +1,5 @@
-import type { HttpRequest, Transport } from '../ports.js';
-import { HubConnection } from './connection.js';
+import type { HttpAnswer, HttpRequest, Transport } from '../ports.js';
+import { HubConnection, problemCodeOf } from './connection.js';
 
 /** The tokens of a session and the terminal's proof, as they are kept between requests. */
 export interface SessionTokens {
@@ -16,6 +16,18 @@ export interface TokenStore {
   alone<T>(run: () => Promise<T>): Promise<T>;
 }
 
+const OVER: readonly (string | null)[] = [
+  'MSB-AUTH-REQUIRED',
+  'MSB-AUTH-EXPIRED',
+  'MSB-AUTH-TERMINAL-MISMATCH',
+  'MSB-AUTH-CERTIFICATE-REFUSED',
+];
+
+/** Whether the hub refused the session itself; a wrong password or code within a session is another 401. */
+export function isSessionOver(answer: HttpAnswer): boolean {
+  return answer.status === 401 && OVER.includes(problemCodeOf(answer));
+}
+
 /** A token lives for minutes, a session for hours: an answer 401 renews the token once and repeats the request. */
 export function renewingTransport(transport: Transport, store: TokenStore): Transport {
   const withTokens = (request: HttpRequest, tokens: SessionTokens | null): HttpRequest =>
@@ -29,7 +41,7 @@ export function renewingTransport(transport: Transport, store: TokenStore): Tran
     request: async (request) => {
       const used = await store.load();
       const answer = await transport.request(withTokens(request, used));
-      if (answer.status !== 401 || !used) return answer;
+      if (!used || !isSessionOver(answer)) return answer;
       const renewed = await store.alone(() => renew(transport, store, used));
       return renewed ? transport.request(withTokens(request, renewed)) : answer;
     },

@@ -4,6 +4,7 @@ import {
   type FileStore,
   HubConnection,
   HubProblem,
+  isSessionOver,
   loginPerson,
   Outbox,
   renewingTransport,
@@ -50,8 +51,8 @@ export interface LoginInput {
 }
 
 const WHO = 'session/who.json';
-/** What stays after logout: the terminal's name and proof, and what waits to be sent, which is encrypted already. */
-const CLEARED_AT_LOGOUT = ['session', 'content', 'index', 'cache', 'renewal'] as const;
+/** What stays after logout: the terminal's name and proof, what waits to be sent, and that a renewal is unfinished. */
+const CLEARED_AT_LOGOUT = ['session', 'content', 'index', 'cache'] as const;
 
 /** Everything one browser has of Musubi: keys, session, hub, boxes. Made once per page; screens subscribe to its state. */
 export class Desk {
@@ -196,7 +197,7 @@ export class Desk {
         const isLogin = request.path === ROUTES.login.path && request.method === ROUTES.login.method;
         try {
           const answer = await transport.request(request);
-          if (answer.status === 401 && !isLogin) await end(null);
+          if (!isLogin && isSessionOver(answer)) await end(null);
           return answer;
         } catch (error) {
           if (error instanceof HubProblem && error.status === 401 && !isLogin) await end(error);

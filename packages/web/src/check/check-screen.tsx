@@ -57,12 +57,11 @@ export default function CheckScreen(): ReactNode {
 function Outcome({ outcome, work }: { outcome: CheckOutcome; work: FileWork }): ReactNode {
   const { units, findings, leftOver, hints } = outcome;
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const good = units.filter((unit) => unit.findings.every(({ severity }) => severity !== 'error')).length;
   return (
     <>
       <Banner
         tone={errors > 0 ? 'bad' : 'good'}
-        title={errors > 0 ? `エラーが${errors}件あります。直してから送ってください。` : `${good}件とも送れます。`}
+        title={errors > 0 ? `エラーが${errors}件あります。直してから送ってください。` : goodNews(units.length)}
         live
       >
         {hints.map((hint) => (
@@ -84,6 +83,8 @@ function Outcome({ outcome, work }: { outcome: CheckOutcome; work: FileWork }): 
     </>
   );
 }
+
+const goodNews = (count: number) => (count > 1 ? `${count}件とも、このまま送れます。` : 'このまま送れます。');
 
 function UnitTable({ units }: { units: readonly CheckedUnit[] }): ReactNode {
   const dates = useDates();

@@ -1,5 +1,7 @@
 import {
   applyRepair,
+  type Conversion,
+  type ConversionNote,
   checkFiles,
   checkReport,
   clientsOf,
@@ -8,6 +10,8 @@ import {
   type DescribedService,
   type DroppedFile,
   describeDifference,
+  type Edition,
+  type InputFile,
   loadReplacements,
   monthHint,
   namesIn,
@@ -19,7 +23,7 @@ import {
 } from '@musubi/standard';
 import { expose } from 'comlink';
 import { unzipSync } from 'fflate';
-import type { CheckedUnit, CheckerApi } from './checker-api.js';
+import type { CheckedUnit, CheckerApi, ConversionOutcome } from './checker-api.js';
 
 function plainUnit(unit: SendingUnit): CheckedUnit {
   const { kind, edition, sender, recipient, serial, month, findings, files } = unit;
@@ -86,6 +90,23 @@ function serviceText(service: DescribedService | null): string {
   return [times, name, `${units.toLocaleString('ja-JP')}単位×${count}`].filter(Boolean).join(' ');
 }
 
+/** Names of edition 3 lack the service types, so that two units may come to the same names: only one can be saved. */
+function withoutClashes(converted: readonly Conversion[], to: Edition): ConversionOutcome {
+  const files = new Map<string, InputFile>();
+  const notes: ConversionNote[] = [];
+  for (const unit of converted) {
+    const clash = unit.files.find(({ name }) => files.has(name));
+    if (clash) {
+      const message = `第${to}版のファイル名では、ほかの送信単位と同じ名前（${clash.name}）になるため、変換していません。片方ずつ変換してください。`;
+      notes.push({ effect: 'refused', file: clash.name, records: [], message });
+      continue;
+    }
+    for (const file of unit.files) files.set(file.name, file);
+    notes.push(...unit.notes);
+  }
+  return { files: [...files.values()], notes };
+}
+
 const api: CheckerApi = {
   sort,
   check: (files, today) => {
@@ -125,10 +146,7 @@ const api: CheckerApi = {
   },
   convert: (files, to) => {
     const converted = checkFiles(files).units.map((unit) => convertUnit(unit, to, {}));
-    return {
-      files: converted.flatMap((one) => [...one.files]),
-      notes: converted.flatMap((one) => [...one.notes]),
-    };
+    return withoutClashes(converted, to);
   },
   repair: async (files, repairs) => {
     const propose = await loadReplacements();

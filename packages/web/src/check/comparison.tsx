@@ -4,6 +4,7 @@ import { useDates } from '../app/preferences.js';
 import { Failure } from '../ui/failure.js';
 import { checker } from './checker.js';
 import type { CheckedUnit } from './checker-api.js';
+import { filesKey } from './files-key.js';
 
 const SHOWN = 300;
 
@@ -15,7 +16,7 @@ export function Comparison({ units }: { units: readonly CheckedUnit[] }): ReactN
   const [schedules, actuals] = [filesOf('schedule'), filesOf('actuals')];
   const isOn = schedules.length > 0 && actuals.length > 0;
   const { data, error } = useQuery({
-    queryKey: ['compare', ...units.map(({ key }) => key)],
+    queryKey: ['compare', ...filesKey(schedules), '/', ...filesKey(actuals)],
     queryFn: () => checker().compare(schedules, actuals),
     enabled: isOn,
   });

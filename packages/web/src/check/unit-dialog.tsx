@@ -5,6 +5,7 @@ import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import './check.css';
 import { checker } from './checker.js';
+import { filesKey } from './files-key.js';
 import { UnitViews } from './unit-view.js';
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
@@ -17,8 +18,10 @@ export function UnitContent({
   files: readonly InputFile[];
   names?: ReadonlyMap<string, string>;
 }): ReactNode {
-  const key = files.map(({ name, bytes }) => `${name} ${bytes.length}`);
-  const { data, error } = useQuery({ queryKey: ['view', ...key], queryFn: () => checker().view(files) });
+  const { data, error } = useQuery({
+    queryKey: ['view', ...filesKey(files)],
+    queryFn: () => checker().view(files),
+  });
   if (error) return <Failure error={error} />;
   if (!data) return <p role="status">読み込んでいます…</p>;
   return <UnitViews views={data} names={names} />;

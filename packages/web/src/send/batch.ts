@@ -67,6 +67,12 @@ export interface Row {
   readonly result: RowResult | null;
 }
 
+/** Whether two states of one row are the same to the eye. */
+export function looksSame(a: Row, b: Row): boolean {
+  const keys = ['unit', 'recipient', 'edit', 'message', 'trouble', 'result'] as const;
+  return keys.every((key) => a[key] === b[key]) && a.attachments.length === b.attachments.length;
+}
+
 /** Rows of a batch: one per sending unit, then those without files. */
 export function rowsOf(
   units: readonly CheckedUnit[],

@@ -1,5 +1,5 @@
 import { serviceTypeName, UNIT_NAMES } from '@musubi/standard';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { useClientNames } from '../app/client-names.js';
 import { useDates } from '../app/preferences.js';
 import { clientsText } from '../check/clients-text.js';
@@ -9,7 +9,7 @@ import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { CheckBox } from '../ui/field.js';
 import { Icon } from '../ui/icons.js';
-import type { Row } from './batch.js';
+import { looksSame, type Row } from './batch.js';
 import { PreviewDialog } from './preview-dialog.js';
 import { RowDialog } from './row-dialog.js';
 import { RowState } from './row-state.js';
@@ -53,7 +53,7 @@ export function RowsTable({
           </thead>
           <tbody>
             {rows.slice(0, limit).map((row) => (
-              <RowView
+              <StillRow
                 key={row.key}
                 row={row}
                 busy={busy}
@@ -78,6 +78,9 @@ export function RowsTable({
     </section>
   );
 }
+
+/** Drawn again only when it would look different: hundreds of rows stand still while one is sent. */
+const StillRow = memo(RowView, (before, after) => before.busy === after.busy && looksSame(before.row, after.row));
 
 function RowView({
   row,

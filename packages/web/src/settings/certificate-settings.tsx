@@ -1,14 +1,17 @@
 import { type ReactNode, useState } from 'react';
-import { useDeskState } from '../app/desk-context.js';
+import { useDesk, useDeskState } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
+import { finishRenewal } from '../app/renewal.js';
 import { ImportForm } from '../login/certificate-step.js';
 import { certificateName, certificateTrouble } from '../login/certificate-words.js';
 import { Badge, Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { useTell } from '../ui/toasts.js';
+import { errorText } from '../words/errors.js';
 
 /** The certificates in this browser; a renewed one is added, the earlier ones still open old data. */
 export function CertificateSettings(): ReactNode {
+  const desk = useDesk();
   const { identities } = useDeskState();
   const dates = useDates();
   const tell = useTell();
@@ -41,7 +44,8 @@ export function CertificateSettings(): ReactNode {
         <ImportForm
           onDone={() => {
             setAdding(false);
-            tell('good', '証明書を入れました。一度ログアウトし、ログインし直すと使われます。');
+            tell('good', '証明書を入れました。次のログインから使います。');
+            finishRenewal(desk, tell).catch((error: unknown) => tell('care', errorText(error)));
           }}
         />
       ) : (
