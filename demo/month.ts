@@ -16,10 +16,12 @@ import { enrolOffice, signIn, type TestOffice, type TestPerson } from '@musubi/t
 import { comparisonText } from '../packages/cli/src/commands/compare.js';
 import { table } from '../packages/cli/src/terminal/table.js';
 import { prepareSystem } from '../tools/system.js';
+import { leaveLetter, openForVisitors, openInBrowser, type Visitor, windowsOf } from './browse.js';
 
 const SAMPLES = fileURLToPath(new URL('../test/fixtures/samples', import.meta.url));
 const MONTH = 'month-v4';
 const CARE_OFFICE = '1377700001';
+const PARTNER = '1375400014';
 
 interface Participant {
   readonly name: string;
@@ -149,7 +151,7 @@ async function saveReceipts({ person, folder }: Participant): Promise<void> {
   }
 }
 
-async function runMonth(hub: RunningHub, folder: string): Promise<void> {
+async function runMonth(hub: RunningHub, folder: string): Promise<Visitor[]> {
   heading('1. 事業所の登録（証明書とユーザID）');
   const participants = await enrolAll(hub, folder);
   const care = participants.find(({ office }) => office.officeNumber === CARE_OFFICE);
@@ -208,32 +210,47 @@ async function runMonth(hub: RunningHub, folder: string): Promise<void> {
       [...states].map(([key, count]) => [key, `${count}件`]),
     ),
   );
-  say('\nもっと見るには');
-  if (isInteractive) {
-    say(`  API のページ        ${hub.url}/docs （仕様は ${hub.url}/openapi.json）`);
-    say(`  受け取ったファイル  ${care.folder}/received`);
-    say(`  証跡の確認          npx musubi verify ${care.folder}/received/evidence`);
-  } else {
-    say(
-      `  API のページは ${hub.url}/docs と ${hub.url}/openapi.json でした。端末から実行すると、連携基盤が動いたまま残り、見てまわれます。`,
-    );
-    say('  自分で動かすには    npx musubi hub start --data ./hub-data （続きは npx musubi hub --help）');
-  }
+  const visitors = [
+    { label: `ケアマネジャー（${care.name}）`, ...care },
+    ...partners
+      .filter(({ office }) => office.officeNumber === PARTNER)
+      .map((partner) => ({ label: `サービス事業所（${partner.name}）`, ...partner })),
+  ];
+  const [careVisitor, partner] = visitors;
+  if (careVisitor && partner)
+    await leaveLetter(partner, careVisitor, '43', '11月の予定について、曜日の変更をご相談したいことがあります。');
+  return visitors;
+}
+
+function tellWhereToLook(hub: RunningHub, visitors: readonly Visitor[]): void {
+  const addresses = windowsOf(hub);
+  say('\nブラウザで見る（Edge か Chrome。ログインは画面のボタンを1回押すだけです）');
+  for (const [at, { label }] of visitors.entries()) say(`  窓${at + 1}  ${addresses[at]}  … ${label}`);
+  say(`  試しに送るファイル  ${join(SAMPLES, MONTH, 'plans')} を「一括送信」に放してください`);
+  say(`  API のページ        ${addresses[0]}docs`);
+  say('\nコマンドで見る');
   say('  ファイルの点検      npx musubi check test/fixtures/samples/defects/bad-date');
   say('  予定を読む          npx musubi show test/fixtures/samples/month-v4/plans');
+  say('  自分で動かすには    npx musubi hub start --data ./hub-data （続きは npx musubi hub --help）');
 }
 
 prepareSystem(['openssl']);
 const folder = mkdtempSync(join(tmpdir(), 'musubi-demo-'));
 chmodSync(folder, 0o711); // PostgreSQL runs as nobody when the demo runs as root
 say('Musubi（結）: 2026年10月のデモ（利用者・事業所はすべて架空です）');
-const hub = await startHub({ settings: { dataFolder: join(folder, 'hub'), port: 0, logLevel: 'error' } });
+let hub = await startHub({ settings: { dataFolder: join(folder, 'hub'), port: 0, logLevel: 'error' } });
 let failed = false;
 try {
-  await runMonth(hub, folder);
+  const visitors = await runMonth(hub, folder);
+  await hub.close();
+  hub = await openForVisitors(folder, visitors);
+  tellWhereToLook(hub, visitors);
   if (isInteractive) {
+    for (const address of windowsOf(hub)) openInBrowser(address);
     say('\n連携基盤は動いたままです。Enter キーを押すと終了し、デモのデータを消します。');
     await new Promise((done) => process.stdin.once('data', done));
+  } else {
+    say('\n端末から実行すると、連携基盤が動いたまま残り、ブラウザで見てまわれます。');
   }
 } catch (error) {
   failed = true;

@@ -371,7 +371,7 @@ async function doEverything(page: Page): Promise<void> {
 describe('the page', () => {
   it('sends nothing anywhere, whatever is done with the files', async () => {
     const { context, page } = await world.open();
-    const { requests, refusals } = await listen(context, page);
+    const { requests, refusals } = listen(context, page);
     await page.goto(`${world.hub.url}/check`);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
     await page.reload();
@@ -386,11 +386,18 @@ describe('the page', () => {
     expect(ofPage.map(({ url }) => url).filter((url) => !isOwnFile(url))).toEqual([]);
     expect(refusals).toEqual([]);
     // Had it tried, it would have been refused or at least seen here.
-    const isRefused = await page.evaluate(() => fetch('https://example.com/', { method: 'POST', body: 'x' }).catch(() => true));
+    const isRefused = await page.evaluate(() =>
+      fetch('https://example.com/', { method: 'POST', body: 'x' }).catch(() => true),
+    );
     expect(isRefused).toBe(true);
     expect(refusals.join()).toContain('https://example.com/');
     await page.evaluate(() => fetch('/v1/trust', { method: 'POST', body: 'x' }).then(() => {}));
-    expect(requests.at(-1)).toEqual({ method: 'POST', url: `${world.hub.url}/v1/trust`, body: true, byServiceWorker: false });
+    expect(requests.at(-1)).toEqual({
+      method: 'POST',
+      url: `${world.hub.url}/v1/trust`,
+      body: true,
+      byServiceWorker: false,
+    });
   }, 120_000);
 
   it('works without a network once it has been opened', async () => {

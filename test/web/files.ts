@@ -57,7 +57,7 @@ export interface Traffic {
 }
 
 /** Listens to everything a browser sends, its service worker included, and to what its policy refuses. */
-export async function listen(context: BrowserContext, page: Page): Promise<Traffic> {
+export function listen(context: BrowserContext, page: Page): Traffic {
   const traffic: Traffic = { requests: [], refusals: [] };
   context.on('request', (request) =>
     traffic.requests.push({

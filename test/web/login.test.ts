@@ -142,7 +142,7 @@ it('logging out leaves nothing of what was opened, only certificate and terminal
     const [files, identities] = [await keys('files'), await keys('identities')];
     return { files, identities: identities.length, local: Object.keys(localStorage), session: sessionStorage.length };
   });
-  expect(kept).toEqual({ files: ['terminal/terminal.json'], identities: 1, local: ['musubi-last-user'], session: 0 });
+  expect(kept).toEqual({ files: ['terminal/terminal.json'], identities: 1, local: [], session: 0 });
   // The key can't be taken out of the browser.
   const exported = await page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve) => {

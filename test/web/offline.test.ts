@@ -80,6 +80,24 @@ it('while the hub is away, what was opened stays readable and sending queues, al
   expect(await stored()).toBe(2);
 }, 90_000);
 
+it('what is refused when the hub is back stays with the reason and can be mended', async () => {
+  await goTo(page, '新規作成');
+  await drop(page, samples('month-v4/plans', `_${HOME_HELP}_`));
+  await page.getByText('送れます', { exact: true }).waitFor();
+  await cutLine();
+  await page.getByRole('button', { name: '送信', exact: true }).click();
+  await page.getByText('1件は送信待ちです。つながりしだい自動で送ります。').waitFor();
+  const { database } = world.hub.context;
+  await database.query('update offices set suspended = true where office_number = $1', [HOME_HELP]);
+  await mendLine();
+  await goTo(page, '送信一覧');
+  await page.getByText(/いま受信できません/).waitFor({ timeout: 30_000 });
+  await database.query('update offices set suspended = false where office_number = $1', [HOME_HELP]);
+  await page.getByRole('button', { name: '開いて直す' }).click();
+  await page.getByRole('button', { name: '送信', exact: true }).click();
+  await page.getByText('1件を送りました。').waitFor();
+}, 90_000);
+
 it('a draft made off line survives a reload and becomes the office’s when the hub is back', async () => {
   await goTo(page, '一括送信');
   await page.getByRole('button', { name: 'ファイルを選ぶ' }).waitFor();

@@ -38,7 +38,7 @@ export {
 } from './receive/receive.js';
 export { shareKept } from './receive/share-kept.js';
 export { type AttachmentVerdict, judgeAttachment } from './send/attachment-type.js';
-export { type Draft, Drafts, type PackOutcome } from './send/drafts.js';
+export { type Draft, Drafts, type PackOutcome, type StoredDraft } from './send/drafts.js';
 export { Outbox, type QueuedTransmission, type SendOutcome } from './send/outbox.js';
 export {
   CannotSend,

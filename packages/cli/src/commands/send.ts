@@ -74,6 +74,8 @@ async function deliver({ hub, identity }: Login, { drafts, outbox }: ReturnType<
     const session = await hub.call('currentSession', {});
     return { directory: new Directory(hub), identity, session, now: () => new Date() };
   });
+  // Files of a refused draft still lie where they came from: the reason is said and nothing waits on.
+  for (const { state, draft } of packed) if (state === 'refused') await drafts.discard(draft.id);
   const outcomes = await outbox.flush(hub, (outcome) => say(progress(outcome)));
   const rows = [...outcomes.map(outcomeRow), ...packed.flatMap(draftRow)];
   print(rows.length > 0 ? table(['送信先', '結果', 'くわしく'], rows) : '送信待ちはありません。');

@@ -15,11 +15,17 @@ export interface Draft {
   readonly letter: Letter;
 }
 
+/** A draft as it lies here; `refusal` is why it can't be sent, null while it may still go by itself. */
+export interface StoredDraft extends Draft {
+  readonly refusal: string | null;
+}
+
 export type PackOutcome =
   | { readonly state: 'packed'; readonly draft: Draft }
   | { readonly state: 'waiting' | 'refused'; readonly draft: Draft; readonly reason: string };
 
 const FOLDER = 'drafts';
+const REFUSAL = 'refusal.txt';
 const description = z.object({
   recipient: z.object({ officeNumber: z.string(), serviceType: z.string().nullable() }),
   files: z.array(z.string()),
@@ -58,12 +64,12 @@ export class Drafts {
     );
   }
 
-  async list(): Promise<Draft[]> {
+  async list(): Promise<StoredDraft[]> {
     const drafts = await Promise.all((await this.files.list(FOLDER)).sort().map((id) => this.#read(id)));
     return drafts.filter((draft) => draft !== null);
   }
 
-  async #read(id: string): Promise<Draft | null> {
+  async #read(id: string): Promise<StoredDraft | null> {
     const read = (name: string) => this.files.read(`${FOLDER}/${id}/${name}`);
     const told = await read('draft.json');
     if (!told) return null;
@@ -71,8 +77,10 @@ export class Drafts {
       JSON.parse(new TextDecoder().decode(told)),
     );
     const bytesOf = async (name: string) => (await read(name)) ?? new Uint8Array();
+    const refusal = await read(REFUSAL);
     return {
       id,
+      refusal: refusal ? new TextDecoder().decode(refusal) : null,
       recipient,
       files: await Promise.all(files.map(async (name, at) => ({ name, bytes: await bytesOf(`file-${at}`) }))),
       letter: {
@@ -85,7 +93,10 @@ export class Drafts {
     };
   }
 
-  /** Packs every draft into the outbox. Those that can't be sent as they are go; those the hub can't be asked about stay. */
+  /**
+   * Packs every draft into the outbox. Those the hub can't be asked about wait on; those that can't be sent as they are
+   * stay with the reason until a person decides: nothing that was to be sent vanishes.
+   */
   async packAll(
     openSender: () => Promise<Sender>,
     onOutcome: (outcome: PackOutcome) => void = () => {},
@@ -99,8 +110,10 @@ export class Drafts {
       return opened;
     };
     for (const draft of drafts) {
+      if (draft.refusal !== null) continue;
       const outcome = await this.#pack(open, draft);
-      if (outcome.state !== 'waiting') await this.discard(draft.id);
+      if (outcome.state === 'packed') await this.discard(draft.id);
+      if (outcome.state === 'refused') await this.#refuse(draft.id, outcome.reason);
       outcomes.push(outcome);
       onOutcome(outcome);
     }
@@ -118,6 +131,10 @@ export class Drafts {
       const reason = `${error.message}${error.action}`;
       return { state: error.isTransient || error.status === 401 ? 'waiting' : 'refused', draft, reason };
     }
+  }
+
+  async #refuse(id: string, reason: string): Promise<void> {
+    await this.files.write(`${FOLDER}/${id}/${REFUSAL}`, new TextEncoder().encode(reason));
   }
 
   /** Takes a draft out for good. */

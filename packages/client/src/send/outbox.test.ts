@@ -147,10 +147,21 @@ describe('drafts', () => {
     await drafts.add(draft);
     line.state = 'down';
     expect(states(await drafts.packAll(senderThrough(throughLine)))).toEqual(['waiting']);
-    expect(await drafts.list()).toEqual([draft]);
+    expect(await drafts.list()).toEqual([{ ...draft, refusal: null }]);
     line.state = 'up';
     expect(states(await drafts.packAll(senderThrough(throughLine)))).toEqual(['packed']);
     expect((await outbox.list()).map(({ manifest }) => manifest.id)).toEqual([draft.id]);
+    expect(await drafts.list()).toEqual([]);
+  });
+
+  it('that can not be sent stay with the reason until a person takes them out', async () => {
+    const drafts = new Drafts(createFileStore(folder), outbox);
+    const draft = { ...newDraft(), recipient: { officeNumber: '9999999999', serviceType: '13' } };
+    await drafts.add(draft);
+    expect(states(await drafts.packAll(senderThrough(throughLine)))).toEqual(['refused']);
+    expect(await drafts.packAll(senderThrough(throughLine))).toEqual([]);
+    expect(await drafts.list()).toEqual([{ ...draft, refusal: expect.stringContaining('登録されていません') }]);
+    await drafts.discard(draft.id);
     expect(await drafts.list()).toEqual([]);
   });
 

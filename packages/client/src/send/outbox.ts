@@ -41,7 +41,7 @@ export class Outbox {
   }
 
   async has(id: string): Promise<boolean> {
-    return (await this.files.list(FOLDER)).includes(id);
+    return (await this.files.read(`${FOLDER}/${id}/manifest.json`)) !== null; // not by listing: hundreds may wait
   }
 
   async list(): Promise<QueuedTransmission[]> {

@@ -2,11 +2,13 @@ import type { DirectoryOffice, Session } from '@musubi/contract';
 import {
   type Attachment,
   type Certificate,
+  EvidenceError,
   type Identity,
   mayEncryptTo,
   type PackedTransmission,
   packTransmission,
   parseCertificate,
+  type TrustStore,
   verifyCertificate,
 } from '@musubi/evidence';
 import { type InputFile, isPlanning, type NamedOffice, type SendingUnit } from '@musubi/standard';
@@ -156,10 +158,21 @@ async function readersOf(
   ]);
   if (theirs.length === 0) {
     throw new CannotSend(
-      `${recipient.name}の証明書は署名専用のため、暗号化して送れません。別の証明書の登録を頼んでください。`,
+      `${recipient.name}には、暗号化して送れる有効な証明書がありません。証明書を確かめるよう、相手に知らせてください。`,
     );
   }
   return [...theirs, ...ours];
+}
+
+/** Whether the authorities vouch for a certificate; one they don't simply gets nothing. */
+async function isTrusted(certificate: Certificate, trust: TrustStore, at: Date): Promise<boolean> {
+  try {
+    await verifyCertificate(certificate, trust, { at, usage: 'sign' });
+    return true;
+  } catch (error) {
+    if (error instanceof EvidenceError) return false;
+    throw error;
+  }
 }
 
 /** The certificates of an office that may read what is encrypted for it, each verified. */
@@ -170,6 +183,6 @@ export async function trustedReaders(
 ): Promise<Certificate[]> {
   const trust = await officeTrust(await directory.trust());
   const all = await Promise.all(certificates.map(({ certificatePem }) => parseCertificate(certificatePem)));
-  for (const certificate of all) await verifyCertificate(certificate, trust, { at, usage: 'sign' });
-  return all.filter(mayEncryptTo);
+  const good = await Promise.all(all.map((certificate) => isTrusted(certificate, trust, at)));
+  return all.filter((certificate, index) => good[index] && mayEncryptTo(certificate));
 }

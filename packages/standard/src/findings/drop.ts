@@ -27,21 +27,22 @@ export const DROP_FINDINGS = {
     title: 'パスワードの付いたZIPファイルです',
     message: '「{name}」はパスワードの付いたZIPファイルで、開けません。',
     remedy:
-      'パソコンでZIPファイルを開き、中のファイルを選んでください。送るときに暗号化するので、パスワードは要りません。',
+      'ZIPファイルを右クリックして「すべて展開」し、パスワードを入れ、出てきたファイルを選んでください。送るときに暗号化するので、パスワード付きのZIPにする必要はありません。',
     source: 'rules.md 3',
   },
   'MSB-DROP-ZIP-UNOPENED': {
     severity: 'error',
     title: 'ZIPファイルを開けません',
     message: '「{name}」（ZIPファイル）を開けません。壊れているか、大きすぎるか、ZIPの中にさらにZIPが入っています。',
-    remedy: 'ZIPファイルを右クリックして「すべて展開」し、中のファイルを選んでください。',
+    remedy:
+      'ZIPファイルを右クリックして「すべて展開」し、出てきたファイルを選んでください。展開もできないときは壊れています。元の場所からコピーし直すか、もう一度もらってください。',
     source: 'rules.md 3',
   },
   'MSB-DROP-ARCHIVE': {
     severity: 'error',
     title: '開けない形の圧縮ファイルです',
     message: '「{name}」は、ZIP以外の方法で圧縮したファイル（LZH、7z、RARなど）です。',
-    remedy: 'パソコンで開き、中のファイルを選んでください。',
+    remedy: '圧縮に使ったソフトで展開（解凍）し、出てきたファイルを選んでください。',
     source: 'rules.md 3',
   },
   'MSB-DROP-CLAIM-CSV': {

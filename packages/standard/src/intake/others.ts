@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<Content, string>> = {
   pdf: 'PDF',
   picture: '写真・画像',
   otherPicture: 'JPEG・PNG以外の画像',
-  office: 'Excel・Word',
+  office: 'ExcelやWordの文書',
   zip: 'ZIP',
   lockedZip: 'ZIP',
   archive: '圧縮ファイル',

@@ -14,7 +14,7 @@ export function remark(
 ): DropRemark {
   const paths = files.map(({ path }) => path);
   const name = nameOf(paths[0] ?? '');
-  const { message, remedy } = makeFinding(reason, {}, { name, paths: paths.join('、'), ...words });
+  const { message, remedy } = makeFinding(reason, {}, { name, paths: [...new Set(paths)].join('、'), ...words });
   return { name, paths, reason, message, remedy };
 }
 

@@ -9,7 +9,7 @@ import { Toasts } from '../ui/toasts.js';
 import type { Desk } from './desk.js';
 import { DeskProvider, useDeskState } from './desk-context.js';
 import { ErrorBoundary } from './error-boundary.js';
-import { Frame, PublicFrame } from './frame.js';
+import { Frame, Logout, PublicFrame } from './frame.js';
 import { HubNews } from './hub-news.js';
 import { PreferencesProvider } from './preferences.js';
 
@@ -41,6 +41,21 @@ const Waiting = () => (
   </main>
 );
 
+/** Operators have no inbox: their work is done by command for now. */
+function OperatorNote(): ReactNode {
+  return (
+    <Page title="運営者としてログインしています" narrow>
+      <p>
+        この画面は事業所のためのものです。運営の作業は <code>npx musubi hub</code> のコマンドか API（
+        <a href="/docs">/docs</a>）で行ってください。
+      </p>
+      <div className="row">
+        <Logout />
+      </div>
+    </Page>
+  );
+}
+
 function Screens(): ReactNode {
   const { session } = useDeskState();
   if (!session) {
@@ -57,6 +72,13 @@ function Screens(): ReactNode {
     return (
       <PublicFrame>
         <PasswordScreen />
+      </PublicFrame>
+    );
+  }
+  if (session.account.kind === 'operator') {
+    return (
+      <PublicFrame>
+        <OperatorNote />
       </PublicFrame>
     );
   }

@@ -22,12 +22,12 @@ export async function listWaiting({ outbox, waiting }: Desk): Promise<WaitingIte
       kind: manifest.kind,
       refusal: refusal ? refusal.title + refusal.action : null,
     })),
-    ...drafts.map(({ id, recipient }) => ({
+    ...drafts.map(({ id, recipient, refusal }) => ({
       id,
       officeNumber: recipient.officeNumber,
       month: null,
       kind: null,
-      refusal: null,
+      refusal,
     })),
   ];
 }

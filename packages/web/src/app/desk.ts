@@ -157,6 +157,7 @@ export class Desk {
   /** Clears this browser after a logout, here or in another tab. */
   async leave(): Promise<void> {
     await this.#clear();
+    localStorage.clear();
     this.#set({ session: null, ended: null });
   }
 

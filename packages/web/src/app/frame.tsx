@@ -161,7 +161,7 @@ function ConnectionBar(): ReactNode {
   );
 }
 
-function Logout(): ReactNode {
+export function Logout(): ReactNode {
   const desk = useDesk();
   const tell = useTell();
   const [, go] = useLocation();

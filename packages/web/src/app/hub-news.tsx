@@ -42,12 +42,16 @@ export function HubNews(): ReactNode {
   }, [desk, queries, tell, isWorking]);
   useEffect(() => {
     if (!isWorking || connection === 'offline') return;
+    let sent = 0;
     deliver(desk, {
       onSent: ({ state }) => {
-        if (state === 'accepted') tell('good', '送信待ちのデータを送りました。');
+        if (state === 'accepted') sent++;
       },
     })
-      .then(() => finishRenewal(desk, tell))
+      .then(() => {
+        if (sent > 0) tell('good', `送信待ちの${sent}件を送りました。`);
+        return finishRenewal(desk, tell);
+      })
       .then(() => queries.invalidateQueries())
       .catch(() => {}); // the status bar tells of the connection, the waiting list of refusals
   }, [desk, queries, tell, isWorking, connection]);

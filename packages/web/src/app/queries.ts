@@ -115,7 +115,13 @@ export function useWaiting() {
 
 export function useDrafts(enabled: boolean) {
   const desk = useDesk();
-  return useQuery({ queryKey: KEYS.drafts, queryFn: () => desk.sharedDrafts().list(), enabled });
+  return useQuery({
+    queryKey: KEYS.drafts,
+    queryFn: () => desk.sharedDrafts().list(),
+    enabled,
+    // Somebody at work on a draft falls away by time, which is no event.
+    refetchInterval: ({ state }) => (state.data?.some(({ data }) => data.editing) ? 30_000 : false),
+  });
 }
 
 const PAGE = 200;

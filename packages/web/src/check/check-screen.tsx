@@ -1,4 +1,4 @@
-import { serviceTypeName, UNIT_NAMES } from '@musubi/standard';
+import { type DroppedFile, serviceTypeName, UNIT_NAMES } from '@musubi/standard';
 import { useMutation } from '@tanstack/react-query';
 import { zipSync } from 'fflate';
 import { type ReactNode, useState } from 'react';
@@ -26,6 +26,12 @@ import { type FileWork, useFiles } from './use-files.js';
 export default function CheckScreen(): ReactNode {
   const work = useFiles();
   const { files, outcome, busy, failure } = work.state;
+  const [papers, setPapers] = useState<readonly string[]>([]);
+  const take = async (dropped: readonly DroppedFile[]) => setPapers((await work.add(dropped)).map(({ name }) => name));
+  const clear = () => {
+    work.clear();
+    setPapers([]);
+  };
   return (
     <Page title="ファイル点検">
       <p>
@@ -34,13 +40,13 @@ export default function CheckScreen(): ReactNode {
       </p>
       <DropArea
         label="CSV ファイルやフォルダ（ZIP も可）を、この画面のどこかに放してください"
-        onFiles={(dropped) => void work.add(dropped)}
+        onFiles={(dropped) => void take(dropped)}
         onFailure={work.fail}
       >
         {files.length > 0 && (
           <p>
             いま{files.length}ファイル
-            <Button look="text" small onClick={work.clear}>
+            <Button look="text" small onClick={clear}>
               すべて取り除く
             </Button>
           </p>
@@ -49,8 +55,25 @@ export default function CheckScreen(): ReactNode {
       {busy && <p role="status">点検しています…</p>}
       {failure !== null && <Failure error={failure} />}
       <RefusedFiles state={work.state} />
+      {papers.length > 0 && <Papers names={papers} />}
       {outcome && <Outcome outcome={outcome} work={work} />}
     </Page>
+  );
+}
+
+const PAPERS_SHOWN = 5;
+
+/** What would go along as attachments is not for this screen: it is said, so that nobody waits for a result. */
+function Papers({ names }: { names: readonly string[] }): ReactNode {
+  const more = names.length - PAPERS_SHOWN;
+  return (
+    <Banner tone="info" title={`資料（PDF・写真・Word・Excel）は点検しません（${names.length}件）`} live>
+      <p>
+        {names.slice(0, PAPERS_SHOWN).join('、')}
+        {more > 0 ? ` ほか${more}件` : ''}
+      </p>
+      <p>ここで調べるのは、介護ソフトが出力したケアプランデータ（CSV）だけです。資料は、送るときに添付できます。</p>
+    </Banner>
   );
 }
 
@@ -63,11 +86,14 @@ function Outcome({ outcome, work }: { outcome: CheckOutcome; work: FileWork }): 
         tone={errors > 0 ? 'bad' : 'good'}
         title={errors > 0 ? `エラーが${errors}件あります。直してから送ってください。` : goodNews(units.length)}
         live
-      >
-        {hints.map((hint) => (
-          <p key={hint}>{hint}</p>
-        ))}
-      </Banner>
+      />
+      {hints.length > 0 && (
+        <Banner tone="care" title="月を確かめてください" live>
+          {hints.map((hint) => (
+            <p key={hint}>{hint}</p>
+          ))}
+        </Banner>
+      )}
       <Actions outcome={outcome} work={work} />
       {units.length > 0 && <UnitTable units={units} />}
       {findings.length > 0 && (

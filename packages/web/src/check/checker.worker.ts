@@ -77,7 +77,7 @@ function sort(files: readonly DroppedFile[]): SortedDrop {
     ...second,
     notices: [
       ...first.notices.filter(({ paths }) => opened.some(({ zip, content }) => content && paths.includes(zip.path))),
-      ...second.notices,
+      ...second.notices.filter(({ reason }) => reason !== 'MSB-DROP-ZIP-OPENED'), // inside a ZIP they stay closed
     ],
     refused: [...second.refused, ...unopened.map(unopenedZip)],
     zips: [],

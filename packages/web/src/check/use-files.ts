@@ -46,6 +46,35 @@ export function mergeFiles(
   return { files: [...files.values()], same, replaced };
 }
 
+/** More sentences of a sort than this become one. */
+const ONE_BY_ONE = 3;
+
+const inFew = (sentences: readonly string[], inOne: string) =>
+  sentences.length > ONE_BY_ONE ? [inOne] : [...sentences];
+
+/** What went well with a drop but should be known; a drop of which nothing is said would look as if nothing happened. */
+function noticesOf(sorted: SortedDrop, same: number, replaced: readonly string[]): string[] {
+  const said = (isWanted: (reason: string) => boolean) =>
+    sorted.notices.flatMap(({ reason, message }) => (isWanted(reason) ? [message] : []));
+  const copies = said((reason) => reason === 'MSB-DROP-SAME-TWICE');
+  const zips = said((reason) => reason !== 'MSB-DROP-SAME-TWICE');
+  const isEmpty = [sorted.standard, sorted.attachments, sorted.refused].every(({ length }) => length === 0);
+  return [
+    ...inFew(zips, `ZIPファイル${zips.length}個を開いて、中のファイルを調べました。`),
+    ...inFew(copies, `同じ中身のファイルが${copies.length}組あります。それぞれ1つだけ使います。`),
+    ...(same > 0 ? [`同じファイルが${same}件、すでに入っています。一つにまとめました。`] : []),
+    ...inFew(
+      replaced.map((name) => `「${name}」を、新しく入れたファイルに置き換えました。`),
+      `同じ名前のファイル${replaced.length}件を、新しく入れたファイルに置き換えました。`,
+    ),
+    ...(isEmpty
+      ? [
+          'ケアプランデータ（CSV）は見つかりませんでした。介護ソフトが出力したファイルか、その入ったフォルダを選んでください。',
+        ]
+      : []),
+  ];
+}
+
 /** The files a person is working on, checked in the worker after every change. */
 export function useFiles(): FileWork {
   const [state, setState] = useState<CheckedFilesState>(EMPTY);
@@ -72,12 +101,7 @@ export function useFiles(): FileWork {
       try {
         const sorted = await checker().sort(dropped);
         const { files, same, replaced } = mergeFiles(current.current.files, sorted.standard);
-        const notices = [
-          ...sorted.notices.map(({ message }) => message),
-          ...(same > 0 ? [`同じファイルが${same}件、すでに入っています。一つにまとめました。`] : []),
-          ...replaced.map((name) => `「${name}」を、新しく入れたファイルに置き換えました。`),
-        ];
-        await recheck(files, { refused: sorted.refused, notices });
+        await recheck(files, { refused: sorted.refused, notices: noticesOf(sorted, same, replaced) });
         return sorted.attachments;
       } catch (failure) {
         update({ busy: false, failure });

@@ -54,12 +54,13 @@ export function useSending(): SendingWork {
         await deliver(desk, {
           onPacked: ({ state, draft, ...rest }) => {
             if (state !== 'packed') tell(draft.id, { state, reason: 'reason' in rest ? rest.reason : null });
+            if (state === 'refused' && keys.has(draft.id)) void desk.waiting.discard(draft.id);
           },
           onSent: (sent) => {
             const reason = sent.state === 'refused' ? sent.problem.message + sent.problem.action : null;
             tell(sent.manifest.id, { state: sent.state, reason });
             // The row itself says why and offers to send again: no second copy waits elsewhere.
-            if (sent.state === 'refused') void desk.outbox.discard(sent.manifest.id);
+            if (sent.state === 'refused' && keys.has(sent.manifest.id)) void desk.outbox.discard(sent.manifest.id);
           },
         });
         return outcome;

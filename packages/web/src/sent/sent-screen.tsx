@@ -1,13 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { useLocation } from 'wouter';
 import { deliver, discardWaiting } from '../app/deliver.js';
 import { useDesk } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
-import { useTransmissions, useWaiting } from '../app/queries.js';
+import { usePartners, useTransmissions, useWaiting } from '../app/queries.js';
 import '../boxes/box.css';
 import { BoxFilters, queryOf, useBoxFilter } from '../boxes/box-filters.js';
 import { BoxList } from '../boxes/box-list.js';
 import { SearchMore, useClientSearch } from '../boxes/client-search.js';
+import { reopenWaiting } from '../send/resend.js';
 import { StaleNote } from '../top/stale-note.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -68,7 +70,17 @@ function WaitingList(): ReactNode {
   const tell = useTell();
   const queries = useQueryClient();
   const { data: waiting = [] } = useWaiting();
+  const { data: partners } = usePartners();
+  const nameOf = (number: string) =>
+    partners?.value.partners.find(({ officeNumber }) => officeNumber === number)?.name ?? number;
+  const [, go] = useLocation();
   if (waiting.length === 0) return null;
+  /** What was refused goes back to where it can be mended; the refused copy is taken out. */
+  const mend = async (id: string) => {
+    if (!(await reopenWaiting(desk, id))) return;
+    await discardWaiting(desk, id);
+    go('/new');
+  };
   const run = (work: Promise<void>) =>
     void work.catch((error: unknown) => tell('bad', errorText(error))).finally(() => queries.invalidateQueries());
   return (
@@ -77,9 +89,14 @@ function WaitingList(): ReactNode {
         {waiting.map(({ id, officeNumber, month, refusal }) => (
           <li key={id} className="row">
             <span>
-              {officeNumber} {month ? dates.month(month) : ''}
+              {nameOf(officeNumber)} {month ? dates.month(month) : ''}
             </span>
             <span className="weak">{refusal ?? 'つながりしだい自動で送ります'}</span>
+            {refusal && (
+              <Button small onClick={() => run(mend(id))}>
+                開いて直す
+              </Button>
+            )}
             <Button small look="text" onClick={() => run(discardWaiting(desk, id))}>
               送るのをやめる
             </Button>
