@@ -71,6 +71,7 @@ async function tour(
   await page.getByRole('heading', { name: /送信先（/ }).waitFor();
   await page.getByText('送信先を確認中').first().waitFor({ state: 'hidden' });
   await take(page, '05-bulk-ready');
+  await take(page, 'readme-send', false);
   await page.getByRole('button', { name: '中身を見る' }).first().click();
   await page.locator('.sheet').first().waitFor();
   await take(page, '06-preview', false);
@@ -113,6 +114,7 @@ async function tour(
   await goTo(page, 'トップ');
   await page.getByRole('heading', { name: '月のやり取り' }).waitFor();
   await take(page, '16-top');
+  await take(page, 'readme-top', false);
   await context.close();
 }
 
@@ -134,6 +136,8 @@ async function partnerTour(
   await page.getByRole('button', { name: '署名を確かめる' }).click();
   await page.getByText(/署名と証跡を確かめました/).waitFor();
   await take(page, '21-inbox-detail');
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await take(page, 'readme-received', false);
   await page.getByRole('link', { name: '返事を書く' }).click();
   await page.getByLabel('メッセージ').fill('10月分を受け取りました。ありがとうございます。');
   await page.getByRole('button', { name: '送信', exact: true }).click();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { writeLicences } from './licences.js';
 import { writeServiceWorker } from './offline-shell.js';
 
 const WEB = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +17,7 @@ export async function buildWeb(): Promise<string> {
   const sources = digestOfSources();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return DIST;
   await buildForProduction();
+  writeLicences(DIST);
   writeServiceWorker(DIST, filesIn(DIST));
   for (const file of filesIn(DIST)) compress(file);
   writeFileSync(STAMP, sources);

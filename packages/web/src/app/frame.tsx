@@ -47,6 +47,10 @@ export function PublicFrame({ children }: { children: ReactNode }): ReactNode {
         </nav>
       </header>
       {children}
+      <footer className="footer no-print">
+        Musubi（結）はオープンソースです。
+        <a href="/licences.txt">ライセンスと出典</a>
+      </footer>
     </>
   );
 }
