@@ -87,8 +87,15 @@ describe('what was dropped', () => {
     await page.getByRole('heading', { name: '送信単位（13件）' }).waitFor();
     expect(await visibleText(page.getByRole('alert'))).toContain('エラーが1件あります。直してから送ってください。');
     expect(await units(page).filter({ hasText: '問題なし' }).count()).toBe(12);
-    const [bad = ''] = await units(page).filter({ hasText: 'エラー 1件' }).allInnerTexts();
-    for (const words of ['サービス利用票（予定）', '令和8年10月分', '1375400014（訪問看護）', '渡邊　太郎', '第4.1版'])
+    const [bad = ''] = await units(page).allInnerTexts();
+    for (const words of [
+      'サービス利用票（予定）',
+      '令和8年10月分',
+      '1375400014（訪問看護）',
+      '渡邊　太郎',
+      '第4.1版',
+      'エラー 1件',
+    ])
       expect(bad).toContain(words);
     const [found = ''] = await findings(page).allInnerTexts();
     for (const words of [

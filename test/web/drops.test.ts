@@ -279,13 +279,8 @@ describe('files that were there before', () => {
   }, 120_000);
 });
 
-it('a heap of 5 MB leaves the page alive: no half second without a frame, from choosing to comparing', async () => {
-  const heap = Array.from({ length: 16 }, (_, at) =>
-    MONTH.map((file) => altered(file, { [CARE]: `13777100${at + 10}` })),
-  );
-  const files = Object.assign({}, ...heap.map((month, at) => under(`事業所${at}/`, month)));
-  const total = heap.flat().reduce((sum, { buffer }) => sum + buffer.length, 0);
-  expect(total).toBeGreaterThan(5_000_000);
+/** The longest time without a frame since it was asked for, as the page sees it. */
+async function watchFrames(): Promise<() => Promise<number>> {
   await page.evaluate(() => {
     let [last, worst] = [performance.now(), 0];
     const frame = (now: number) => {
@@ -295,16 +290,24 @@ it('a heap of 5 MB leaves the page alive: no half second without a frame, from c
       requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
-    const t0 = performance.now();
-    new PerformanceObserver((l) => { for (const e of l.getEntries()) document.documentElement.dataset.long = `${document.documentElement.dataset.long ?? ''} ${Math.round(e.startTime - t0)}+${Math.round(e.duration)}`; }).observe({ type: 'longtask', buffered: false });
   });
-  await chooseFolder(files);
-  await page.getByRole('heading', { name: /予定と実績の違い/ }).waitFor({ timeout: 60_000 }).catch(() => {});
-  console.log('LONG', await page.locator('html').getAttribute('data-long'));
-  console.log('WORST', await page.locator('html').getAttribute('data-worst'), (await visibleText(page.locator('main'))).slice(0, 1500), await visibleText(page.getByRole('heading')));
-  await page.getByText('384件とも、このまま送れます。').waitFor();
-  const worst = Number(await page.locator('html').getAttribute('data-worst'));
-  expect(worst).toBeGreaterThan(0);
-  expect(worst).toBeLessThan(500);
-  console.log('WORST', worst, total);
+  return async () => Number(await page.locator('html').getAttribute('data-worst'));
+}
+
+it('a heap of 5 MB leaves the page alive: no half second without a frame, from choosing to comparing', async () => {
+  const heap = Array.from({ length: 16 }, (_, at) =>
+    MONTH.map((file) => altered(file, { [CARE]: `13777100${at + 10}` })),
+  );
+  expect(heap.flat().reduce((sum, { buffer }) => sum + buffer.length, 0)).toBeGreaterThan(5_000_000);
+  const worst = await watchFrames();
+  await chooseFolder(Object.assign({}, ...heap.map((month, at) => under(`事業所${at}/`, month))));
+  // By CSS: looking for a role in so large a page would itself hold it up.
+  await page.locator('section[aria-label="予定と実績の違い"] h2').waitFor({ timeout: 60_000 });
+  const gap = await worst();
+  expect(gap).toBeGreaterThan(0);
+  expect(gap).toBeLessThan(500);
+  expect(await said()).toContain('384件とも、このまま送れます。');
+  expect(await units()).toHaveLength(100);
+  await page.getByRole('button', { name: '続きを表示（あと284件）' }).click();
+  expect(await units()).toHaveLength(200);
 }, 120_000);

@@ -112,7 +112,7 @@ async function tour(
   await page.getByRole('heading', { name: 'ログイン中の端末' }).waitFor();
   await take(page, '15-settings');
   await goTo(page, 'トップ');
-  await page.getByRole('heading', { name: '月のやり取り' }).waitFor();
+  await page.getByText(/^相手\d+か所/).waitFor();
   await take(page, '16-top');
   await take(page, 'readme-top', false);
   await context.close();

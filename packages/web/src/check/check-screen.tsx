@@ -39,6 +39,7 @@ export default function CheckScreen(): ReactNode {
         の中だけで調べます。外には送りません。
       </p>
       <DropArea
+        slim={files.length > 0}
         label="CSV ファイルやフォルダ（ZIP も可）を、この画面のどこかに放してください"
         onFiles={(dropped) => void take(dropped)}
         onFailure={work.fail}
@@ -112,10 +113,16 @@ function Outcome({ outcome, work }: { outcome: CheckOutcome; work: FileWork }): 
 
 const goodNews = (count: number) => (count > 1 ? `${count}件とも、このまま送れます。` : 'このまま送れます。');
 
+const hasError = ({ findings }: CheckedUnit) => findings.some(({ severity }) => severity === 'error');
+const UNITS_SHOWN = 100;
+
+/** Units with errors first; of very many the first ones, so that the page stays quick. */
 function UnitTable({ units }: { units: readonly CheckedUnit[] }): ReactNode {
   const dates = useDates();
   const [shown, setShown] = useState<CheckedUnit | null>(null);
+  const [limit, setLimit] = useState(UNITS_SHOWN);
   const names = namesOf(units);
+  const sorted = [...units].sort((a, b) => Number(hasError(b)) - Number(hasError(a)));
   return (
     <section className="stack-s" aria-label="送信単位">
       <h2>送信単位（{units.length}件）</h2>
@@ -131,7 +138,7 @@ function UnitTable({ units }: { units: readonly CheckedUnit[] }): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {units.map((unit) => (
+            {sorted.slice(0, limit).map((unit) => (
               <tr key={unit.key}>
                 <td data-label="種類">{UNIT_NAMES[unit.kind]}</td>
                 <td data-label="対象月" className="nowrap">
@@ -159,6 +166,11 @@ function UnitTable({ units }: { units: readonly CheckedUnit[] }): ReactNode {
           </tbody>
         </table>
       </div>
+      {units.length > limit && (
+        <div>
+          <Button onClick={() => setLimit(limit + UNITS_SHOWN)}>続きを表示（あと{units.length - limit}件）</Button>
+        </div>
+      )}
       {shown && (
         <UnitDialog title={UNIT_NAMES[shown.kind]} files={shown.files} names={names} onClose={() => setShown(null)} />
       )}

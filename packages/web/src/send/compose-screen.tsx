@@ -109,6 +109,7 @@ export default function ComposeScreen({
     >
       {opening !== 'done' && <Failure error={opening} />}
       <DropArea
+        slim={!isEmpty}
         label={
           isEmpty
             ? '介護ソフトから出したファイルやフォルダを、この画面のどこかに放してください'

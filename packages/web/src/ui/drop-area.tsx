@@ -2,8 +2,24 @@ import type { DroppedFile } from '@musubi/standard';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from './button.js';
 
-async function readFile(file: File, path: string): Promise<DroppedFile> {
-  return { path, bytes: new Uint8Array(await file.arrayBuffer()) };
+/** A file to be read, and its path inside what was dropped. */
+interface Source {
+  readonly path: string;
+  file(): Promise<File> | File;
+}
+
+const AT_ONCE = 32;
+
+/** Reads some at a time: beginning hundreds of reads at once would hold up the page. */
+async function readAll(sources: readonly Source[]): Promise<DroppedFile[]> {
+  const read: DroppedFile[] = [];
+  for (let at = 0; at < sources.length; at += AT_ONCE)
+    read.push(...(await Promise.all(sources.slice(at, at + AT_ONCE).map(readOne))));
+  return read;
+}
+
+async function readOne({ path, file }: Source): Promise<DroppedFile> {
+  return { path, bytes: new Uint8Array(await (await file()).arrayBuffer()) };
 }
 
 function isFileEntry(entry: FileSystemEntry): entry is FileSystemFileEntry {
@@ -13,10 +29,10 @@ function isFolderEntry(entry: FileSystemEntry): entry is FileSystemDirectoryEntr
   return entry.isDirectory;
 }
 
-async function readEntry(entry: FileSystemEntry): Promise<DroppedFile[]> {
+async function sourcesIn(entry: FileSystemEntry): Promise<Source[]> {
   if (isFileEntry(entry)) {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-    return [await readFile(file, entry.fullPath.replace(/^\//, ''))];
+    const file = () => new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    return [{ path: entry.fullPath.replace(/^\//, ''), file }];
   }
   if (!isFolderEntry(entry)) return [];
   const reader = entry.createReader();
@@ -26,27 +42,30 @@ async function readEntry(entry: FileSystemEntry): Promise<DroppedFile[]> {
     if (some.length === 0) break; // a folder is handed out a hundred entries at a time
     children.push(...some);
   }
-  return (await Promise.all(children.map(readEntry))).flat();
+  return (await Promise.all(children.map(sourcesIn))).flat();
 }
 
 async function readTransfer(transfer: DataTransfer): Promise<DroppedFile[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  if (entries.length > 0) return (await Promise.all(entries.map(readEntry))).flat();
-  return Promise.all([...transfer.files].map((file) => readFile(file, file.name)));
+  if (entries.length > 0) return readAll((await Promise.all(entries.map(sourcesIn))).flat());
+  return readAll([...transfer.files].map((file) => ({ path: file.name, file: () => file })));
 }
 
 export function readList(files: FileList): Promise<DroppedFile[]> {
-  return Promise.all([...files].map((file) => readFile(file, file.webkitRelativePath || file.name)));
+  return readAll([...files].map((file) => ({ path: file.webkitRelativePath || file.name, file: () => file })));
 }
 
 /** Takes files and folders dropped anywhere on the page, pasted, or chosen with the buttons. */
 export function DropArea({
   label,
+  slim = false,
   onFiles,
   onFailure,
   children,
 }: {
   label: string;
+  /** One line, once there are files to look at. */
+  slim?: boolean;
   onFiles: (files: DroppedFile[]) => void;
   onFailure: (error: unknown) => void;
   children?: ReactNode;
@@ -99,16 +118,22 @@ export function DropArea({
     input.value = '';
   };
   return (
-    <div className="drop stack-s">
+    <div className={`drop stack-s${slim ? ' drop-slim' : ''}`}>
       {isOver && <div className="drop-over">ここで放すと読み込みます</div>}
       <p>
         <strong>{label}</strong>
       </p>
       <div className="row" style={{ justifyContent: 'center' }}>
-        <Button look="main" icon="file" onClick={() => fileInput.current?.click()} disabled={isReading}>
+        <Button
+          look={slim ? 'plain' : 'main'}
+          small={slim}
+          icon="file"
+          onClick={() => fileInput.current?.click()}
+          disabled={isReading}
+        >
           ファイルを選ぶ
         </Button>
-        <Button onClick={() => folderInput.current?.click()} disabled={isReading}>
+        <Button small={slim} onClick={() => folderInput.current?.click()} disabled={isReading}>
           フォルダを選ぶ
         </Button>
       </div>
