@@ -127,10 +127,14 @@ function troubleOf({ unit, recipient, message, attachments, officeNumber }: Judg
   return null;
 }
 
+/** Whether a row has gone, or goes by itself: it is no longer part of the draft. */
+export function isGone({ result }: Pick<Row, 'result'>): boolean {
+  return result !== null && result.state !== 'refused';
+}
+
 /** Whether pressing the button would send the row. */
 export function willSend({ edit, trouble, result, recipient }: Row): boolean {
-  const isDone = result !== null && result.state !== 'refused';
-  return !edit.leftOut && trouble === null && !isDone && recipient.state !== 'asking';
+  return !edit.leftOut && trouble === null && !isGone({ result }) && recipient.state !== 'asking';
 }
 
 /** Names of the recipients that don't take part: their files need another way. */

@@ -12,7 +12,7 @@ import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import '../check/check.css';
 import './send.css';
-import { outsiders, rowsOf } from './batch.js';
+import { isGone, outsiders, rowsOf } from './batch.js';
 import { CommonLetter } from './common-letter.js';
 import { openDraft } from './draft-saving.js';
 import { DraftStatus } from './draft-status.js';
@@ -55,7 +55,12 @@ export default function ComposeScreen({
     !sending.isBusy &&
     !sending.isFinished &&
     (files.length > 0 || batch.letters.length > 0);
-  const draft = useDraft({ batch, rows, files, laid: batchWork.replace }, isWorthSaving);
+  const open = useMemo(() => rows.filter((row) => !isGone(row)), [rows]);
+  const goneFiles = rows.filter(isGone).flatMap(({ unit }) => unit?.files.map(({ name }) => name) ?? []);
+  const goneKey = goneFiles.join('/');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the names
+  const openFiles = useMemo(() => files.filter(({ name }) => !goneFiles.includes(name)), [files, goneKey]);
+  const draft = useDraft({ batch, rows: open, files: openFiles, laid: batchWork.replace }, isWorthSaving);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a draft is opened once, when the screen is
   useEffect(() => {
@@ -144,7 +149,7 @@ export default function ComposeScreen({
           <CommonLetter work={batchWork} many={rows.length > 1} />
           <RowsTable rows={rows} work={batchWork} files={work} sending={sending} busy={sending.isBusy} />
           <Outsiders count={outsiders(rows).length} />
-          <SendBar rows={rows} batch={batch} draft={draft} sending={sending} onChange={batchWork.replace} />
+          <SendBar rows={rows} batch={batch} draft={draft} sending={sending} />
         </>
       )}
       {files.length > 0 && (

@@ -9,7 +9,7 @@ import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { CheckBox } from '../ui/field.js';
 import { Icon } from '../ui/icons.js';
-import { looksSame, type Row } from './batch.js';
+import { isGone, looksSame, type Row } from './batch.js';
 import { PreviewDialog } from './preview-dialog.js';
 import { RowDialog } from './row-dialog.js';
 import { RowState } from './row-state.js';
@@ -105,7 +105,7 @@ function RowView({
   const nameOf = useClientNames();
   const { unit, edit, trouble, recipient, officeNumber, serviceType, attachments, message, result } = row;
   const name = recipient.state === 'known' ? recipient.office.name : officeNumber;
-  const isSent = result !== null && result.state !== 'refused';
+  const isSent = isGone(row);
   const findings = unit?.findings.filter(({ severity }) => severity !== 'notice') ?? [];
   return (
     <>

@@ -5,7 +5,7 @@ import { Banner, Progress } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
-import { type Batch, type Row, type RowResult, willSend } from './batch.js';
+import { type Batch, isGone, type Row, type RowResult, willSend } from './batch.js';
 import { DraftTrouble } from './draft-status.js';
 import type { DraftWork } from './use-draft.js';
 import type { SendingWork } from './use-sending.js';
@@ -18,13 +18,11 @@ export function SendBar({
   batch,
   draft,
   sending,
-  onChange,
 }: {
   rows: readonly Row[];
   batch: Batch;
   draft: DraftWork;
   sending: SendingWork;
-  onChange: (batch: Batch) => void;
 }): ReactNode {
   const { connection } = useDeskState();
   const [asking, setAsking] = useState(false);
@@ -44,18 +42,12 @@ export function SendBar({
       setFailure(error);
     }
   };
-  /** What has gone leaves the draft; when all has, so does the draft. */
+  /** When nothing is left to send, the draft has served; else what is left is saved by itself. */
   const settle = async (results: Readonly<Record<string, RowResult>>) => {
-    const isDone = ({ key, edit }: Row) => edit.leftOut || (results[key] && results[key].state !== 'refused');
-    if (rows.every(isDone)) {
-      sending.finish();
-      await draft.discard();
-      return;
-    }
-    const left = rows.filter((row) => results[row.key] && results[row.key]?.state !== 'refused');
-    const edits = { ...batch.edits };
-    for (const { key, edit } of left) edits[key] = { ...edit, leftOut: true };
-    onChange({ ...batch, edits });
+    const isDone = ({ key, edit }: Row) => edit.leftOut || isGone({ result: results[key] ?? null });
+    if (!rows.every(isDone)) return;
+    sending.finish();
+    await draft.discard();
   };
   return (
     <section className="send-bar stack-s" aria-label="送信">
