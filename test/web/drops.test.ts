@@ -7,12 +7,15 @@ import { altered, listen, lockedZipOf, ofMonth, type Traffic, upload, visibleTex
 import { CARE, drop, HOME_HELP, samples, startWorld, type Upload, type World } from './world.js';
 
 const GOOD = samples('month-v4/plans', HOME_HELP);
-const MONTH = [...samples('month-v4/plans'), ...samples('month-v4/actuals')];
-const [SUPPLEMENT, PLAN, ANNEX] = ['UPHOSOKU', 'UPPLAN', 'UPSIKYU'].map((kind) => {
+function ofKind(kind: string): Upload {
   const file = GOOD.find(({ name }) => name.startsWith(kind));
   if (!file) throw new Error(`the sample unit has a ${kind}`);
   return file;
-}) as [Upload, Upload, Upload];
+}
+const MONTH = [...samples('month-v4/plans'), ...samples('month-v4/actuals')];
+const PLAN = ofKind('UPPLAN');
+const SUPPLEMENT = ofKind('UPHOSOKU');
+const ANNEX = ofKind('UPSIKYU');
 const PDF = '%PDF-1.7\n1 0 obj\n';
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0]);
 const EXCEL = zipOf('予定.xlsx', [upload('[Content_Types].xml', '<Types/>'), upload('xl/workbook.xml', '<workbook/>')]);

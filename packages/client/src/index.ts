@@ -1,3 +1,4 @@
+export { type DocumentSave, type ListedDocument, OfficeDocuments } from './drafts/office-documents.js';
 export {
   type DraftAttachment,
   type DraftDocument,

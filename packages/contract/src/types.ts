@@ -35,6 +35,7 @@ export type PersonData = z.infer<typeof offices.person>;
 export type OperatorOffice = z.infer<typeof offices.operatorOffice>;
 export type AuditRow = z.infer<typeof offices.auditRow>;
 export type DraftData = z.infer<typeof drafts.draft>;
+export type DraftPurpose = z.infer<typeof drafts.draftPurpose>;
 export type Summary = z.infer<typeof overview.summary>;
 export type Partner = z.infer<typeof overview.partner>;
 export type MonthPartner = z.infer<typeof overview.monthPartner>;

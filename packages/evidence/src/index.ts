@@ -7,7 +7,7 @@ export {
   loadAuthority,
 } from './authority/authority.js';
 export { createCertificateRequest, parseCertificateRequest } from './authority/request.js';
-export { fromBase64, sha256Hex, toBase64 } from './bytes.js';
+export { type Bytes, fromBase64, sha256Hex, toBase64 } from './bytes.js';
 export { type Certificate, certificateToPem, derOf, parseCertificate, toPem } from './certificates/certificate.js';
 export {
   generateKeyPair,

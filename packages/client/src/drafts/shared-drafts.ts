@@ -1,12 +1,9 @@
 import type { DraftData } from '@musubi/contract';
-import { decryptWith, EvidenceError, encryptFor, fromBase64, type Identity, toBase64 } from '@musubi/evidence';
+import { EvidenceError } from '@musubi/evidence';
 import type { InputFile } from '@musubi/standard';
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { z } from 'zod';
-import type { HubConnection } from '../hub/connection.js';
-import { Directory } from '../hub/directory.js';
-import { newId } from '../new-id.js';
-import { trustedReaders } from '../send/prepare.js';
+import type { ListedDocument, OfficeDocuments } from './office-documents.js';
 
 /** What a list shows of a draft without opening it. */
 const draftHead = z.object({
@@ -35,10 +32,7 @@ export type DraftRow = z.infer<typeof row>;
 export type DraftDocument = z.infer<typeof draftDocument>;
 
 /** A draft as the list shows it; `head` is null when no key at hand opens it. */
-export interface ListedDraft {
-  readonly data: DraftData;
-  readonly head: DraftHead | null;
-}
+export type ListedDraft = ListedDocument<DraftHead>;
 
 /** A draft opened for editing. */
 export interface OpenDraft {
@@ -59,40 +53,21 @@ export interface DraftSave {
   readonly files: readonly InputFile[];
 }
 
-/**
- * Drafts that all terminals of an office share. Everything is encrypted to the office's own certificates before it
- * leaves the terminal: the hub keeps and versions what it can't read.
- */
+/** What is being prepared for sending, shared by all terminals of an office. */
 export class SharedDrafts {
-  constructor(
-    private readonly hub: HubConnection,
-    private readonly identities: readonly Identity[],
-    private readonly officeNumber: string,
-    private readonly now: () => Date,
-  ) {}
+  constructor(private readonly documents: OfficeDocuments) {}
 
-  async list(): Promise<ListedDraft[]> {
-    const { drafts } = await this.hub.call('listDrafts', {});
-    return Promise.all(drafts.map(async (data) => ({ data, head: await this.#head(data) })));
+  list(): Promise<ListedDraft[]> {
+    return this.documents.list('sending', draftHead);
   }
 
   async open(id: string): Promise<OpenDraft & { readonly filesPart: string | null }> {
-    const data = await this.hub.call('getDraft', { params: { id } });
-    const head = await this.#head(data);
+    const { data, head } = await this.documents.get(id, draftHead);
     if (!head) throw new EvidenceError('MSB-ENV-NOT-FOR-US');
-    const document = draftDocument.parse(JSON.parse(strFromU8(await this.part(id, head.document))));
-    const zip = head.files ? unzipSync(await this.part(id, head.files)) : {};
+    const document = await this.documents.json(id, head.document, draftDocument);
+    const zip = head.files ? unzipSync(await this.documents.part(id, head.files)) : {};
     const files = Object.entries(zip).map(([name, bytes]) => ({ name, bytes }));
     return { id, version: data.version, document, files, filesPart: head.files };
-  }
-
-  async #head({ head }: DraftData): Promise<DraftHead | null> {
-    try {
-      return draftHead.parse(JSON.parse(strFromU8(await decryptWith(fromBase64(head), this.identities))));
-    } catch (error) {
-      if (error instanceof EvidenceError) return null; // made for a certificate this terminal does not have
-      throw error;
-    }
   }
 
   /** Saves a draft; throws HubProblem MSB-DRAFT-CHANGED when another terminal saved it meanwhile. */
@@ -106,37 +81,19 @@ export class SharedDrafts {
   }: DraftSave): Promise<DraftData & { filesPart: string | null }> {
     const zip = Object.fromEntries(files.map(({ name, bytes }) => [name, bytes]));
     const written = files.length === 0 ? null : (filesPart ?? (await this.addPart(id, zipSync(zip, { level: 1 }))));
-    const documentPart = await this.addPart(id, strToU8(JSON.stringify(document)));
+    const documentPart = await this.documents.addJson(id, document);
     const whole: DraftHead = { ...head, document: documentPart, files: written };
     const attachments = [...document.attachments, ...document.rows.flatMap((one) => one.attachments)];
     const partIds = [documentPart, ...(written ? [written] : []), ...attachments.map(({ partId }) => partId)];
-    const saved = await this.hub.call('saveDraft', {
-      params: { id },
-      body: {
-        basedOn,
-        head: toBase64(await this.#seal(strToU8(JSON.stringify(whole)))),
-        partIds: [...new Set(partIds)],
-      },
-    });
+    const saved = await this.documents.save({ id, basedOn, purpose: 'sending', head: whole, partIds });
     return { ...saved, filesPart: written };
   }
 
-  /** Lays an encrypted part beside the draft; it stays only if the next saved head names it. */
-  async addPart(id: string, bytes: Uint8Array): Promise<string> {
-    const partId = newId(this.now());
-    await this.hub.call('putDraftPart', { params: { id, partId }, body: await this.#seal(bytes) });
-    return partId;
+  addPart(id: string, bytes: Uint8Array): Promise<string> {
+    return this.documents.addPart(id, bytes);
   }
 
-  async part(id: string, partId: string): Promise<Uint8Array> {
-    const bytes = await this.hub.call('getDraftPart', { params: { id, partId } });
-    if (!(bytes instanceof Uint8Array)) throw new TypeError('the part route answers with bytes');
-    return decryptWith(bytes, this.identities);
-  }
-
-  async #seal(bytes: Uint8Array): Promise<Uint8Array> {
-    const directory = new Directory(this.hub);
-    const readers = await trustedReaders(directory, await directory.office(this.officeNumber), this.now());
-    return encryptFor(bytes, readers);
+  part(id: string, partId: string): Promise<Uint8Array> {
+    return this.documents.part(id, partId);
   }
 }

@@ -13,6 +13,7 @@ export const draftRoutes = defineRoutes({
     path: '/v1/drafts',
     summary: '下書き一覧（見出しは自事業所の証明書で暗号化されている）',
     access: SENDERS,
+    query: s.draftQuery,
     body: null,
     status: 200,
     answer: s.draftList,

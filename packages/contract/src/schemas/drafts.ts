@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { base64, instant, uuid } from './common.js';
 
+/**
+ * What a document of the office is for: something to be sent, actuals or a schedule being entered, or what was decided
+ * about differences. The hub tells them apart only to list and to keep them.
+ */
+export const DRAFT_PURPOSES = ['sending', 'actuals', 'schedule', 'reconciliation'] as const;
+export const draftPurpose = z.enum(DRAFT_PURPOSES);
+
 /** Who has a draft open right now; it lapses a minute after the terminal's last word. */
 export const editing = z.object({
   displayName: z.string(),
@@ -15,6 +22,7 @@ export const editing = z.object({
  */
 export const draft = z.object({
   id: uuid,
+  purpose: draftPurpose,
   version: z.number().int().min(1),
   head: base64.max(64_000),
   partIds: z.array(uuid).max(400),
@@ -25,7 +33,10 @@ export const draft = z.object({
 
 export const draftList = z.object({ drafts: z.array(draft) });
 
+export const draftQuery = z.object({ purpose: draftPurpose.default('sending') });
+
 export const draftChange = z.object({
+  purpose: draftPurpose.default('sending'),
   /** Version this change was made from, 0 for a new draft: a draft changed meanwhile is not overwritten. */
   basedOn: z.number().int().min(0),
   head: base64.max(64_000),

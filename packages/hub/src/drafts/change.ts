@@ -1,3 +1,4 @@
+import type { DraftPurpose } from '@musubi/contract';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
@@ -12,9 +13,16 @@ import {
   type StoredDraft,
 } from './store.js';
 
-const MAX_DRAFTS = 500;
+/** Drafts are few; actuals are a document per client and month. */
+const MAX_DRAFTS: Readonly<Record<DraftPurpose, number>> = {
+  sending: 500,
+  actuals: 5000,
+  schedule: 5000,
+  reconciliation: 500,
+};
 
 export interface DraftChange {
+  readonly purpose: DraftPurpose;
   readonly basedOn: number;
   readonly head: string;
   readonly partIds: readonly string[];
@@ -33,14 +41,15 @@ export async function saveDraft(
     const before = await findDraft(queries, caller, id, 'for update');
     if (before && isRepeated(before, change.basedOn, next)) return before;
     if ((before?.version ?? 0) !== change.basedOn) throw new Problem('MSB-DRAFT-CHANGED');
-    if (!before && (await listDrafts(queries, caller)).length >= MAX_DRAFTS) throw new Problem('MSB-DRAFT-TOO-MANY');
+    if (!before && (await listDrafts(queries, caller, change.purpose)).length >= MAX_DRAFTS[change.purpose])
+      throw new Problem('MSB-DRAFT-TOO-MANY');
     await requireParts(queries, caller, id, next.partIds);
     await queries.query(
-      `insert into drafts (office_number, draft_id, version, head, part_ids, updated_at, updated_by)
-       values ($1, $2, 1, $3, $4, $5, $6)
+      `insert into drafts (office_number, draft_id, version, head, part_ids, updated_at, updated_by, purpose)
+       values ($1, $2, 1, $3, $4, $5, $6, $7)
        on conflict (office_number, draft_id) do update
          set version = drafts.version + 1, head = $3, part_ids = $4, updated_at = $5, updated_by = $6`,
-      [caller.officeNumber, id, next.head, next.partIds, now(), caller.accountId],
+      [caller.officeNumber, id, next.head, next.partIds, now(), caller.accountId, change.purpose],
     );
     const dropped = before?.partIds.filter((partId) => !next.partIds.includes(partId)) ?? [];
     await dropParts(queries, caller, id, dropped);

@@ -65,7 +65,7 @@ describe('a draft', () => {
     expect(draft).toMatchObject({ version: 1, updatedBy: '机 花子', editing: null, partIds: [partId] });
     expect(await get(tablet, id)).toEqual(draft);
     expect(await part(tablet, id, partId)).toEqual(bytes('見出しの中身'));
-    expect((await tablet.hub.call('listDrafts', {})).drafts).toContainEqual(draft);
+    expect((await tablet.hub.call('listDrafts', { query: {} })).drafts).toContainEqual(draft);
     for (const act of [
       () => get(stranger, id),
       () => part(stranger, id, partId),
@@ -73,7 +73,7 @@ describe('a draft', () => {
       () => stranger.hub.call('deleteDraft', { params: { id } }),
     ])
       await expect(act()).rejects.toMatchObject({ code: 'MSB-NOT-FOUND' });
-    expect((await stranger.hub.call('listDrafts', {})).drafts).toEqual([]);
+    expect((await stranger.hub.call('listDrafts', { query: {} })).drafts).toEqual([]);
   });
 
   it('of one id in two offices is two drafts that never meet', async () => {

@@ -1,3 +1,4 @@
+import type { DraftPurpose } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import { tellOffice } from '../events/index.js';
 import type { Context } from '../platform/context.js';
@@ -13,18 +14,24 @@ export function draftJobs(context: Context): Job[] {
   return [{ name: 'drop-stale-drafts', everySeconds: 3600, run: () => dropStaleDrafts(context) }];
 }
 
-/** Drops drafts nobody touched for half a year, and parts that no head names. */
+/** Drops drafts nobody touched for half a year, decisions with their month's records, and parts that no head names. */
 export async function dropStaleDrafts(context: Context): Promise<void> {
   const at = context.now();
-  await dropUntouched(context, new Date(at.getTime() - UNTOUCHED_MS));
+  const years = context.settings.recordYears;
+  await dropUntouched(context, ['sending', 'actuals', 'schedule'], new Date(at.getTime() - UNTOUCHED_MS));
+  await dropUntouched(context, ['reconciliation'], new Date(at.getTime() - years * 366 * DAY_MS));
   await dropOrphans(context, new Date(at.getTime() - ORPHAN_MS));
 }
 
-async function dropUntouched({ database, now }: Context, before: Date): Promise<void> {
+async function dropUntouched(
+  { database, now }: Context,
+  purposes: readonly DraftPurpose[],
+  before: Date,
+): Promise<void> {
   await database.transaction(async (queries) => {
     const dropped = await queries.query<{ officeNumber: string; id: string }>(
-      'delete from drafts where updated_at < $1 returning office_number as "officeNumber", draft_id as id',
-      [before],
+      'delete from drafts where updated_at < $1 and purpose = any($2) returning office_number as "officeNumber", draft_id as id',
+      [before, purposes],
     );
     for (const { officeNumber, id } of dropped) {
       await queries.query('delete from draft_parts where office_number = $1 and draft_id = $2', [officeNumber, id]);

@@ -10,9 +10,9 @@ export function registerDrafts({ route }: Router, context: Context): void {
   const { database, now } = context;
   const looked = (caller: Caller, action: string, subjectId: string) =>
     recordAudit(database, { at: now(), ...actorOf(caller), action, subjectType: 'draft', subjectId });
-  route('listDrafts', async ({ caller }) => {
+  route('listDrafts', async ({ caller, query }) => {
     await looked(caller, 'drafts.listed', caller.officeNumber);
-    return { drafts: (await listDrafts(database, caller)).map((row) => presentDraft(row, now())) };
+    return { drafts: (await listDrafts(database, caller, query.purpose)).map((row) => presentDraft(row, now())) };
   });
   route('getDraft', async ({ caller, params }) => {
     const row = await requireDraft(database, caller, params.id);

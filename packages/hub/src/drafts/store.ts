@@ -1,4 +1,4 @@
-import type { DraftData } from '@musubi/contract';
+import type { DraftData, DraftPurpose } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import { tellOffice } from '../events/index.js';
 import type { Queries } from '../platform/database.js';
@@ -11,6 +11,7 @@ const EDITING_MS = 60_000;
 /** A draft's row; its head stays closed to the hub. */
 export interface StoredDraft {
   readonly id: string;
+  readonly purpose: DraftPurpose;
   readonly version: number;
   readonly head: Buffer;
   readonly partIds: string[];
@@ -25,7 +26,7 @@ export interface StoredDraft {
 
 /** Names of people and terminals come with a row, since people read them. */
 const SELECT = `
-  select d.draft_id as id, d.version, d.head, d.part_ids as "partIds", d.updated_at as "updatedAt",
+  select d.draft_id as id, d.purpose, d.version, d.head, d.part_ids as "partIds", d.updated_at as "updatedAt",
          (select display_name from accounts where account_id = d.updated_by) as "updatedBy",
          d.editing_terminal as "editingTerminal", (select name from terminals where terminal_id = d.editing_terminal) as "editingTerminalName",
          (select display_name from accounts where account_id = d.editing_account) as "editingName",
@@ -52,9 +53,14 @@ export async function requireDraft(...args: Parameters<typeof findDraft>): Promi
   return row;
 }
 
-/** The office's drafts, the one saved last first. */
-export async function listDrafts(queries: Queries, { officeNumber }: Caller): Promise<StoredDraft[]> {
-  return queries.query<StoredDraft>(`${SELECT} order by d.updated_at desc, d.draft_id`, [officeNumber]);
+/** The office's drafts of one purpose, the one saved last first. */
+export async function listDrafts(
+  queries: Queries,
+  { officeNumber }: Caller,
+  purpose: DraftPurpose,
+): Promise<StoredDraft[]> {
+  const ordered = `${SELECT} and d.purpose = $2 order by d.updated_at desc, d.draft_id`;
+  return queries.query<StoredDraft>(ordered, [officeNumber, purpose]);
 }
 
 /** Whether somebody has it open: said so less than a minute ago. */
@@ -65,6 +71,7 @@ export function isBeingEdited({ editingSeenAt }: StoredDraft, now: Date): boolea
 export function presentDraft(row: StoredDraft, now: Date): DraftData {
   return {
     id: row.id,
+    purpose: row.purpose,
     version: row.version,
     head: row.head.toString('base64'),
     partIds: row.partIds,

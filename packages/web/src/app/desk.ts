@@ -6,6 +6,7 @@ import {
   HubProblem,
   isSessionOver,
   loginPerson,
+  OfficeDocuments,
   Outbox,
   renewingTransport,
   SharedDrafts,
@@ -179,10 +180,15 @@ export class Desk {
     this.#set({ identities: await loadIdentities(this.database) });
   }
 
-  sharedDrafts(): SharedDrafts {
+  /** What the office's terminals share, sealed for the office. */
+  documents(): OfficeDocuments {
     const { session, identities } = this.#state;
     if (!session) throw new TypeError('drafts belong to a signed-in office');
-    return new SharedDrafts(this.hub, identities, session.office.officeNumber, () => new Date());
+    return new OfficeDocuments(this.hub, identities, session.office.officeNumber, () => new Date());
+  }
+
+  sharedDrafts(): SharedDrafts {
+    return new SharedDrafts(this.documents());
   }
 
   /** A session that ended on the hub ends here too: the login screen comes up, nothing typed is lost. */

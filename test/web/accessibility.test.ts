@@ -1,0 +1,226 @@
+import axe from 'axe-core';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { altered, upload } from './files.js';
+import {
+  CARE,
+  chooseCertificate,
+  drop,
+  HOME_HELP,
+  login,
+  NURSING,
+  type Participant,
+  samples,
+  startWorld,
+  type World,
+} from './world.js';
+
+declare global {
+  interface Window {
+    axe?: typeof axe;
+  }
+}
+
+const LONG_NAME = 'keikakusho-2026-10-'.repeat(6);
+const PC = { width: 1366, height: 768 };
+const PHONE = { width: 390, height: 844 };
+/** What 200 % zoom leaves of the PC's screen. */
+const ZOOMED = { width: 683, height: 384 };
+
+let world: World;
+let care: Participant;
+let outsider: Page;
+let careDesk: Page;
+let nursingDesk: Page;
+
+/** A month's beginning: schedules and a message went out, one was opened and answered, and a draft is left. */
+beforeAll(async () => {
+  world = await startWorld();
+  care = await world.join(CARE, '佐藤 ケア');
+  const nursing = await world.join(NURSING, '鈴木 一郎');
+  await world.join(HOME_HELP, '高橋 訪問');
+  [outsider, careDesk, nursingDesk] = await Promise.all([newDesk(), newDesk(), newDesk()]);
+  await login(careDesk, world, care);
+  await openBulk(samples('month-v4/plans'));
+  await careDesk.getByText('全員へのメッセージと添付').click();
+  await careDesk.getByLabel('メッセージ').fill('10月分です。よろしくお願いします。');
+  await drop(careDesk, [upload(`${LONG_NAME}.pdf`, '%PDF-1.7\n')]);
+  await careDesk.getByText(`${LONG_NAME}.pdf`, { exact: true }).waitFor();
+  await careDesk.getByRole('button', { name: '2件を送信' }).click();
+  await careDesk.getByRole('dialog').getByRole('button', { name: '2件を送信' }).click();
+  await careDesk.getByText('2件を送りました。').waitFor();
+  await login(nursingDesk, world, nursing);
+  await nursingDesk.goto(`${world.hub.url}/letters/${CARE}`);
+  await nursingDesk.getByLabel('メッセージ').fill('受け取りました。ありがとうございます。');
+  await nursingDesk.getByRole('button', { name: '送信', exact: true }).click();
+  await nursingDesk.locator('.letter-item', { hasText: '受け取りました。' }).waitFor();
+}, 120_000);
+afterAll(() => world.close());
+
+const newDesk = async () => (await world.open({ viewport: PC })).page;
+
+async function openBulk(files: Parameters<typeof drop>[1]): Promise<void> {
+  await careDesk.goto(`${world.hub.url}/bulk`);
+  await drop(careDesk, files);
+  await careDesk.getByRole('heading', { name: /送信先（/ }).waitFor();
+  await careDesk.getByText('送信先を確認中').first().waitFor({ state: 'hidden' });
+}
+
+async function openCheck(): Promise<void> {
+  await outsider.goto(`${world.hub.url}/check`);
+  await drop(outsider, [
+    ...samples('defects/bad-date'),
+    ...samples('defects/utf8').map((file) => altered(file, { '20260927080000': '20260927080011' })),
+    ...samples('month-v4/plans', NURSING),
+    ...samples('month-v4/actuals', NURSING),
+    upload('UPPLAN_202610_1377700001_43_1375400014_13_20260927080022.CSV', '%PDF-1.7'),
+    upload(`${LONG_NAME}.csv`, 'a,b\r\n'),
+  ]);
+  await outsider.getByRole('heading', { name: /^予定と実績の違い（/ }).waitFor();
+}
+
+/** Opens a screen of a desk by its address and waits for what it shows. */
+async function openAt(page: Page, path: string, shows: (page: Page) => Locator): Promise<Page> {
+  await page.goto(world.hub.url + path);
+  await shows(page).first().waitFor();
+  return page;
+}
+
+/** Serious and critical violations, each with its place and the rule's own words. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(() => new Promise(requestAnimationFrame)); // laid out anew after a change of size
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const found = await window.axe?.run(document, { resultTypes: ['violations'] });
+    if (!found) throw new Error('axe is not in the page');
+    return found.violations
+      .filter(({ impact }) => impact !== undefined)
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ html, any, all, none }) => {
+          const why = [...any, ...all, ...none].map(({ message }) => message).join(' ');
+          return `${id}: ${html.slice(0, 200)} — ${why}`;
+        }),
+      );
+  });
+}
+
+/** What can be scrolled sideways: the page, its dialog or its list. Wide tables scroll in frames of their own. */
+function sideways(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    await new Promise(requestAnimationFrame);
+    return [...document.querySelectorAll('html, dialog[open], .list')].flatMap((place) => {
+      const { scrollWidth, clientWidth } = place;
+      if (scrollWidth <= clientWidth) return [];
+      const edge = place.getBoundingClientRect().left + clientWidth + 1;
+      const wide = [...place.querySelectorAll('*:not(nav *)')].filter((one) => one.getBoundingClientRect().right > edge);
+      const words = wide.slice(0, 8).map(({ outerHTML }) => outerHTML.slice(0, 120));
+      return [`${place.localName} ${scrollWidth} > ${clientWidth}`, ...words];
+    });
+  });
+}
+
+const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
+  'the login': () => openAt(outsider, '/', (page) => page.getByLabel('証明書ファイルのパスワード')),
+  'the login with a certificate': async () => {
+    const page = await openAt(outsider, '/', (login) => login.getByLabel('証明書ファイルのパスワード'));
+    await chooseCertificate(page, care.certificateFile);
+    await page.getByLabel('ユーザID', { exact: true }).fill('a');
+    await page.getByLabel('パスワード', { exact: true }).fill('b');
+    await page.getByRole('button', { name: 'ログイン', exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    return page;
+  },
+  'the check with results': async () => {
+    await openCheck();
+    return outsider;
+  },
+  'the content of a unit': async () => {
+    await openCheck();
+    await outsider.getByRole('button', { name: '中身を見る' }).first().click();
+    await outsider.locator('.sheet').first().waitFor();
+    await outsider.getByLabel('どのファイルの何行目かを表示').check();
+    return outsider;
+  },
+  'the conversion of editions': async () => {
+    await openCheck();
+    await outsider.getByRole('button', { name: /^版を変換/ }).click();
+    await outsider.getByRole('radio', { name: '第3版' }).check();
+    await outsider.getByRole('button', { name: '変換する' }).click();
+    await outsider.getByText('除いたもの').waitFor();
+    return outsider;
+  },
+  'the top page': () => openAt(careDesk, '/', (page) => page.getByRole('heading', { name: '月のやり取り' })),
+  'the inbox with some chosen': async () => {
+    const page = await openAt(nursingDesk, '/inbox', (inbox) => inbox.getByRole('table').getByRole('link'));
+    await page.getByRole('table').getByRole('checkbox').first().check();
+    return page;
+  },
+  'something received': async () => {
+    const page = await openAt(nursingDesk, '/inbox', (inbox) => inbox.getByRole('table').getByRole('link'));
+    await page.getByRole('table').getByRole('link').last().click();
+    await page.locator('.sheet').first().waitFor();
+    await page.getByRole('button', { name: '署名を確かめる' }).click();
+    await page.getByText(/署名と証跡を確かめました/).waitFor();
+    return page;
+  },
+  'the sent list': () => openAt(careDesk, '/sent', (page) => page.getByRole('table').getByRole('link')),
+  'something sent': async () => {
+    const page = await openAt(careDesk, '/sent', (sent) => sent.getByRole('table').getByRole('link'));
+    await page.getByRole('table').getByRole('link').first().click();
+    await page.locator('.sheet').first().waitFor();
+    return page;
+  },
+  'a new letter': () => openAt(careDesk, '/new', (page) => page.locator('.pick button')),
+  'bulk sending with rows and findings': async () => {
+    await openBulk([
+      ...samples('month-v4/plans'),
+      ...samples('defects/bad-date'),
+      upload(`${LONG_NAME}.csv`, 'a,b\r\n'),
+    ]);
+    return careDesk;
+  },
+  'the letter of one row': async () => {
+    await openBulk(samples('month-v4/plans'));
+    await careDesk.getByRole('button', { name: /^編集/ }).first().click();
+    await careDesk.getByRole('dialog').getByLabel('メッセージ').waitFor();
+    return careDesk;
+  },
+  'the preview of one row': async () => {
+    await openBulk(samples('month-v4/plans'));
+    await careDesk
+      .getByRole('button', { name: /^中身を見る/ })
+      .first()
+      .click();
+    await careDesk.getByRole('dialog').locator('.sheet').first().waitFor();
+    return careDesk;
+  },
+  'the question before sending': async () => {
+    await openBulk(samples('month-v4/plans'));
+    await careDesk.getByRole('button', { name: '2件を送信' }).click();
+    return careDesk;
+  },
+  'the drafts': () => openAt(careDesk, '/drafts', (page) => page.getByRole('link', { name: '続ける' })),
+  'letters with a partner': () =>
+    openAt(careDesk, `/letters/${NURSING}`, (page) => page.locator('.letter-item', { hasText: '受け取りました。' })),
+  'the settings': () => openAt(careDesk, '/settings', (page) => page.getByText('この端末', { exact: true })),
+};
+
+describe('no barrier for anybody, and nothing to scroll sideways', () => {
+  it.each(Object.entries(SCREENS))(
+    'on %s',
+    async (_name, open) => {
+      const page = await open();
+      const found: Record<string, string[]> = {};
+      for (const [size, viewport] of Object.entries({ PC, PHONE, ZOOMED })) {
+        await page.setViewportSize(viewport);
+        await page.screenshot({ path: `screenshots/tests-a11y-${_name.replaceAll(' ', '-')}-${size}.png`, fullPage: true });
+        found[`${size} sideways`] = await sideways(page);
+        if (viewport !== ZOOMED) found[`${size} barriers`] = await violations(page);
+      }
+      await page.setViewportSize(PC);
+      const bad = Object.entries(found).filter(([, list]) => list.length > 0);
+      expect(Object.fromEntries(bad)).toEqual({});
+    },
+    120_000,
+  );
+});
