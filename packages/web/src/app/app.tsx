@@ -20,6 +20,7 @@ const SentScreen = lazy(() => import('../sent/sent-screen.js'));
 const SentDetail = lazy(() => import('../sent/sent-detail.js'));
 const ComposeScreen = lazy(() => import('../send/compose-screen.js'));
 const DraftsScreen = lazy(() => import('../drafts/drafts-screen.js'));
+const MonthEndScreen = lazy(() => import('../month-end/month-end-screen.js'));
 const LettersScreen = lazy(() => import('../letters/letters-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
 
@@ -95,6 +96,7 @@ function Screens(): ReactNode {
         <Route path="/bulk">{() => <ComposeScreen key="bulk" mode="bulk" draftId={null} />}</Route>
         <Route path="/drafts" component={DraftsScreen} />
         <Route path="/drafts/:id">{({ id }) => <ComposeScreen key={id} mode="bulk" draftId={id} />}</Route>
+        <Route path="/month" component={MonthEndScreen} />
         <Route path="/letters">{() => <LettersScreen />}</Route>
         <Route path="/letters/:partner">{({ partner }) => <LettersScreen partner={partner} />}</Route>
         <Route path="/settings" component={SettingsScreen} />

@@ -91,6 +91,7 @@ const TABS: readonly (readonly [string, IconName, string, 'everybody' | 'senders
   ['/new', 'letter', '新規作成', 'senders'],
   ['/bulk', 'people', '一括送信', 'senders'],
   ['/drafts', 'draft', '下書き一覧', 'senders'],
+  ['/month', 'wait', '月末', 'everybody'],
   ['/letters', 'letter', '連絡', 'everybody'],
   ['/check', 'check', 'ファイル点検', 'everybody'],
   ['/settings', 'settings', '設定', 'everybody'],

@@ -11,6 +11,11 @@ function shift(now: Date, months: number): string {
   return `${moved.getFullYear()}${two(moved.getMonth() + 1)}`;
 }
 
+/** 202610 → 202609 */
+export function monthBefore(month: string): string {
+  return shift(new Date(Number(month.slice(0, 4)), Number(month.slice(4, 6)) - 1, 1), -1);
+}
+
 /** Two months ahead to a year back, newest first. */
 export function recentMonths(now = new Date()): string[] {
   return Array.from({ length: 15 }, (_, at) => shift(now, 2 - at));

@@ -1,0 +1,173 @@
+import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
+import { useMaySend } from '../app/desk-context.js';
+import { type Dates, useDates } from '../app/preferences.js';
+import { useMonthOverview } from '../app/queries.js';
+import { StaleNote } from '../top/stale-note.js';
+import { Badge, Banner, type Tone } from '../ui/banner.js';
+import { Button } from '../ui/button.js';
+import { Failure } from '../ui/failure.js';
+import { CheckBox, SelectField } from '../ui/field.js';
+import type { IconName } from '../ui/icons.js';
+import { Page } from '../ui/page.js';
+import { monthBefore, recentMonths, workingMonths } from '../words/months.js';
+import { type Missing, type PartnerState, partnerStates } from './missing.js';
+import { RemindDialog } from './remind-dialog.js';
+
+const WORDS: Readonly<Record<Missing, { tone: Tone; icon: IconName; text: string }>> = {
+  'actuals-from-them': { tone: 'care', icon: 'wait', text: '実績がまだです' },
+  'actuals-from-us': { tone: 'care', icon: 'send', text: '実績を送っていません' },
+  'schedule-from-them': { tone: 'care', icon: 'wait', text: '予定がまだです' },
+};
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** 月末: who is still missing what for a month, since when, and asking for it — one or all. */
+export default function MonthEndScreen(): ReactNode {
+  const dates = useDates();
+  const [chosen, setMonth] = useState<string | null>(null);
+  const [now = '', before = ''] = workingMonths();
+  const { data: current } = useMonthOverview(now);
+  const month = chosen ?? (current?.value.partners.length === 0 ? before : now);
+  const { data, error } = useMonthOverview(month);
+  const { data: previous } = useMonthOverview(monthBefore(month));
+  const states = data && previous ? partnerStates(data.value.partners, previous.value.partners) : null;
+  return (
+    <Page title="月末（そろっていないもの）">
+      <div className="filters">
+        <SelectField small label="対象月" value={month} onChange={(event) => setMonth(event.target.value)}>
+          {recentMonths().map((one) => (
+            <option key={one} value={one}>
+              {dates.month(one)}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      {error && <Failure error={error} />}
+      {data?.copyOf && <StaleNote at={data.copyOf} />}
+      {!states && !error && <p role="status">読み込んでいます…</p>}
+      {states && <States key={month} states={states} month={month} />}
+    </Page>
+  );
+}
+
+function States({ states, month }: { states: readonly PartnerState[]; month: string }): ReactNode {
+  const dates = useDates();
+  const maySend = useMaySend();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [isAsking, setAsking] = useState(false);
+  const askable = states.filter(({ missing }) => missing === 'actuals-from-them' || missing === 'schedule-from-them');
+  const missing = states.filter((state) => state.missing !== null);
+  const chosen = askable.filter(({ partner }) => selected.has(partner.officeNumber));
+  const select = (number: string, isSelected: boolean) => {
+    const next = new Set(selected);
+    if (isSelected) next.add(number);
+    else next.delete(number);
+    setSelected(next);
+  };
+  if (states.length === 0) return <p className="empty">{dates.month(month)}のやり取りは、まだありません。</p>;
+  return (
+    <>
+      <Banner
+        tone={missing.length === 0 ? 'good' : 'care'}
+        title={
+          missing.length === 0
+            ? `相手${states.length}か所とも、そろっています。`
+            : `相手${states.length}か所のうち、${missing.length}か所がそろっていません。`
+        }
+        live
+      />
+      {maySend && askable.length > 0 && (
+        <div className="row">
+          <Button small onClick={() => setSelected(new Set(askable.map(({ partner }) => partner.officeNumber)))}>
+            まだのところをすべて選ぶ（{askable.length}件）
+          </Button>
+          <Button look="main" icon="letter" disabled={chosen.length === 0} onClick={() => setAsking(true)}>
+            お願いを送る（{chosen.length}件）
+          </Button>
+        </div>
+      )}
+      <StateTable states={states} selected={selected} onSelect={maySend ? select : null} />
+      {isAsking && (
+        <RemindDialog
+          states={chosen}
+          month={month}
+          onClose={() => setAsking(false)}
+          onSent={() => {
+            setAsking(false);
+            setSelected(new Set());
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function StateTable({
+  states,
+  selected,
+  onSelect,
+}: {
+  states: readonly PartnerState[];
+  selected: ReadonlySet<string>;
+  onSelect: ((number: string, isSelected: boolean) => void) | null;
+}): ReactNode {
+  const dates = useDates();
+  return (
+    <div className="table-frame" tabIndex={0} role="group" aria-label="相手ごとの状態">
+      <table className="table table-cards">
+        <thead>
+          <tr>
+            {[...(onSelect ? ['選択'] : []), '相手の事業所', '予定', '実績', '状態', 'いつから'].map((label) => (
+              <th key={label} scope="col">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {states.map(({ partner, missing, since }) => {
+            const words = missing ? WORDS[missing] : ({ tone: 'good', icon: 'good', text: 'そろっています' } as const);
+            const isAskable = missing === 'actuals-from-them' || missing === 'schedule-from-them';
+            return (
+              <tr key={partner.officeNumber}>
+                {onSelect && (
+                  <td data-label="選択">
+                    <CheckBox
+                      hidden
+                      label={`${partner.name}を選ぶ`}
+                      disabled={!isAskable}
+                      checked={selected.has(partner.officeNumber)}
+                      onChange={(event) => onSelect(partner.officeNumber, event.target.checked)}
+                    />
+                  </td>
+                )}
+                <td data-label="相手の事業所">
+                  <Link href={`/letters/${partner.officeNumber}`}>{partner.name}</Link>
+                </td>
+                <td data-label="予定">{passed(partner.schedulesSent, partner.schedulesReceived)}</td>
+                <td data-label="実績">{passed(partner.actualsSent, partner.actualsReceived)}</td>
+                <td data-label="状態">
+                  <Badge tone={words.tone} icon={words.icon}>
+                    {words.text}
+                  </Badge>
+                </td>
+                <td data-label="いつから">{missing && since ? waitingText(since, dates) : ''}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function passed(sent: number, received: number): string {
+  const parts = [sent > 0 ? `送信 ${sent}件` : '', received > 0 ? `受信 ${received}件` : ''].filter(Boolean);
+  return parts.join('、') || '―';
+}
+
+function waitingText(since: string, dates: Dates): string {
+  const days = Math.floor((Date.now() - new Date(since).getTime()) / DAY_MS);
+  return `${dates.date(since).replace(/^.*年/, '')}から（${days === 0 ? '今日' : `${days}日`}）`;
+}

@@ -1,0 +1,85 @@
+import { newId } from '@musubi/client';
+import type { DirectoryOffice } from '@musubi/contract';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { deliver } from '../app/deliver.js';
+import type { Desk } from '../app/desk.js';
+import { useDesk, useSession } from '../app/desk-context.js';
+import { useDates } from '../app/preferences.js';
+import { MessageField } from '../send/common-letter.js';
+import { Progress } from '../ui/banner.js';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+import { Failure } from '../ui/failure.js';
+import { useTell } from '../ui/toasts.js';
+import type { PartnerState } from './missing.js';
+
+/** Asks one or many partners for what is missing: one letter each, in the same words, which may be changed first. */
+export function RemindDialog({
+  states,
+  month,
+  onClose,
+  onSent,
+}: {
+  states: readonly PartnerState[];
+  month: string;
+  onClose: () => void;
+  onSent: () => void;
+}): ReactNode {
+  const desk = useDesk();
+  const tell = useTell();
+  const dates = useDates();
+  const queries = useQueryClient();
+  const { office } = useSession();
+  const wantsSchedule = states.every(({ missing }) => missing === 'schedule-from-them');
+  const [message, setMessage] = useState(() => requestText(dates.month(month), wantsSchedule, office.name));
+  const [done, setDone] = useState<number | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const send = async () => {
+    setDone(0);
+    setFailure(null);
+    try {
+      for (const [at, { partner }] of states.entries()) {
+        await queueLetter(desk, partner.officeNumber, message);
+        setDone(at + 1);
+      }
+      await deliver(desk);
+      tell('good', `${states.length}件のお願いを送りました。`);
+      await queries.invalidateQueries();
+      onSent();
+    } catch (error) {
+      setFailure(error);
+      setDone(null);
+    }
+  };
+  return (
+    <Dialog title={`${states.length}か所にお願いを送る`} onClose={onClose}>
+      {failure !== null && <Failure error={failure} />}
+      <p>{states.map(({ partner }) => partner.name).join('、')}</p>
+      <MessageField value={message} onChange={setMessage} />
+      {done !== null && <Progress label="送っています" done={done} total={states.length} />}
+      <div className="row row-end">
+        <Button onClick={onClose}>やめる</Button>
+        <Button look="main" icon="send" disabled={done !== null || message.trim() === ''} onClick={() => void send()}>
+          送信
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function requestText(month: string, wantsSchedule: boolean, officeName: string): string {
+  const wanted = wantsSchedule ? '予定（サービス利用票）' : '実績';
+  return `お世話になっております。${officeName}です。\n${month}の${wanted}がまだ届いていないようです。お手すきのときに送っていただけますでしょうか。\n行き違いでしたら申し訳ありません。`;
+}
+
+/** Puts a letter into this terminal's outbox; off line it waits there. */
+async function queueLetter(desk: Desk, officeNumber: string, message: string): Promise<void> {
+  const office: DirectoryOffice = await desk.hub.call('findOffice', { params: { officeNumber } });
+  await desk.waiting.add({
+    id: newId(new Date()),
+    recipient: { officeNumber, serviceType: office.serviceTypes[0] ?? null },
+    files: [],
+    letter: { message: message.trim(), attachments: [] },
+  });
+}
