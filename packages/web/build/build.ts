@@ -29,7 +29,7 @@ async function buildForProduction(): Promise<void> {
   const before = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';
   try {
-    await build({ configFile: join(WEB, 'vite.config.ts'), mode: 'production', logLevel: 'warn' });
+    await build({ configFile: join(WEB, 'vite.config.ts'), mode: 'production', logLevel: 'error' });
   } finally {
     if (before === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = before;
