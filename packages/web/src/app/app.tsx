@@ -21,6 +21,7 @@ const SentDetail = lazy(() => import('../sent/sent-detail.js'));
 const ComposeScreen = lazy(() => import('../send/compose-screen.js'));
 const DraftsScreen = lazy(() => import('../drafts/drafts-screen.js'));
 const MonthEndScreen = lazy(() => import('../month-end/month-end-screen.js'));
+const RecordsScreen = lazy(() => import('../records/records-screen.js'));
 const LettersScreen = lazy(() => import('../letters/letters-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
 
@@ -99,6 +100,7 @@ function Screens(): ReactNode {
         <Route path="/month" component={MonthEndScreen} />
         <Route path="/letters">{() => <LettersScreen />}</Route>
         <Route path="/letters/:partner">{({ partner }) => <LettersScreen partner={partner} />}</Route>
+        <Route path="/records" component={RecordsScreen} />
         <Route path="/settings" component={SettingsScreen} />
         <Route path="/login">
           <Redirect to="/" />

@@ -114,7 +114,10 @@ export function FileField({
             accept={accept}
             className="visually-hidden"
             tabIndex={-1}
-            onChange={(event) => onFile(event.target.files?.[0] ?? null)}
+            onChange={(event) => {
+              onFile(event.target.files?.[0] ?? null);
+              event.target.value = ''; // the same file may be chosen again
+            }}
           />
           <Button icon="file" onClick={() => input.current?.click()}>
             ファイルを選ぶ

@@ -1,0 +1,96 @@
+import type { KeptContent } from '@musubi/client';
+import { evidenceFiles, listAll } from '@musubi/client';
+import type { SignedReceiptData, Transmission, TrustData } from '@musubi/contract';
+import { fromBase64 } from '@musubi/evidence';
+import type { Desk } from '../app/desk.js';
+import { openContent } from '../boxes/contents.js';
+
+/** What records are collected of: a period of days (both included), one partner or all. */
+export interface Wanted {
+  /** YYYY-MM-DD */
+  readonly from: string;
+  readonly to: string;
+  readonly partner: string;
+  /** Part of a client's name or number; '' for all. */
+  readonly client: string;
+}
+
+/** One transmission with its receipts and, where it could be opened, its content. */
+export interface RecordEntry {
+  readonly transmission: Transmission;
+  readonly isIncoming: boolean;
+  readonly receipts: readonly SignedReceiptData[];
+  readonly content: KeptContent | null;
+  /** Names or numbers of the clients it is about, as far as its content says so. */
+  readonly clients: readonly string[];
+  /** Why its content is not here; null when it is. */
+  readonly trouble: unknown;
+}
+
+const plain = (text: string) => text.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
+
+/** Local midnight of a day as the hub wants it. */
+const startOf = (day: string) => new Date(`${day}T00:00:00`).toISOString();
+function startOfNext(day: string): string {
+  const date = new Date(`${day}T00:00:00`);
+  date.setDate(date.getDate() + 1);
+  return date.toISOString();
+}
+
+/** Lists what passed in a period, newest first in each box. */
+export async function listPassed(desk: Desk, { from, to, partner }: Wanted): Promise<Transmission[]> {
+  const range = { from: startOf(from), to: startOfNext(to), ...(partner ? { partner } : {}) };
+  const all: Transmission[] = [];
+  for (const box of ['sent', 'inbox'] as const)
+    for await (const one of listAll(desk.hub, { box, ...range })) all.push(one);
+  return all.sort((a, b) => a.submittedAt.localeCompare(b.submittedAt));
+}
+
+/**
+ * Collects receipts and contents, one after the other. What was never fetched is not fetched for the first time here:
+ * that would be a statement to its sender.
+ */
+export async function collect(
+  desk: Desk,
+  wanted: Wanted,
+  onProgress: (done: number, total: number) => void,
+): Promise<RecordEntry[]> {
+  const passed = await listPassed(desk, wanted);
+  const entries: RecordEntry[] = [];
+  for (const [at, transmission] of passed.entries()) {
+    entries.push(await entryOf(desk, transmission));
+    onProgress(at + 1, passed.length);
+  }
+  const client = plain(wanted.client);
+  return client === ''
+    ? entries
+    : entries.filter(({ clients }) => clients.some((name) => plain(name).includes(client)));
+}
+
+async function entryOf(desk: Desk, transmission: Transmission): Promise<RecordEntry> {
+  const isIncoming = transmission.recipient.officeNumber === desk.state.session?.office.officeNumber;
+  const { receipts } = await desk.hub.call('listReceipts', { params: { id: transmission.id } });
+  const isFirst = isIncoming && transmission.delivery === 'consigned';
+  try {
+    const content = isFirst ? null : await openContent(desk, transmission);
+    const index = (await desk.contents.index()).get(transmission.id);
+    const clients = index?.clients.map(({ name, insuredNumber }) => name ?? insuredNumber) ?? [];
+    return { transmission, isIncoming, receipts, content, clients, trouble: null };
+  } catch (trouble) {
+    return { transmission, isIncoming, receipts, content: null, clients: [], trouble };
+  }
+}
+
+/** The evidence of an entry as files; null when the hub no longer has its ciphertext. */
+export async function evidenceOf(desk: Desk, entry: RecordEntry, trust: TrustData) {
+  const params = { id: entry.transmission.id };
+  const { delivery } = entry.transmission;
+  if (delivery === 'recalled' || delivery === 'expired') return null;
+  const [signed, payload] = await Promise.all([
+    desk.hub.call('getManifest', { params }),
+    desk.hub.call('getPayload', { params }),
+  ]);
+  if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
+  const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
+  return evidenceFiles({ packed, salt: entry.content?.salt ?? null, receipts: entry.receipts, trust });
+}

@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { verifyEvidence } from '@musubi/client';
+import { unzipSync } from 'fflate';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { safeCell } from '../../packages/web/src/records/record-csv.js';
+import { CARE, drop, goTo, login, NURSING, samples, startWorld, type World } from './world.js';
+
+let world: World;
+let care: Page;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'musubi-records-'));
+  world = await startWorld();
+  const careOffice = await world.join(CARE, '佐藤 ケア');
+  const nursingOffice = await world.join(NURSING, '鈴木 一郎');
+  care = (await world.open({ acceptDownloads: true })).page;
+  await login(care, world, careOffice);
+  await goTo(care, '新規作成');
+  await drop(care, samples('month-v4/plans', `_${NURSING}_`));
+  await care.getByLabel('メッセージ').fill('10月分です。');
+  await care.getByRole('button', { name: '送信', exact: true }).click();
+  await care.getByText('1件を送りました。').waitFor();
+  const nursing = (await world.open()).page;
+  await login(nursing, world, nursingOffice);
+  await goTo(nursing, '受信一覧');
+  await nursing.getByRole('link', { name: /サービス利用票/ }).click();
+  await nursing.getByRole('heading', { name: '第6表 サービス利用票（予定）' }).first().waitFor();
+}, 120_000);
+afterAll(async () => {
+  await world.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Saves what a click hands out and returns its bytes. */
+async function saved(page: Page, button: string): Promise<Uint8Array> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return new Uint8Array(readFileSync(await download.path()));
+}
+
+it('proof for an inspection: what was sent to whom, and when it was fetched and opened, by client', async () => {
+  await goTo(care, '記録と保存');
+  await care.getByLabel('利用者（氏名か番号の一部）').fill('だれでもない');
+  await care.getByRole('button', { name: '集める' }).click();
+  await care.getByText('この期間に、該当する送受信はありません。').waitFor();
+  await care.getByLabel('利用者（氏名か番号の一部）').fill('渡邊 太郎');
+  await care.getByRole('button', { name: '集める' }).click();
+  await care.getByRole('heading', { name: '1件を集めました' }).waitFor();
+  const csv = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await saved(care, '一覧を CSV で保存'));
+  expect(csv.startsWith('\ufeff方向,相手の事業所')).toBe(true);
+  const [, row = ''] = csv.split('\r\n');
+  expect(row).toContain('送信,訪問看護ステーションひまわり14');
+  expect(row).toContain('渡邊　太郎');
+  expect(row).toContain('鈴木 一郎');
+  expect(row).toContain('開封済');
+}, 60_000);
+
+it('an archive opens without Musubi, proves itself off line, and is read again', async () => {
+  const encrypted = care.getByLabel('自事業所の証明書で暗号化する');
+  await encrypted.uncheck();
+  const zip = unzipSync(await saved(care, '一式を保存（ファイル・証跡・一覧）'));
+  expect(new TextDecoder().decode(zip['index.html'])).toContain('訪問看護ステーションひまわり14');
+  const data = Object.entries(zip).filter(([name]) => name.startsWith('data/'));
+  for (const { name, buffer } of samples('month-v4/plans', `_${NURSING}_`)) {
+    const [, bytes] = data.find(([path]) => path.endsWith(`/${name}`)) ?? [];
+    expect(Buffer.from(bytes ?? []).equals(buffer), name).toBe(true);
+  }
+  const evidence = new Map<string, Uint8Array>();
+  for (const [path, bytes] of Object.entries(zip)) {
+    if (path.startsWith('evidence/')) evidence.set(path.split('/').slice(2).join('/'), bytes);
+  }
+  const files = new Map(data.map(([path, bytes]) => [path.split('/').at(-1) ?? '', bytes]));
+  const verdict = await verifyEvidence(evidence, files);
+  expect(verdict.steps.filter(({ ok }) => !ok)).toEqual([]);
+  expect(verdict.receipts.map(({ erdsEventId }) => erdsEventId)).toContain('ContentAccessTracking');
+
+  await encrypted.check();
+  const sealed = await saved(care, '一式を保存（ファイル・証跡・一覧）');
+  expect(new TextDecoder('latin1').decode(sealed)).not.toContain('index.html');
+  const path = join(folder, 'archive.p7m');
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, sealed);
+  await care.getByLabel('一式のファイル').setInputFiles(path);
+  await care.getByRole('button', { name: 'サービス利用票（予定） 令和8年10月分' }).click();
+  const dialog = care.getByRole('dialog');
+  await dialog.getByText('10月分です。').waitFor();
+  await dialog.getByRole('heading', { name: '第6表 サービス利用票（予定）' }).first().waitFor();
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+
+  writeFileSync(path, 'no archive');
+  await care.getByLabel('一式のファイル').setInputFiles(path);
+  await care.getByText('Musubi で保存した「一式」のファイルではありません。').waitFor();
+}, 60_000);
+
+it.each([
+  ['=1+1', "'=1+1"],
+  ['+81', "'+81"],
+  ['-1', "'-1"],
+  ['@sum', "'@sum"],
+  ['a,"b"', '"a,""b"""'],
+  ['訪問看護', '訪問看護'],
+])('no cell of a list is a formula: %s', (text, cell) => {
+  expect(safeCell(text)).toBe(cell);
+});
