@@ -56,28 +56,38 @@ export async function collect(
   onProgress: (done: number, total: number) => void,
 ): Promise<RecordEntry[]> {
   const passed = await listPassed(desk, wanted);
-  const entries: RecordEntry[] = [];
+  const opened: Omit<RecordEntry, 'clients'>[] = [];
   for (const [at, transmission] of passed.entries()) {
-    entries.push(await entryOf(desk, transmission));
+    opened.push(await entryOf(desk, transmission));
     onProgress(at + 1, passed.length);
   }
+  const clientsOf = await clientsByTransmission(desk);
+  const entries = opened.map((entry) => ({ ...entry, clients: clientsOf(entry.transmission.id) }));
   const client = plain(wanted.client);
   return client === ''
     ? entries
     : entries.filter(({ clients }) => clients.some((name) => plain(name).includes(client)));
 }
 
-async function entryOf(desk: Desk, transmission: Transmission): Promise<RecordEntry> {
+/** Who a transmission is about; the schedules opened here name clients whom actuals only number. */
+async function clientsByTransmission(desk: Desk): Promise<(id: string) => string[]> {
+  const index = await desk.contents.index();
+  const names = new Map<string, string>();
+  for (const { clients } of index.values())
+    for (const { insuredNumber, name } of clients) if (name) names.set(insuredNumber, name);
+  return (id) =>
+    index.get(id)?.clients.map(({ name, insuredNumber }) => name ?? names.get(insuredNumber) ?? insuredNumber) ?? [];
+}
+
+async function entryOf(desk: Desk, transmission: Transmission): Promise<Omit<RecordEntry, 'clients'>> {
   const isIncoming = transmission.recipient.officeNumber === desk.state.session?.office.officeNumber;
   const { receipts } = await desk.hub.call('listReceipts', { params: { id: transmission.id } });
   const isFirst = isIncoming && transmission.delivery === 'consigned';
   try {
     const content = isFirst ? null : await openContent(desk, transmission);
-    const index = (await desk.contents.index()).get(transmission.id);
-    const clients = index?.clients.map(({ name, insuredNumber }) => name ?? insuredNumber) ?? [];
-    return { transmission, isIncoming, receipts, content, clients, trouble: null };
+    return { transmission, isIncoming, receipts, content, trouble: null };
   } catch (trouble) {
-    return { transmission, isIncoming, receipts, content: null, clients: [], trouble };
+    return { transmission, isIncoming, receipts, content: null, trouble };
   }
 }
 
