@@ -1,21 +1,27 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { checkFiles, clientsOf, encodeMs932, type InputFile } from '@musubi/standard';
+import { checkFiles, clientsOf } from '@musubi/standard';
 import { Line } from '@musubi/testkit';
 import { unzipSync } from 'fflate';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { altered, downloaded, listen, upload, visibleText } from './files.js';
-import { drop, HOME_HELP, NURSING, SAMPLES, samples, startWorld, type Upload, type World } from './world.js';
-
-interface Manifest {
-  readonly units: readonly {
-    readonly dir: string;
-    readonly note: string | { readonly differences: readonly (readonly [string, string, number, string])[] };
-  }[];
-  readonly defects: readonly { dir: string; file: string; line: number | null; column: number | null }[];
-}
-const manifest: Manifest = JSON.parse(readFileSync(join(SAMPLES, 'manifest.json'), 'utf8'));
+import {
+  altered,
+  convert,
+  doEverything,
+  downloaded,
+  errorsOf,
+  findings,
+  inputs,
+  listen,
+  manifest,
+  renamed,
+  report,
+  settled,
+  tellingFiles,
+  units,
+  uploads,
+  visibleText,
+} from './files.js';
+import { drop, HOME_HELP, NURSING, samples, startWorld, type World } from './world.js';
 
 let world: World;
 let desk: Page;
@@ -25,54 +31,13 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world.close());
 
-const inputs = (files: readonly Upload[]): InputFile[] =>
-  files.map(({ name, buffer }) => ({ name, bytes: new Uint8Array(buffer) }));
-const uploads = (files: readonly InputFile[]): Upload[] => files.map(({ name, bytes }) => upload(name, bytes));
-const errorsOf = (files: readonly InputFile[]) =>
-  checkFiles(files).findings.filter(({ severity }) => severity === 'error');
-
 /** The screen as somebody who never logged in opens it, with nothing in it. */
 async function openCheck(): Promise<Page> {
   await desk.goto(`${world.hub.url}/check`);
   return desk;
 }
 
-const units = (page: Page): Locator => page.getByRole('region', { name: '送信単位' }).locator('tbody tr');
-const findings = (page: Page): Locator => page.locator('.finding');
 const differences = (page: Page): Locator => page.getByRole('region', { name: '予定と実績の違い' });
-/** A result stands for the files of the last drop once nothing is under way. */
-async function settled(page: Page): Promise<void> {
-  await page.getByText('点検しています…').waitFor({ state: 'hidden' });
-  await page.getByRole('button', { name: '点検結果を保存' }).waitFor();
-}
-
-/** Converts to an edition; where something is lost, the dialog says so before anything is saved. */
-async function convert(
-  page: Page,
-  edition: '第3版' | '第4.1版（2027年1月からも使える版）',
-  heading?: string,
-  note?: RegExp,
-): Promise<InputFile[]> {
-  await page.getByRole('button', { name: /^版を変換/ }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: edition }).check();
-  await dialog.getByRole('button', { name: '変換する' }).click();
-  if (heading && note) await dialog.locator('.banner', { hasText: heading }).getByText(note).first().waitFor();
-  const { name, bytes } = await downloaded(page, () => dialog.getByRole('button', { name: 'ZIP で保存' }).click());
-  expect(name).toMatch(/^第(3|4\.1)版に変換したファイル\.zip$/);
-  await dialog.getByRole('button', { name: '閉じる' }).click();
-  return Object.entries(unzipSync(bytes)).map(([path, content]) => ({ name: path, bytes: content }));
-}
-
-async function report(page: Page, choice: RegExp): Promise<{ name: string; text: string }> {
-  await page.getByRole('button', { name: '点検結果を保存' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: choice }).check();
-  const { name, bytes } = await downloaded(page, () => dialog.getByRole('button', { name: '保存する' }).click());
-  await dialog.waitFor({ state: 'hidden' });
-  return { name, text: new TextDecoder().decode(bytes) };
-}
-
 const NAMES_OF_KINDS: Readonly<Record<string, string>> = { 'not provided': '提供なし', 'time changed': '変更（時間）' };
 
 describe('what was dropped', () => {
@@ -234,14 +199,14 @@ describe('files that were changed here', () => {
     const original = inputs(samples('month-v3/plans'));
     await drop(page, samples('month-v3/plans'));
     await settled(page);
-    const fresh = await convert(page, '第4.1版（2027年1月からも使える版）');
+    const fresh = await convert(page, '4.1');
     expect(errorsOf(fresh)).toEqual([]);
     expect(checkFiles(fresh).units.map(({ edition }) => edition)).toEqual(Array(5).fill('4.1'));
     await page.getByRole('button', { name: 'すべて取り除く' }).click();
     await drop(page, uploads(fresh));
     await settled(page);
     expect(await units(page).filter({ hasText: '第4.1版' }).count()).toBe(5);
-    const back = await convert(page, '第3版');
+    const back = await convert(page, '3');
     expect(back.map(({ name }) => name).sort()).toEqual(original.map(({ name }) => name).sort());
     const bytesOf = new Map(back.map(({ name, bytes }) => [name, Buffer.from(bytes)]));
     expect(original.filter(({ name, bytes }) => !bytesOf.get(name)?.equals(bytes))).toEqual([]);
@@ -251,7 +216,7 @@ describe('files that were changed here', () => {
     const page = await openCheck();
     await drop(page, samples('month-v4/plans'));
     await settled(page);
-    const old = await convert(page, '第3版', '除いたもの', /「TAISコード」は第3版にないため、除きました/);
+    const old = await convert(page, '3', '除いたもの', /「TAISコード」は第3版にないため、除きました/);
     expect(errorsOf(old)).toEqual([]);
     expect(checkFiles(old).units.map(({ edition }) => edition)).toEqual(Array(12).fill('3'));
     await page.getByRole('button', { name: 'すべて取り除く' }).click();
@@ -259,7 +224,7 @@ describe('files that were changed here', () => {
     await settled(page);
     const back = await convert(
       page,
-      '第4.1版（2027年1月からも使える版）',
+      '4.1',
       '人の確認が必要',
       /福祉用具貸与の行（\d+行）には、TAISコードか福祉用具届出コードが必要です/,
     );
@@ -317,23 +282,6 @@ describe('files that were changed here', () => {
   }, 120_000);
 });
 
-/** A unit in which one file has another name. */
-function renamed(which: RegExp, from: string, to: string): Upload[] {
-  return samples('month-v4/plans', HOME_HELP).map((file) =>
-    which.test(file.name) ? { ...file, name: file.name.replace(from, to) } : file,
-  );
-}
-
-/** A unit with a client's number and name among what was found. */
-function tellingFiles(): Upload[] {
-  const name = '渡邊　太郎';
-  const sjis = (text: string) => {
-    const encoded = encodeMs932(text);
-    return Buffer.from('bytes' in encoded ? encoded.bytes : []).toString('latin1');
-  };
-  return samples('defects/dangling-person').map((file) => altered(file, { [sjis(name)]: `${sjis(name)}\xfd` }));
-}
-
 describe('the report', () => {
   it('tells whom it is about when it is open, and nobody when it is masked', async () => {
     const page = await openCheck();
@@ -357,23 +305,6 @@ describe('the report', () => {
     expect(telling.filter((one) => one !== null && masked.text.includes(one))).toEqual([]);
   }, 120_000);
 });
-
-/** Everything the screen can do, once. */
-async function doEverything(page: Page): Promise<void> {
-  await drop(page, [
-    ...samples('month-v4/plans', HOME_HELP),
-    ...samples('month-v4/actuals', HOME_HELP),
-    ...samples('defects/utf8'),
-  ]);
-  await page.getByRole('heading', { name: /^予定と実績の違い（/ }).waitFor();
-  await units(page).first().getByRole('button', { name: '中身を見る' }).click();
-  await page.getByRole('dialog').locator('.sheet').first().waitFor();
-  await page.getByRole('dialog').getByRole('button', { name: '閉じる' }).click();
-  expect(await convert(page, '第3版')).not.toEqual([]);
-  await report(page, /^伏せ字にする/);
-  await page.getByRole('button', { name: '文字コードを直す' }).click();
-  await page.getByText('3件とも、このまま送れます。').waitFor();
-}
 
 describe('the page', () => {
   it('sends nothing anywhere, whatever is done with the files', async () => {
@@ -409,15 +340,18 @@ describe('the page', () => {
 
   it('works without a network once it has been opened', async () => {
     const line = new Line(Number(new URL(world.hub.url).port));
-    const { page } = await world.open();
-    await page.goto(`http://127.0.0.1:${await line.listen()}/check`);
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-    line.state = 'down';
-    line.cut();
-    await page.reload();
-    await page.getByRole('heading', { name: 'ファイル点検' }).waitFor();
-    await doEverything(page);
-    await line.close();
+    try {
+      const { page } = await world.open();
+      await page.goto(`http://127.0.0.1:${await line.listen()}/check`);
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+      line.state = 'down';
+      line.cut();
+      await page.reload();
+      await page.getByRole('heading', { name: 'ファイル点検' }).waitFor();
+      await doEverything(page);
+    } finally {
+      await line.close();
+    }
   }, 120_000);
 
   it('comes with a policy that lets only its own files run, and has no script of its own in it', async () => {

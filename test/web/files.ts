@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { zipSync } from 'fflate';
+import { join } from 'node:path';
+import { checkFiles, encodeMs932, type InputFile } from '@musubi/standard';
+import { unzipSync, zipSync } from 'fflate';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import type { Upload } from './world.js';
+import { expect } from 'vitest';
+import { drop, HOME_HELP, SAMPLES, samples, type Upload } from './world.js';
+
+interface Manifest {
+  readonly units: readonly {
+    readonly dir: string;
+    readonly note: string | { readonly differences: readonly (readonly [string, string, number, string])[] };
+  }[];
+  readonly defects: readonly { dir: string; file: string; line: number | null; column: number | null }[];
+}
+export const manifest: Manifest = JSON.parse(readFileSync(join(SAMPLES, 'manifest.json'), 'utf8'));
 
 /** A file of any sort. Names are as the browser hands them over. */
 export function upload(name: string, content: Uint8Array | string): Upload {
@@ -80,4 +92,75 @@ export function listen(context: BrowserContext, page: Page): Traffic {
 /** What stands there for a person to read, as laid out. */
 export async function visibleText(place: Locator): Promise<string> {
   return (await place.allInnerTexts()).join('\n');
+}
+
+/** A unit in which one file has another name. */
+export function renamed(which: RegExp, from: string, to: string): Upload[] {
+  return samples('month-v4/plans', HOME_HELP).map((file) =>
+    which.test(file.name) ? { ...file, name: file.name.replace(from, to) } : file,
+  );
+}
+
+/** A unit with a client's number and name among what was found. */
+export function tellingFiles(): Upload[] {
+  const name = '渡邊　太郎';
+  const sjis = (text: string) => {
+    const encoded = encodeMs932(text);
+    return Buffer.from('bytes' in encoded ? encoded.bytes : []).toString('latin1');
+  };
+  return samples('defects/dangling-person').map((file) => altered(file, { [sjis(name)]: `${sjis(name)}\xfd` }));
+}
+
+export const inputs = (files: readonly Upload[]): InputFile[] =>
+  files.map(({ name, buffer }) => ({ name, bytes: new Uint8Array(buffer) }));
+export const uploads = (files: readonly InputFile[]): Upload[] => files.map(({ name, bytes }) => upload(name, bytes));
+export const errorsOf = (files: readonly InputFile[]) =>
+  checkFiles(files).findings.filter(({ severity }) => severity === 'error');
+
+export const units = (page: Page): Locator => page.getByRole('region', { name: '送信単位' }).locator('tbody tr');
+export const findings = (page: Page): Locator => page.locator('.finding');
+
+/** A result stands for the files of the last drop once nothing is under way. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByText('点検しています…').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: '点検結果を保存' }).waitFor();
+}
+
+/** Converts to an edition; where something is lost, the dialog says so before anything is saved. */
+export async function convert(page: Page, edition: '3' | '4.1', heading?: string, note?: RegExp): Promise<InputFile[]> {
+  await page.getByRole('button', { name: /^版を変換/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: `第${edition}版` }).check();
+  await dialog.getByRole('button', { name: '変換する' }).click();
+  if (heading && note) await dialog.locator('.banner', { hasText: heading }).getByText(note).first().waitFor();
+  const { name, bytes } = await downloaded(page, () => dialog.getByRole('button', { name: 'ZIP で保存' }).click());
+  expect(name).toBe(`第${edition}版に変換したファイル.zip`);
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+  return Object.entries(unzipSync(bytes)).map(([path, content]) => ({ name: path, bytes: content }));
+}
+
+export async function report(page: Page, choice: RegExp): Promise<{ name: string; text: string }> {
+  await page.getByRole('button', { name: '点検結果を保存' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: choice }).check();
+  const { name, bytes } = await downloaded(page, () => dialog.getByRole('button', { name: '保存する' }).click());
+  await dialog.waitFor({ state: 'hidden' });
+  return { name, text: new TextDecoder().decode(bytes) };
+}
+
+/** Everything the screen can do, once. */
+export async function doEverything(page: Page): Promise<void> {
+  await drop(page, [
+    ...samples('month-v4/plans', HOME_HELP),
+    ...samples('month-v4/actuals', HOME_HELP),
+    ...samples('defects/utf8'),
+  ]);
+  await page.getByRole('heading', { name: /^予定と実績の違い（/ }).waitFor();
+  await units(page).first().getByRole('button', { name: '中身を見る' }).click();
+  await page.getByRole('dialog').locator('.sheet').first().waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: '閉じる' }).click();
+  expect(await convert(page, '3')).not.toEqual([]);
+  await report(page, /^伏せ字にする/);
+  await page.getByRole('button', { name: '文字コードを直す' }).click();
+  await page.getByText('3件とも、このまま送れます。').waitFor();
 }

@@ -1,3 +1,11 @@
+export {
+  ActualsDocuments,
+  type ActualsHead,
+  type ActualsPlace,
+  actualsId,
+  readSheetClient,
+  type SharedActuals,
+} from './drafts/actuals-documents.js';
 export { type DocumentSave, type ListedDocument, OfficeDocuments } from './drafts/office-documents.js';
 export {
   type DraftAttachment,

@@ -9,6 +9,39 @@ export {
 export { type DescribedDifference, type DescribedService, describeDifference } from './compare/describe.js';
 export { namesIn, type UnitNames } from './compare/names.js';
 export type { ServiceRow } from './compare/rows.js';
+export {
+  actualsToFiles,
+  clientsTakenBack,
+  deletionToFiles,
+  type WriteOptions,
+} from './edit/actuals-files.js';
+export { addAddition, addClient, addService, correctInsurer, type NewAddition, type NewService } from './edit/add.js';
+export { type AnnexTotals, annexTotals } from './edit/annex.js';
+export { type AnnexLine, annexLines } from './edit/annex-lines.js';
+export { beginActuals, enterActuals, type OwnOffice } from './edit/begin-actuals.js';
+export { beginSchedule, nextMonthSchedule, recipientsOf } from './edit/begin-schedule.js';
+export { cancelDay, changeService, changeTime, removeRow, setCount } from './edit/change.js';
+export { lastDay, type MonthWeek, weekdayOf, weeksOf } from './edit/days.js';
+export { asPlanned, clearCounts, copyWeek, openDays } from './edit/fill.js';
+export type { SheetProblem, SheetProblemCode } from './edit/problem-types.js';
+export { problemsOf } from './edit/problems.js';
+export { type ScheduleOptions, scheduleToFiles } from './edit/schedule-files.js';
+export type {
+  ActualsSheet,
+  AnnexTerm,
+  Cancellation,
+  DayCounts,
+  EditSheet,
+  ExcessShare,
+  Line,
+  PlannedDay,
+  PlannedSource,
+  ScheduleSheet,
+  SheetClient,
+  SheetRow,
+} from './edit/sheet.js';
+export { allotExcess, setTerms, type Terms } from './edit/terms.js';
+export type { WrittenUnit } from './edit/write-unit.js';
 export { type Conversion, type ConversionNote, type ConversionOptions, convertUnit } from './editions/convert.js';
 export { composeFileName, kindHasMonth } from './filenames/compose.js';
 export { isSerial, type ParsedFileName, parseFileName } from './filenames/parse.js';
@@ -46,6 +79,28 @@ export { checkProfile, isPattern, PATTERNS, type Pattern, type ProfileReport } f
 export { profileJson, profileJunit, profileText } from './profiles/report.js';
 export { readFile } from './reading/read-file.js';
 export type { Encoding, InputFile, ReadFile, Table } from './reading/types.js';
+export {
+  type ChangedDifference,
+  type ChangedPartner,
+  changedSince,
+  type ReconciliationChanges,
+} from './reconcile/changed.js';
+export { reconciliationCsv } from './reconcile/csv.js';
+export { applyDecisions, decide } from './reconcile/decisions.js';
+export { MESSAGE_LENGTH, messageForDifferences, reminderMessage } from './reconcile/messages.js';
+export { reconcile, type ToReconcile } from './reconcile/reconcile.js';
+export type {
+  ActualsState,
+  Amounts,
+  ClientLimit,
+  Decision,
+  MonthReconciliation,
+  Partner,
+  ReconciledClient,
+  ReconciledDifference,
+  ScheduleState,
+  Sums,
+} from './reconcile/types.js';
 export { checkReport, type ReportOptions } from './report/check-report.js';
 export { clock, clockSpan, type DateStyle, formatDate, formatMonth } from './show/dates.js';
 export { columns, pad } from './show/layout.js';

@@ -21,6 +21,7 @@ const SentDetail = lazy(() => import('../sent/sent-detail.js'));
 const ComposeScreen = lazy(() => import('../send/compose-screen.js'));
 const DraftsScreen = lazy(() => import('../drafts/drafts-screen.js'));
 const MonthEndScreen = lazy(() => import('../month-end/month-end-screen.js'));
+const ActualsScreen = lazy(() => import('../actuals/actuals-screen.js'));
 const RecordsScreen = lazy(() => import('../records/records-screen.js'));
 const LettersScreen = lazy(() => import('../letters/letters-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
@@ -97,6 +98,9 @@ function Screens(): ReactNode {
         <Route path="/bulk">{() => <ComposeScreen key="bulk" mode="bulk" draftId={null} />}</Route>
         <Route path="/drafts" component={DraftsScreen} />
         <Route path="/drafts/:id">{({ id }) => <ComposeScreen key={id} mode="bulk" draftId={id} />}</Route>
+        <Route path="/actuals/:month/:planner">
+          {({ month, planner }) => <ActualsScreen key={`${month} ${planner}`} month={month} planner={planner} />}
+        </Route>
         <Route path="/month" component={MonthEndScreen} />
         <Route path="/letters">{() => <LettersScreen />}</Route>
         <Route path="/letters/:partner">{({ partner }) => <LettersScreen partner={partner} />}</Route>

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Button } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
@@ -109,6 +109,12 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
     '/inbox': (summary?.value.unretrieved ?? 0) + (summary?.value.unopened ?? 0),
     '/sent': waiting?.length ?? 0,
   };
+  // On a phone the menu is a strip: the current tab must be in sight.
+  const menu = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path says which tab is current
+  useEffect(() => {
+    menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [path]);
   const isHere = (to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
   return (
     <>
@@ -123,7 +129,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
           <Logout />
         </div>
       </header>
-      <nav className="nav no-print" aria-label="メニュー">
+      <nav className="nav no-print" aria-label="メニュー" ref={menu}>
         <ul>
           {TABS.filter(([, , , who]) => who === 'everybody' || maySend).map(([to, icon, text]) => (
             <li key={to}>

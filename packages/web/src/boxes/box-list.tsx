@@ -36,7 +36,7 @@ export function BoxList({ box, rows, total, selected, onSelect, onEnd }: BoxList
         <div role="row" className={`list-row list-row-head ${box}-row`} tabIndex={-1}>
           {HEADS[box].map((label, at) => (
             <span role="columnheader" key={at}>
-              {label}
+              {label || <span className="visually-hidden">備考</span>}
             </span>
           ))}
         </div>

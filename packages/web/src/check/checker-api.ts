@@ -1,5 +1,15 @@
 import type { PackableUnit } from '@musubi/client';
-import type { ConversionNote, DroppedFile, Finding, InputFile, Repair, SortedDrop, UnitView } from '@musubi/standard';
+import type {
+  ActualsSheet,
+  ConversionNote,
+  DroppedFile,
+  Finding,
+  InputFile,
+  OwnOffice,
+  Repair,
+  SortedDrop,
+  UnitView,
+} from '@musubi/standard';
 
 /** A client as lists name them. */
 export interface NamedClient {
@@ -45,6 +55,13 @@ export interface ConversionOutcome {
   readonly notes: readonly ConversionNote[];
 }
 
+/** Files of entered actuals, ready to be sent. */
+export interface WrittenActuals {
+  readonly files: readonly InputFile[];
+  /** Why they can't be written as they are. */
+  readonly troubles: readonly string[];
+}
+
 /** What runs in the worker: everything that reads files, so that the screen never stops. */
 export interface CheckerApi {
   sort(files: readonly DroppedFile[]): SortedDrop;
@@ -52,6 +69,10 @@ export interface CheckerApi {
   view(files: readonly InputFile[]): UnitView[];
   compare(schedules: readonly InputFile[], actuals: readonly InputFile[]): ComparisonOutcome;
   convert(files: readonly InputFile[], to: '3' | '4.1'): ConversionOutcome;
+  /** Begins a month's actuals from the schedules of one planning office. */
+  beginActuals(schedules: readonly InputFile[], own: OwnOffice): ActualsSheet;
+  /** Writes entered actuals as the standard's files; what was sent before and has gone since becomes a deletion. */
+  writeActuals(sheet: ActualsSheet, sent: readonly InputFile[], serial: string): WrittenActuals;
   repair(files: readonly InputFile[], repairs: readonly Repair[]): Promise<InputFile[]>;
   report(
     files: readonly InputFile[],

@@ -1,14 +1,19 @@
 import {
+  type ActualsSheet,
+  actualsToFiles,
   applyRepair,
+  beginActuals,
   type Conversion,
   type ConversionNote,
   checkFiles,
   checkReport,
   clientsOf,
+  clientsTakenBack,
   compareScheduleWithActuals,
   convertUnit,
   type DescribedService,
   type DroppedFile,
+  deletionToFiles,
   describeDifference,
   type Edition,
   type InputFile,
@@ -23,7 +28,7 @@ import {
 } from '@musubi/standard';
 import { expose } from 'comlink';
 import { unzipSync } from 'fflate';
-import type { CheckedUnit, CheckerApi, ConversionOutcome } from './checker-api.js';
+import type { CheckedUnit, CheckerApi, ConversionOutcome, WrittenActuals } from './checker-api.js';
 
 function plainUnit(unit: SendingUnit): CheckedUnit {
   const { kind, edition, sender, recipient, serial, month, findings, files } = unit;
@@ -107,6 +112,32 @@ function withoutClashes(converted: readonly Conversion[], to: Edition): Conversi
   return { files: [...files.values()], notes };
 }
 
+/** The serial one second later: two units of one office never share a serial. */
+function nextSerial(serial: string): string {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(serial) ?? [];
+  const at = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second) + 1);
+  return new Date(at).toISOString().replaceAll(/\D/g, '').slice(0, 14);
+}
+
+function writeActuals(sheet: ActualsSheet, sent: readonly InputFile[], serial: string): WrittenActuals {
+  const written = actualsToFiles(sheet, { serial });
+  const gone = clientsTakenBack(sheet, checkFiles(sent).units);
+  const deletion = gone.length > 0 ? deletionToFiles(sheet, { serial: nextSerial(serial), clients: gone }) : null;
+  const all = [written, ...(deletion ? [deletion] : [])];
+  const errors = all.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'error'));
+  return {
+    files: all.flatMap(({ files }) => [...files]),
+    troubles: [
+      ...errors.map(({ message, remedy }) => `${message}${remedy}`),
+      ...all.flatMap(({ unwritable }) =>
+        unwritable.map(
+          ({ character }) => `「${character}」は標準のファイルに書けない文字です。別の字に直してください。`,
+        ),
+      ),
+    ],
+  };
+}
+
 const api: CheckerApi = {
   sort,
   check: (files, today) => {
@@ -152,6 +183,8 @@ const api: CheckerApi = {
     const propose = await loadReplacements();
     return repairs.reduce((current, repair) => applyRepair(current, repair, propose), [...files]);
   },
+  beginActuals: (schedules, own) => beginActuals(checkFiles(schedules).units, own),
+  writeActuals,
   report: (files, options) => {
     const { units, findings } = checkFiles(files);
     return checkReport({ units, findings }, options);

@@ -43,7 +43,9 @@ export function Comparison({ units }: { units: readonly CheckedUnit[] }): ReactN
               {data.rows.slice(0, SHOWN).map((row, at) => (
                 <tr key={at}>
                   {[row.client, row.office, row.day, row.kind, row.planned, row.actual].map((cell, column) => (
-                    <td key={column}>{cell}</td>
+                    <td key={column} className={column === 1 || column > 3 ? 'long' : 'nowrap'}>
+                      {cell}
+                    </td>
                   ))}
                 </tr>
               ))}

@@ -125,6 +125,11 @@ function Actions({ transmission, content }: { transmission: Transmission; conten
       <Button icon="file" onClick={() => window.print()}>
         印刷
       </Button>
+      {maySend && transmission.kind === 'schedule' && transmission.serviceMonth && (
+        <ButtonLink to={`/actuals/${transmission.serviceMonth}/${sender.officeNumber}`} icon="draft">
+          実績を入力する
+        </ButtonLink>
+      )}
       {maySend && (
         <ButtonLink to={`/letters/${sender.officeNumber}`} icon="letter">
           返事を書く

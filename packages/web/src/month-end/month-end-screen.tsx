@@ -87,7 +87,7 @@ function States({ states, month }: { states: readonly PartnerState[]; month: str
           </Button>
         </div>
       )}
-      <StateTable states={states} selected={selected} onSelect={maySend ? select : null} />
+      <StateTable month={month} states={states} selected={selected} onSelect={maySend ? select : null} />
       {isAsking && (
         <RemindDialog
           states={chosen}
@@ -104,10 +104,12 @@ function States({ states, month }: { states: readonly PartnerState[]; month: str
 }
 
 function StateTable({
+  month,
   states,
   selected,
   onSelect,
 }: {
+  month: string;
   states: readonly PartnerState[];
   selected: ReadonlySet<string>;
   onSelect: ((number: string, isSelected: boolean) => void) | null;
@@ -151,6 +153,12 @@ function StateTable({
                   <Badge tone={words.tone} icon={words.icon}>
                     {words.text}
                   </Badge>
+                  {missing === 'actuals-from-us' && onSelect && (
+                    <>
+                      {' '}
+                      <Link href={`/actuals/${month}/${partner.officeNumber}`}>実績を入力する</Link>
+                    </>
+                  )}
                 </td>
                 <td data-label="いつから">{missing && since ? waitingText(since, dates) : ''}</td>
               </tr>

@@ -1,0 +1,87 @@
+import type { DraftData } from '@musubi/contract';
+import type { SheetClient } from '@musubi/standard';
+import { z } from 'zod';
+import type { OfficeDocuments } from './office-documents.js';
+
+/** What a list shows of a client's actuals without opening them. */
+const actualsHead = z.object({
+  month: z.string(),
+  planner: z.string(),
+  serviceType: z.string(),
+  client: z.string(),
+  /** ファイル連番 of the schedule it was entered against. */
+  scheduleSerial: z.string(),
+  sheet: z.uuid(),
+});
+export type ActualsHead = z.infer<typeof actualsHead>;
+
+const text = z.string();
+const number = z.number().nullable();
+const byDay = <T extends z.ZodType>(value: T) => z.record(z.string().regex(/^\d{1,2}$/), value);
+const row = z.object({
+  id: text,
+  planned: byDay(z.object({ count: z.number(), source: z.object({ file: text, record: z.number() }).nullable() })),
+  counts: byDay(z.number()),
+  movedFrom: byDay(text),
+  ...{ updatedBy: text, marker: text, writtenOn: text.nullable(), plannerOffice: text, planner: text, units: number },
+  ...{ shortStayDaysBefore: number, start: number, end: number, serviceCode: text },
+  proratedDays: z.array(z.number()).nullable(),
+  ...{ taisCode: text, noticeCode: text, goodsName: text, detailCode: number, officeNumber: text, officeName: text },
+  ...{ satellite: number, over30Days: z.boolean().nullable() },
+});
+const sheetClient = z.object({
+  key: text,
+  insurerNumber: text,
+  insuredNumber: text,
+  name: text.nullable(),
+  rows: z.array(row),
+  cancellations: z.array(z.object({ row: text, day: z.number(), reason: text })),
+  nextRow: z.number(),
+}) satisfies z.ZodType<SheetClient>;
+
+/** The actuals of one client as the office's terminals share them. */
+export interface SharedActuals {
+  readonly data: DraftData;
+  readonly head: ActualsHead;
+}
+
+export type ActualsPlace = Pick<ActualsHead, 'month' | 'planner' | 'serviceType'>;
+
+/** An id every terminal finds by itself: of a digest over what the document is about (RFC 9562, version 8). */
+export async function actualsId({ month, planner, serviceType }: ActualsPlace, client: string): Promise<string> {
+  const name = new TextEncoder().encode(`musubi actuals ${month} ${planner} ${serviceType} ${client}`);
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', name)).slice(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** Actuals being entered: one document per client, so that several people can work on different clients at once. */
+export class ActualsDocuments {
+  constructor(private readonly documents: OfficeDocuments) {}
+
+  /** Those of one month and planning office. */
+  async list({ month, planner, serviceType }: ActualsPlace): Promise<SharedActuals[]> {
+    const all = await this.documents.list('actuals', actualsHead);
+    return all.flatMap(({ data, head }) =>
+      head?.month === month && head.planner === planner && head.serviceType === serviceType ? [{ data, head }] : [],
+    );
+  }
+
+  open({ data, head }: SharedActuals): Promise<SheetClient> {
+    return this.documents.json(data.id, head.sheet, sheetClient);
+  }
+
+  /** Saves a client; throws HubProblem MSB-DRAFT-CHANGED when somebody else saved the same client meanwhile. */
+  async save(head: Omit<ActualsHead, 'sheet'>, client: SheetClient, basedOn: number): Promise<DraftData> {
+    const id = await actualsId(head, head.client);
+    const sheet = await this.documents.addJson(id, client);
+    return this.documents.save({ id, basedOn, purpose: 'actuals', head: { ...head, sheet }, partIds: [sheet] });
+  }
+}
+
+/** A client's actuals as they lie on this terminal while the hub is away. */
+export function readSheetClient(bytes: Uint8Array): SheetClient {
+  return sheetClient.parse(JSON.parse(new TextDecoder().decode(bytes)));
+}

@@ -1,0 +1,102 @@
+import {
+  type ActualsSheet,
+  cancelDay,
+  changeService,
+  changeTime,
+  clock,
+  type SheetClient,
+  type SheetRow,
+} from '@musubi/standard';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { Button } from '../ui/button.js';
+import { TextField } from '../ui/field.js';
+import type { Spot } from './day-grid.js';
+
+type Edit = (change: (sheet: ActualsSheet) => ActualsSheet) => void;
+
+/** 9:05 → minutes since midnight; null for an empty field. */
+function minutesOf(text: string): number | null {
+  const [, hours, minutes] = /^(\d{1,2}):(\d\d)$/.exec(text) ?? [];
+  return hours && minutes ? Number(hours) * 60 + Number(minutes) : null;
+}
+
+const timeText = (minutes: number | null) => (minutes === null ? '' : clock(minutes).padStart(5, '0'));
+
+/** What can be changed about one service on one day: times, code and units, or that it did not take place. */
+export function SpotEditor({
+  client,
+  row,
+  spot,
+  edit,
+}: {
+  client: SheetClient;
+  row: SheetRow;
+  spot: Spot;
+  edit: Edit;
+}): ReactNode {
+  const [start, setStart] = useState(timeText(row.start));
+  const [end, setEnd] = useState(timeText(row.end));
+  const [code, setCode] = useState(row.serviceCode);
+  const [units, setUnits] = useState(String(row.units ?? ''));
+  const [reason, setReason] = useState(
+    client.cancellations.find((one) => one.row === spot.row && one.day === spot.day)?.reason ?? '',
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    edit((sheet) => {
+      const timed = changeTime(sheet, client.key, spot.row, spot.day, minutesOf(start), minutesOf(end));
+      if (timed !== sheet) return timed;
+      return changeService(sheet, client.key, spot.row, spot.day, {
+        serviceCode: code.trim(),
+        units: units === '' ? null : Number(units),
+      });
+    });
+  };
+  return (
+    <section className="card stack-s" aria-label="選んだ日の変更">
+      <h3>
+        {spot.day}日の {row.serviceCode}
+      </h3>
+      <form className="filters" onSubmit={submit}>
+        <TextField small label="開始" type="time" value={start} onChange={(event) => setStart(event.target.value)} />
+        <TextField small label="終了" type="time" value={end} onChange={(event) => setEnd(event.target.value)} />
+        <TextField
+          small
+          label="サービスコード"
+          value={code}
+          maxLength={6}
+          onChange={(event) => setCode(event.target.value)}
+        />
+        <TextField
+          small
+          label="単位数"
+          inputMode="numeric"
+          pattern="\d{0,6}"
+          value={units}
+          onChange={(event) => setUnits(event.target.value)}
+        />
+        <Button small type="submit">
+          この日だけ変える
+        </Button>
+      </form>
+      <form
+        className="filters"
+        onSubmit={(event) => {
+          event.preventDefault();
+          edit((sheet) => cancelDay(sheet, client.key, spot.row, spot.day, reason.trim()));
+        }}
+      >
+        <TextField
+          small
+          label="中止の理由（事業所の控え。ファイルには入りません）"
+          value={reason}
+          placeholder="例: 体調不良"
+          onChange={(event) => setReason(event.target.value)}
+        />
+        <Button small type="submit">
+          この日は中止
+        </Button>
+      </form>
+    </section>
+  );
+}
