@@ -96,13 +96,25 @@ it('a month of schedules goes out to twelve partners and all actuals come back i
     '10月分の実績です。',
   );
 
+  await goTo(careDesk, '月末');
+  await careDesk.getByLabel('対象月').selectOption('202610');
+  await careDesk.getByRole('link', { name: '予定と実績を突き合わせる' }).click();
+  await careDesk.getByText('確認していない違いが24件、実績がまだの相手が0か所あります。').waitFor();
+  const rows = careDesk.getByRole('button', { name: '認める', exact: true });
+  expect(await rows.count()).toBe(24);
+  await rows.first().click();
+  await careDesk.getByText('確認していない違いが23件、実績がまだの相手が0か所あります。').waitFor();
+  await careDesk.getByRole('button', { name: '問い合わせる', exact: true }).first().click();
+  await careDesk.getByRole('dialog').getByRole('button', { name: '送信', exact: true }).click();
+  await careDesk.getByText('確認していない違いが22件、実績がまだの相手が0か所あります。').waitFor();
+
   await goTo(careDesk, 'トップ');
   await careDesk.getByText('相手12か所とも、実績がそろっています。').waitFor();
 }, 120_000);
 
 it('the hub stored nothing that tells of a client', async () => {
   const rows = await world.hub.context.database.query<{ manifest: Buffer }>('select manifest from transmissions');
-  expect(rows).toHaveLength(24);
+  expect(rows).toHaveLength(25); // schedules, actuals and one inquiry
   for (const { manifest } of rows) expect(manifest.toString('utf8')).not.toMatch(/[一-龠]/);
 });
 

@@ -108,11 +108,24 @@ async function tour(
   await page.getByRole('link', { name: /ひまわり14/ }).click();
   await page.getByRole('button', { name: '送信', exact: true }).waitFor();
   await take(page, '14-letters');
+  await goTo(page, '月末');
+  await page
+    .getByText(/相手\d+か所/)
+    .first()
+    .waitFor();
+  await take(page, '17-month-end');
+  await goTo(page, '記録と保存');
+  await page.getByRole('button', { name: '集める' }).click();
+  await page.getByRole('heading', { name: /件を集めました/ }).waitFor();
+  await take(page, '18-records');
   await goTo(page, '設定');
   await page.getByRole('heading', { name: 'ログイン中の端末' }).waitFor();
   await take(page, '15-settings');
   await goTo(page, 'トップ');
-  await page.getByText(/^相手\d+か所/).waitFor();
+  await page
+    .getByText(/相手\d+か所/)
+    .first()
+    .waitFor();
   await take(page, '16-top');
   await take(page, 'readme-top', false);
   await context.close();
@@ -138,6 +151,16 @@ async function partnerTour(
   await take(page, '21-inbox-detail');
   await page.evaluate(() => window.scrollTo(0, 0));
   await take(page, 'readme-received', false);
+  await page.getByRole('link', { name: '実績を入力する' }).click();
+  await page.getByRole('button', { name: '全員、予定どおりにする' }).click();
+  await page
+    .getByRole('gridcell', { name: /予定1 実績1$/ })
+    .first()
+    .click();
+  await page.keyboard.press('0');
+  await page.getByText('保存しました').waitFor();
+  await take(page, '23-actuals');
+  await page.goBack();
   await page.getByRole('link', { name: '返事を書く' }).click();
   await page.getByLabel('メッセージ').fill('10月分を受け取りました。ありがとうございます。');
   await page.getByRole('button', { name: '送信', exact: true }).click();

@@ -6,6 +6,7 @@ export {
   readSheetClient,
   type SharedActuals,
 } from './drafts/actuals-documents.js';
+export { MonthDecisions } from './drafts/decisions.js';
 export { type DocumentSave, type ListedDocument, OfficeDocuments } from './drafts/office-documents.js';
 export {
   type DraftAttachment,

@@ -1,6 +1,7 @@
 import type { DraftData } from '@musubi/contract';
 import type { SheetClient } from '@musubi/standard';
 import { z } from 'zod';
+import { documentId } from './document-id.js';
 import type { OfficeDocuments } from './office-documents.js';
 
 /** What a list shows of a client's actuals without opening them. */
@@ -47,14 +48,9 @@ export interface SharedActuals {
 
 export type ActualsPlace = Pick<ActualsHead, 'month' | 'planner' | 'serviceType'>;
 
-/** An id every terminal finds by itself: of a digest over what the document is about (RFC 9562, version 8). */
-export async function actualsId({ month, planner, serviceType }: ActualsPlace, client: string): Promise<string> {
-  const name = new TextEncoder().encode(`musubi actuals ${month} ${planner} ${serviceType} ${client}`);
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', name)).slice(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+/** The document of a client's actuals. */
+export function actualsId({ month, planner, serviceType }: ActualsPlace, client: string): Promise<string> {
+  return documentId(`actuals ${month} ${planner} ${serviceType} ${client}`);
 }
 
 /** Actuals being entered: one document per client, so that several people can work on different clients at once. */

@@ -8,7 +8,7 @@ import type { ClientLimit } from './types.js';
 /** 居宅療養管理指導 never counts towards 区分支給限度基準額. */
 const OUTSIDE_TYPES: ReadonlySet<string> = new Set(['31', '34']);
 
-/** What the schedules say of limits, latest unit first to count. */
+/** What the schedules say of limits; later units replace what earlier ones said of a client. */
 interface LimitData {
   /** 区分支給限度基準額 by client. */
   readonly limits: ReadonlyMap<string, number>;

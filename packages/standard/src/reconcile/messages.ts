@@ -4,7 +4,7 @@ import type { UnitNames } from '../compare/names.js';
 import { formatMonth } from '../show/dates.js';
 import type { ServiceNames } from '../show/service-names.js';
 
-/** A message holds no more than this (issue 5: the length a message may have). */
+/** Characters that a message between offices may have. */
 export const MESSAGE_LENGTH = 1000;
 
 /**

@@ -22,6 +22,7 @@ const ComposeScreen = lazy(() => import('../send/compose-screen.js'));
 const DraftsScreen = lazy(() => import('../drafts/drafts-screen.js'));
 const MonthEndScreen = lazy(() => import('../month-end/month-end-screen.js'));
 const ActualsScreen = lazy(() => import('../actuals/actuals-screen.js'));
+const ReconcileScreen = lazy(() => import('../reconcile/reconcile-screen.js'));
 const RecordsScreen = lazy(() => import('../records/records-screen.js'));
 const LettersScreen = lazy(() => import('../letters/letters-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
@@ -101,6 +102,7 @@ function Screens(): ReactNode {
         <Route path="/actuals/:month/:planner">
           {({ month, planner }) => <ActualsScreen key={`${month} ${planner}`} month={month} planner={planner} />}
         </Route>
+        <Route path="/reconcile/:month">{({ month }) => <ReconcileScreen key={month} month={month} />}</Route>
         <Route path="/month" component={MonthEndScreen} />
         <Route path="/letters">{() => <LettersScreen />}</Route>
         <Route path="/letters/:partner">{({ partner }) => <LettersScreen partner={partner} />}</Route>

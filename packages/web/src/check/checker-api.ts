@@ -5,9 +5,11 @@ import type {
   DroppedFile,
   Finding,
   InputFile,
+  MonthReconciliation,
   OwnOffice,
   Repair,
   SortedDrop,
+  UnitNames,
   UnitView,
 } from '@musubi/standard';
 
@@ -55,6 +57,12 @@ export interface ConversionOutcome {
   readonly notes: readonly ConversionNote[];
 }
 
+/** A month's reconciliation with the names that go with its numbers. */
+export interface ReconciledMonth {
+  readonly reconciliation: MonthReconciliation;
+  readonly names: UnitNames;
+}
+
 /** Files of entered actuals, ready to be sent. */
 export interface WrittenActuals {
   readonly files: readonly InputFile[];
@@ -73,6 +81,8 @@ export interface CheckerApi {
   beginActuals(schedules: readonly InputFile[], own: OwnOffice): ActualsSheet;
   /** Writes entered actuals as the standard's files; what was sent before and has gone since becomes a deletion. */
   writeActuals(sheet: ActualsSheet, sent: readonly InputFile[], serial: string): WrittenActuals;
+  /** 予実突合 of a month, with the names of clients and offices as far as the files tell them. */
+  reconcile(schedules: readonly InputFile[], actuals: readonly InputFile[], month: string): ReconciledMonth;
   repair(files: readonly InputFile[], repairs: readonly Repair[]): Promise<InputFile[]>;
   report(
     files: readonly InputFile[],

@@ -20,6 +20,7 @@ import {
   loadReplacements,
   monthHint,
   namesIn,
+  reconcile,
   type SendingUnit,
   type SortedDrop,
   sortDrop,
@@ -185,6 +186,13 @@ const api: CheckerApi = {
   },
   beginActuals: (schedules, own) => beginActuals(checkFiles(schedules).units, own),
   writeActuals,
+  reconcile: (schedules, actuals, month) => {
+    const [planned, provided] = [checkFiles(schedules).units, checkFiles(actuals).units];
+    return {
+      reconciliation: reconcile({ schedules: planned, actuals: provided, month }),
+      names: namesIn([...planned, ...provided]),
+    };
+  },
   report: (files, options) => {
     const { units, findings } = checkFiles(files);
     return checkReport({ units, findings }, options);

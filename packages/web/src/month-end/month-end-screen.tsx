@@ -5,7 +5,7 @@ import { type Dates, useDates } from '../app/preferences.js';
 import { useMonthOverview } from '../app/queries.js';
 import { StaleNote } from '../top/stale-note.js';
 import { Badge, Banner, type Tone } from '../ui/banner.js';
-import { Button } from '../ui/button.js';
+import { Button, ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, SelectField } from '../ui/field.js';
 import type { IconName } from '../ui/icons.js';
@@ -46,6 +46,13 @@ export default function MonthEndScreen(): ReactNode {
       {error && <Failure error={error} />}
       {data?.copyOf && <StaleNote at={data.copyOf} />}
       {!states && !error && <p role="status">読み込んでいます…</p>}
+      {data?.value.partners.some(({ schedulesSent }) => schedulesSent > 0) && (
+        <div>
+          <ButtonLink to={`/reconcile/${month}`} icon="check">
+            予定と実績を突き合わせる
+          </ButtonLink>
+        </div>
+      )}
       {states && <States key={month} states={states} month={month} />}
     </Page>
   );
