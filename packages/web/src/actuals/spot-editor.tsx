@@ -6,6 +6,7 @@ import {
   clock,
   type SheetClient,
   type SheetRow,
+  setCount,
 } from '@musubi/standard';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button } from '../ui/button.js';
@@ -41,6 +42,7 @@ export function SpotEditor({
   const [reason, setReason] = useState(
     client.cancellations.find((one) => one.row === spot.row && one.day === spot.day)?.reason ?? '',
   );
+  const enter = (count: number | null) => edit((sheet) => setCount(sheet, client.key, spot.row, spot.day, count));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     edit((sheet) => {
@@ -57,6 +59,19 @@ export function SpotEditor({
       <h3>
         {spot.day}日の {row.serviceCode}
       </h3>
+      <div className="row" role="group" aria-label="回数">
+        <Button small icon="good" onClick={() => enter(row.planned[spot.day]?.count ?? 1)}>
+          予定どおり
+        </Button>
+        {[0, 1, 2].map((count) => (
+          <Button key={count} small onClick={() => enter(count)}>
+            {count}回
+          </Button>
+        ))}
+        <Button small look="text" onClick={() => enter(null)}>
+          消す
+        </Button>
+      </div>
       <form className="filters" onSubmit={submit}>
         <TextField small label="開始" type="time" value={start} onChange={(event) => setStart(event.target.value)} />
         <TextField small label="終了" type="time" value={end} onChange={(event) => setEnd(event.target.value)} />
