@@ -14,6 +14,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'the file standard is pure: the same checks run in the browser, the CLI and elsewhere',
   },
   evidence: { mayImport: [], why: 'evidence must verify off line, years later, without the rest of the system' },
+  forms: {
+    mayImport: ['standard'],
+    why: 'forms are drawn the same in the browser and the CLI, from the model alone',
+  },
   contract: {
     mayImport: ['standard', 'evidence'],
     why: 'hub and client share shapes through the contract only, so it may know neither of them',
@@ -27,11 +31,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'the hub serves every client alike and must not know one of them',
   },
   cli: {
-    mayImport: ['client', 'contract', 'standard', 'evidence', 'hub'],
+    mayImport: ['client', 'contract', 'forms', 'standard', 'evidence', 'hub'],
     why: 'the CLI is a client; the hub is imported lazily in commands/hub only, so that `musubi check` starts fast',
   },
   web: {
-    mayImport: ['client', 'contract', 'standard', 'evidence'],
+    mayImport: ['client', 'contract', 'forms', 'standard', 'evidence'],
     why: 'screens hold no rules and reach the hub through the client only',
   },
   testkit: {

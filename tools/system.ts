@@ -8,6 +8,7 @@ const JUDGES = {
   openssl: 'openssl',
   iconv: 'libc-bin',
   chromium: 'chromium',
+  pdftotext: 'poppler-utils',
 } as const;
 export type Judge = keyof typeof JUDGES;
 
@@ -23,7 +24,7 @@ export function hasProgram(program: string): boolean {
  * packages below node_modules without root. Ends the process with the command to type when none of that works:
  * a test without its judge would prove nothing, so none is skipped.
  */
-export function prepareSystem(judges: readonly Judge[] = ['openssl', 'iconv', 'chromium']): void {
+export function prepareSystem(judges: readonly Judge[] = ['openssl', 'iconv', 'chromium', 'pdftotext']): void {
   useLocalPrograms();
   const missing = judges.filter((program) => !hasProgram(program));
   if (missing.length === 0) return;

@@ -84,10 +84,12 @@ function makeProbe(): void {
   };
 }
 
-/** Waits until a heading was seen and says when that was, from the start of the navigation. */
-export function headingAt(page: Page, text: string): Promise<number> {
+/** When a heading was first in the page, and when the page was first painted, from the start of the navigation. */
+export function headingAt(page: Page, text: string): Promise<{ heading: number; painted: number }> {
   return page.evaluate(async (wanted) => {
-    await window.probe.until(() => window.probe.headings.has(wanted));
-    return window.probe.headings.get(wanted) ?? Number.NaN;
+    const { headings, until } = window.probe;
+    const paints = () => performance.getEntriesByName('first-contentful-paint');
+    await until(() => headings.has(wanted) && paints().length > 0);
+    return { heading: headings.get(wanted) ?? Number.NaN, painted: paints()[0]?.startTime ?? Number.NaN };
   }, text);
 }

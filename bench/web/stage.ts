@@ -10,6 +10,8 @@ import { installProbe } from './probe.js';
 
 export interface Stage {
   readonly world: World;
+  /** The built client as the hub serves it. */
+  readonly webFolder: string;
   /** A new PC: nothing cached, nobody signed in. */
   open(options?: Parameters<World['open']>[0]): Promise<{ context: BrowserContext; page: Page }>;
   close(): Promise<void>;
@@ -27,6 +29,7 @@ export async function startStage(): Promise<Stage> {
   const world = await startWorld({ webFolder });
   return {
     world,
+    webFolder,
     open: async (options) => {
       const opened = await world.open(options);
       opened.context.setDefaultTimeout(180_000);

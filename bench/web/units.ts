@@ -1,5 +1,5 @@
 import { checkFiles, composeFileName, type FileNameParts, parseFileName } from '@musubi/standard';
-import { type Upload, samples } from '../../test/web/world.js';
+import { samples, type Upload } from '../../test/web/world.js';
 
 export interface Recipient {
   readonly officeNumber: string;

@@ -50,7 +50,7 @@ it('a draft appears on the other terminal, says who is at work on it, and is not
   await second.getByText('佐藤 ケアさんが編集中（事務所のPC）').waitFor();
   await second.getByRole('link', { name: '続ける' }).click();
   await second.getByText('佐藤 ケアさんもこの下書きを開いています').waitFor();
-  expect(await second.getByText('訪問看護ステーションひまわり14').first().isVisible()).toBe(true);
+  await second.getByText('訪問看護ステーションひまわり14', { exact: true }).waitFor();
 
   await first.getByText('全員へのメッセージと添付').or(first.getByText('メッセージと添付')).first().click();
   await writeMessage(first, 'こちらで書きました');

@@ -46,6 +46,22 @@ export function registerOfflineCommands(program: Command, action: Action): void 
     .addHelpText('after', '\n例:\n  musubi show 受信/')
     .action(action(async (paths: string[]) => (await import('./commands/show.js')).show(paths)));
   program
+    .command('print')
+    .description('帳票（第1表〜第3表、第6表、第7表など）をPDFにする')
+    .argument('<paths...>', 'ファイルまたはフォルダ')
+    .requiredOption('--out <file>', '作るPDFのファイル名')
+    .option('--client <number>', '1人分だけを印刷する（被保険者番号）')
+    .option('--mask', '氏名や番号を黒く塗って印刷する')
+    .addHelpText(
+      'after',
+      '\n例:\n  musubi print 受信/ --out 10月分.pdf\n  musubi print 受信/ --client 0559378389 --out 利用者.pdf\n  musubi print 受信/ --mask --out 検討会.pdf',
+    )
+    .action(
+      action(async (paths: string[], options: { out: string; client?: string; mask?: boolean }) =>
+        (await import('./commands/print.js')).printForms(paths, options),
+      ),
+    );
+  program
     .command('convert')
     .description('第3版と第4.1版を変換する（何が失われ、何を補う必要があるかを報告する）')
     .argument('<paths...>', 'ファイルまたはフォルダ')

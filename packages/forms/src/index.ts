@@ -1,0 +1,13 @@
+export { documentOf, type FormOptions, formsOf } from './document.js';
+export type {
+  Bookmark,
+  FormDocument,
+  FormPage,
+  ImageItem,
+  LineItem,
+  PageItem,
+  RectItem,
+  Source,
+  TextItem,
+} from './page.js';
+export { toSvg } from './svg.js';

@@ -1,0 +1,66 @@
+import type { Bookmark, FormDocument, FormPage } from '../page.js';
+import { ArchivePdf } from './archive-pdf.js';
+import { drawItem, POINTS_PER_MM } from './draw.js';
+import { readFontFile } from './font-file.js';
+import { missingIn, visible } from './missing.js';
+
+const FONT = 'forms';
+
+/**
+ * The document as PDF/A-2b: the font embedded with the characters used, texts selectable, bookmarks per client and form.
+ * `font` is the TrueType file whose measures the layout knows: Noto Sans JP Regular.
+ */
+export async function toPdf(document: FormDocument, font: Uint8Array): Promise<Uint8Array> {
+  const characters = readFontFile(font);
+  const pdf = new ArchivePdf(visible(document.title, characters));
+  const written = collect(pdf);
+  pdf.registerFont(FONT, font);
+  for (const page of document.pages) drawPage(pdf, page, (text) => visible(text, characters));
+  addBookmarks(pdf.outline, document.bookmarks, { expanded: false });
+  pdf.finish();
+  return written;
+}
+
+/** Characters of the document that the font lacks and how often each stands there: they are drawn as 〓. */
+export function missingCharacters(document: FormDocument, font: Uint8Array): ReadonlyMap<string, number> {
+  const texts = document.pages.flatMap(({ items }) =>
+    items.flatMap((item) => (item.type === 'text' ? [item.text] : [])),
+  );
+  return missingIn(texts, readFontFile(font));
+}
+
+function drawPage(pdf: PDFKit.PDFDocument, { width, height, items }: FormPage, show: (text: string) => string): void {
+  pdf.addPage({ size: [width * POINTS_PER_MM, height * POINTS_PER_MM], margin: 0 });
+  pdf.font(FONT);
+  for (const item of items) drawItem(pdf, item, show);
+}
+
+/** The types of pdfkit do not know `pageNumber` yet, which counts from 0. */
+interface OutlineOptions {
+  readonly expanded: boolean;
+  readonly pageNumber?: number;
+}
+
+function addBookmarks(outline: PDFKit.PDFOutline, bookmarks: readonly Bookmark[], options: OutlineOptions): void {
+  for (const { title, page, children } of bookmarks) {
+    const place: OutlineOptions = { ...options, pageNumber: page };
+    addBookmarks(outline.addItem(title, place), children, options);
+  }
+}
+
+function collect(pdf: PDFKit.PDFDocument): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    pdf.on('error', reject);
+    pdf.on('end', () => {
+      const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+      let at = 0;
+      for (const chunk of chunks) {
+        bytes.set(chunk, at);
+        at += chunk.length;
+      }
+      resolve(bytes);
+    });
+  });
+}
