@@ -32,7 +32,7 @@ type Parts = Partial<Pick<UnitModel, 'services' | 'annex' | 'supplements' | 'del
 
 export const NOTHING_WRITTEN: WrittenUnit = { files: [], findings: [], unwritable: [] };
 
-/** Writes records as the files of a unit and checks them as any others are checked before sending. */
+/** Writes records as the files of a unit and checks them like all others before sending. */
 export function writeUnit(head: UnitHead, kinds: readonly CsvKind[], parts: Parts): WrittenUnit {
   const { kind, edition, month, serial } = head;
   const sender = named(head.sender, edition);
