@@ -3,6 +3,7 @@ import type { EventData, EventName } from '@musubi/contract';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Caller, Router } from '../platform/http.js';
+import { Problem } from '../platform/problem.js';
 
 interface StoredEvent extends EventData {
   readonly id: number;
@@ -134,10 +135,14 @@ function write({ id, name, transmissionId, box, draftId }: StoredEvent): string 
 
 export function registerEvents({ route, app }: Router, context: Context, feed: EventFeed): void {
   const open = new Set<() => void>();
+  let isClosing = false;
   app.addHook('preClose', async () => {
+    isClosing = true;
     for (const close of open) close();
   });
   route('events', async ({ caller, request, reply }) => {
+    // Browsers come back at once when their stream ends: a new one would keep a closing hub open for hours.
+    if (isClosing) throw new Problem('MSB-HUB-UNAVAILABLE');
     reply.hijack();
     const stream = reply.raw;
     stream.writeHead(200, {

@@ -95,6 +95,24 @@ describe('events', () => {
     await sibling.close();
   });
 
+  it('let a closing hub go although listeners come back at once', async () => {
+    const sibling = await hub.startSibling();
+    const there = new HubConnection(createNodeTransport(sibling.url, sibling.caPem), () => ({
+      token: visitor.answer.token,
+      terminal: `${visitor.terminal.id}.${visitor.terminal.secret}`,
+    }));
+    const leave = new AbortController();
+    const stubborn = Array.from({ length: 5 }, async () => {
+      while (!leave.signal.aborted) {
+        await watchEvents(there, () => {}, leave.signal).catch(() => {}); // refused or cut off: it tries again
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    });
+    await sibling.close();
+    leave.abort();
+    await Promise.all(stubborn);
+  }, 30_000);
+
   async function untilHeard(act: () => Promise<Submission>, heard: { transmissionId: string | null }[]) {
     let submission = await act(); // the stream may not be open yet for the first one
     for (;;) {
