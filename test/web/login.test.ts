@@ -149,7 +149,12 @@ it('logging out leaves nothing of what was opened, only certificate and terminal
     const [files, identities] = [await keys('files'), await keys('identities')];
     return { files, identities: identities.length, local: Object.keys(localStorage), session: sessionStorage.length };
   });
-  expect(kept).toEqual({ files: ['terminal/terminal.json'], identities: 1, local: [], session: 0 });
+  expect(kept).toEqual({
+    files: [`offices/${CARE}/terminal/terminal.json`, expect.stringMatching(/^terminal\/office-of\//)],
+    identities: 1,
+    local: [],
+    session: 0,
+  });
   // The key can't be taken out of the browser.
   const exported = await page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve) => {
@@ -168,6 +173,41 @@ it('logging out leaves nothing of what was opened, only certificate and terminal
   });
   expect(exported).toBe('InvalidAccessError');
 });
+
+it('two offices in one browser neither see nor send what the other left behind', async () => {
+  const page = await newPc();
+  await chooseCertificate(page, care.certificateFile);
+  await typePassword(page, care);
+  await goTo(page, '新規作成');
+  await page.getByLabel('送信先').fill(NURSING);
+  await page.getByRole('button', { name: /訪問看護ステーションひまわり14/ }).click();
+  await page.getByLabel('メッセージ').fill('ひまわり1からの連絡です。');
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: '送信', exact: true }).click();
+  await page.getByText('1件は送信待ちです。', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'ログアウト', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'ログアウトする' }).click();
+  await page.getByRole('heading', { name: 'ログイン', exact: true }).waitFor();
+  await page.context().setOffline(false);
+  const stored = async () => (await world.hub.context.database.query('select 1 from transmissions')).length;
+  const before = await stored();
+
+  const other = await world.join('1371000012', '高橋 二郎');
+  await page.getByRole('button', { name: '証明書を選び直す' }).click();
+  await chooseCertificate(page, other.certificateFile);
+  await typePassword(page, other);
+  await page.getByRole('heading', { name: 'トップページ' }).waitFor();
+  await goTo(page, '送信一覧');
+  await page.getByText('該当する送信データはありません。').waitFor();
+  expect(await page.getByText('送信待ちが').count()).toBe(0);
+  expect(await stored()).toBe(before);
+  await page.getByRole('button', { name: 'ログアウト', exact: true }).click();
+
+  await page.getByRole('radio', { name: new RegExp(care.office.identity.certificate.fingerprint.slice(0, 8)) }).check();
+  await typePassword(page, care);
+  await page.getByRole('heading', { name: 'トップページ' }).waitFor();
+  await expect.poll(stored).toBe(before + 1);
+}, 60_000);
 
 describe('a new certificate', () => {
   it('opens what was sent to the old one, on this PC and on one that never had the old key', async () => {

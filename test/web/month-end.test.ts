@@ -38,15 +38,13 @@ it('both sides see what is missing, and one letter asks all who are late', async
   await care.getByRole('button', { name: 'まだのところをすべて選ぶ（2件）' }).click();
   await care.getByRole('button', { name: 'お願いを送る（2件）' }).click();
   const dialog = care.getByRole('dialog');
-  expect(await dialog.getByLabel('メッセージ').inputValue()).toContain(
-    '令和8年10月分の実績がまだ届いていないようです。',
-  );
+  expect(await dialog.getByLabel('メッセージ').inputValue()).toContain('令和8年10月分の実績が、まだ届いておりません。');
   await dialog.getByRole('button', { name: '送信', exact: true }).click();
   await care.getByText('2件のお願いを送りました。').waitFor();
 
   await goTo(nursing, '連絡');
   await nursing.getByRole('link', { name: /ひまわり1/ }).click();
-  await nursing.getByText('令和8年10月分の実績がまだ届いていないようです。').waitFor();
+  await nursing.getByText('令和8年10月分の実績が、まだ届いておりません。').waitFor();
 
   await goTo(nursing, '新規作成');
   await drop(nursing, samples('month-v4/actuals', `_${NURSING}_`));

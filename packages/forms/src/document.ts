@@ -1,4 +1,12 @@
-import { formatMonth, type SendingUnit, type ServiceNames, UNIT_NAMES, unitToModel } from '@musubi/standard';
+import {
+  type ClientModel,
+  formatMonth,
+  modelsByClient,
+  type SendingUnit,
+  type ServiceNames,
+  UNIT_NAMES,
+  unitToModel,
+} from '@musubi/standard';
 import { annexForms } from './forms/annex.js';
 import { carePlanForm } from './forms/care-plan-1.js';
 import { goalsForm } from './forms/care-plan-2.js';
@@ -11,7 +19,7 @@ import { supplementForm } from './forms/supplement.js';
 import { weekForm } from './forms/week.js';
 import { layOut } from './layout/flow.js';
 import type { Bookmark, FormDocument, FormPage } from './page.js';
-import { type ClientModel, clientKey, groupBy, modelsByClient } from './values/clients.js';
+import { clientKey, groupBy } from './values/clients.js';
 import { wordsToHide } from './values/mask.js';
 
 export interface FormOptions {

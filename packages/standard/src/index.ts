@@ -102,6 +102,7 @@ export type {
   Sums,
 } from './reconcile/types.js';
 export { checkReport, type ReportOptions } from './report/check-report.js';
+export { type ClientModel, modelsByClient } from './show/clients.js';
 export { clock, clockSpan, type DateStyle, formatDate, formatMonth } from './show/dates.js';
 export { columns, pad } from './show/layout.js';
 export type { ServiceNames } from './show/service-names.js';

@@ -1,6 +1,7 @@
 export { type BrowserDatabase, openBrowserDatabase, terminalKey } from './database.js';
 export { createBrowserFileStore } from './file-store.js';
 export { addIdentity, loadIdentities, removeIdentity } from './identities.js';
+export { officeStore } from './office-store.js';
 export {
   browserTokens,
   clearSession,

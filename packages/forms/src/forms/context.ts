@@ -1,8 +1,7 @@
-import type { CsvKind, ServiceNames } from '@musubi/standard';
+import type { ClientModel, CsvKind, ServiceNames } from '@musubi/standard';
 import { serviceTypeName } from '@musubi/standard';
 import type { Content, Piece } from '../layout/piece.js';
 import type { Sheet } from '../layout/sheet.js';
-import type { ClientModel } from '../values/clients.js';
 import { type HiddenWords, itemReader, type ReadItem } from '../values/items.js';
 
 /** What every form of a client draws from. */

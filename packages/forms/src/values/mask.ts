@@ -1,4 +1,4 @@
-import type { ClientModel } from './clients.js';
+import type { ClientModel } from '@musubi/standard';
 
 /** Items that name a person or number one. Offices, services and dates of plans stay readable. */
 const PERSONAL: ReadonlySet<string> = new Set([

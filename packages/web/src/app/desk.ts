@@ -23,8 +23,10 @@ import {
   loadIdentities,
   loadSession,
   loadTerminal,
+  officeStore,
   openBrowserDatabase,
   removeIdentity,
+  type StoredTerminal,
   saveSession,
   saveTerminal,
   terminalKey,
@@ -52,12 +54,17 @@ export interface LoginInput {
 }
 
 const WHO = 'session/who.json';
-/** What stays after logout: the terminal's name and proof, what waits to be sent, and that a renewal is unfinished. */
-const CLEARED_AT_LOGOUT = ['session', 'content', 'index', 'cache'] as const;
+const SIGNER = 'session/signer';
+const officeOf = (fingerprint: string) => `terminal/office-of/${fingerprint}`;
+const encode = (text: string) => new TextEncoder().encode(text);
+/** What goes at logout; the terminal's name and proof stay, and what waits to be sent or saved. */
+const CLEARED_AT_LOGOUT = ['content', 'index', 'cache'] as const;
 
 /** Everything one browser has of Musubi: keys, session, hub, boxes. Made once per page; screens subscribe to its state. */
 export class Desk {
   readonly hub: HubConnection;
+  /** What belongs to the signed-in office. */
+  readonly files: FileStore;
   readonly outbox: Outbox;
   readonly waiting: Drafts;
   readonly contents: ContentStore;
@@ -67,12 +74,18 @@ export class Desk {
 
   private constructor(
     readonly database: BrowserDatabase,
-    readonly files: FileStore,
+    /** What belongs to the terminal: session, its own name and proof, unfinished renewals. */
+    readonly terminalFiles: FileStore,
     identities: readonly Identity[],
   ) {
     this.#state = { session: null, identities, connection: 'online', ended: null };
     const watched = watchConnection(createFetchTransport(location.origin), (connection) => this.#set({ connection }));
-    this.hub = new HubConnection(this.#endingAt401(renewingTransport(watched, browserTokens(files))), () => null);
+    this.hub = new HubConnection(
+      this.#endingAt401(renewingTransport(watched, browserTokens(terminalFiles))),
+      () => null,
+    );
+    const files = officeStore(terminalFiles, () => this.#officeNumber());
+    this.files = files;
     this.outbox = new Outbox(files);
     this.waiting = new Drafts(files, this.outbox);
     this.contents = new ContentStore(files);
@@ -101,31 +114,55 @@ export class Desk {
     for (const listener of this.#listeners) listener();
   }
 
+  #officeNumber(): string {
+    const { session } = this.#state;
+    if (!session) throw new TypeError('nobody is signed in');
+    return session.office.officeNumber;
+  }
+
+  /** The identities, the one that signed in first: a browser may hold certificates of several offices. */
+  async #identities(): Promise<Identity[]> {
+    const bytes = await this.terminalFiles.read(SIGNER);
+    const signer = bytes ? new TextDecoder().decode(bytes) : null;
+    const isSigner = ({ certificate }: Identity) => certificate.fingerprint === signer;
+    const all = await loadIdentities(this.database);
+    return [...all.filter(isSigner), ...all.filter((one) => !isSigner(one))];
+  }
+
   /** Goes on where this browser was: asks the hub who we are or, without a hub, takes what was known last. */
   async #resume(): Promise<void> {
-    if (!(await loadSession(this.files))) return;
+    if (!(await loadSession(this.terminalFiles))) return;
     try {
       await this.#entered(await this.hub.call('currentSession', {}));
     } catch (error) {
       if (error instanceof HubProblem && error.status === 401) return; // the login screen says so
-      const known = await this.files.read(WHO);
+      const known = await this.terminalFiles.read(WHO);
+      const identities = await this.#identities();
       if (known)
-        this.#set({ session: ROUTES.currentSession.answer.parse(JSON.parse(new TextDecoder().decode(known))) });
+        this.#set({
+          identities,
+          session: ROUTES.currentSession.answer.parse(JSON.parse(new TextDecoder().decode(known))),
+        });
     }
   }
 
   async #entered(session: Session): Promise<void> {
-    await this.files.write(WHO, new TextEncoder().encode(JSON.stringify(session)));
-    this.#set({ session, ended: null });
+    await this.terminalFiles.write(WHO, new TextEncoder().encode(JSON.stringify(session)));
+    this.#set({ session, ended: null, identities: await this.#identities() });
   }
 
   async login({ identity, terminalName, ...person }: LoginInput): Promise<Session> {
-    const terminal = { ...(await loadTerminal(this.files, terminalName)), name: terminalName };
+    const { fingerprint } = identity.certificate;
+    const terminal = { ...(await this.#terminalOf(fingerprint, terminalName)), name: terminalName };
     const answer = await loginPerson(this.hub, identity, { ...person, terminal }, new Date());
     const secret = answer.terminalSecret ?? terminal.secret;
-    await saveTerminal(this.files, { ...terminal, secret });
+    const { officeNumber } = answer.session.office;
+    const own = officeStore(this.terminalFiles, () => officeNumber);
+    await saveTerminal(own, { ...terminal, secret });
+    await this.terminalFiles.write(officeOf(fingerprint), encode(officeNumber));
     await this.#forgetOtherOffice(answer.session);
-    await saveSession(this.files, {
+    await this.terminalFiles.write(SIGNER, encode(fingerprint));
+    await saveSession(this.terminalFiles, {
       token: answer.token,
       refreshToken: answer.refreshToken,
       terminal: `${terminal.id}.${secret}`,
@@ -134,11 +171,23 @@ export class Desk {
     return answer.session;
   }
 
+  /** To the hub this browser is one terminal for each office that uses it; which one the certificate tells. */
+  async #terminalOf(fingerprint: string, name: string): Promise<StoredTerminal> {
+    const known = await this.terminalFiles.read(officeOf(fingerprint));
+    const officeNumber = known ? new TextDecoder().decode(known) : 'unknown';
+    return loadTerminal(
+      officeStore(this.terminalFiles, () => officeNumber),
+      name,
+    );
+  }
+
   /** What another office opened here is not ours to see. */
   async #forgetOtherOffice({ office }: Session): Promise<void> {
-    const known = await this.files.read(WHO);
+    const known = await this.terminalFiles.read(WHO);
     const before = known ? ROUTES.currentSession.answer.safeParse(JSON.parse(new TextDecoder().decode(known))) : null;
-    if (before?.success && before.data.office.officeNumber !== office.officeNumber) await this.#clear();
+    if (!before?.success || before.data.office.officeNumber === office.officeNumber) return;
+    const theirs = officeStore(this.terminalFiles, () => before.data.office.officeNumber);
+    for (const folder of CLEARED_AT_LOGOUT) await theirs.remove(folder);
   }
 
   /** After a change of the account, e.g. a new password or second factor. */
@@ -159,25 +208,26 @@ export class Desk {
   async leave(): Promise<void> {
     await this.#clear();
     localStorage.clear();
-    this.#set({ session: null, ended: null });
+    this.#set({ session: null, ended: null, identities: await this.#identities() });
   }
 
   async #clear(): Promise<void> {
-    for (const folder of CLEARED_AT_LOGOUT) await this.files.remove(folder);
+    if (this.#state.session) for (const folder of CLEARED_AT_LOGOUT) await this.files.remove(folder);
+    await this.terminalFiles.remove('session');
   }
 
   async addCertificate(file: Uint8Array, password: string): Promise<Identity> {
     const earlier = this.#state.identities[0];
     const identity = await addIdentity(this.database, file, password);
     const isNew = earlier && earlier.certificate.fingerprint !== identity.certificate.fingerprint;
-    if (isNew) await this.files.write(`renewal/${identity.certificate.fingerprint}`, new Uint8Array([1]));
-    this.#set({ identities: await loadIdentities(this.database) });
+    if (isNew) await this.terminalFiles.write(`renewal/${identity.certificate.fingerprint}`, new Uint8Array([1]));
+    this.#set({ identities: await this.#identities() });
     return identity;
   }
 
   async removeCertificate(fingerprint: string): Promise<void> {
     await removeIdentity(this.database, fingerprint);
-    this.#set({ identities: await loadIdentities(this.database) });
+    this.#set({ identities: await this.#identities() });
   }
 
   /** What the office's terminals share, sealed for the office. */
@@ -195,7 +245,7 @@ export class Desk {
   #endingAt401(transport: Transport): Transport {
     const end = async (problem: HubProblem | null) => {
       if (!this.#state.session) return;
-      await clearSession(this.files);
+      await clearSession(this.terminalFiles);
       this.#set({ session: null, ended: problem });
     };
     return {

@@ -1,6 +1,7 @@
 import { type CallInput, ConnectionFailure } from '@musubi/client';
 import { type AnswerOf, ROUTES, type TransmissionQuery } from '@musubi/contract';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { workingMonths } from '../words/months.js';
 import { listWaiting } from './deliver.js';
 import type { Desk } from './desk.js';
 import { useDesk, useDeskState } from './desk-context.js';
@@ -76,6 +77,13 @@ export function useMonthOverview(month: string) {
     queryKey: KEYS.month(month),
     queryFn: () => keptCall(desk, 'monthOverview', { params: { month } }),
   });
+}
+
+/** The month people work on: this one, or the one before as long as nothing has passed for this one. */
+export function useWorkingMonth(): string {
+  const [now = '', before = ''] = workingMonths();
+  const { data } = useMonthOverview(now);
+  return data?.value.partners.length === 0 ? before : now;
 }
 
 export function useNotices() {

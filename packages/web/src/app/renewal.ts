@@ -2,21 +2,24 @@ import { shareKept } from '@musubi/client';
 import type { Tell } from '../ui/toasts.js';
 import type { Desk } from './desk.js';
 
-/** With a new certificate, what is still kept becomes readable by it as well. */
+/**
+ * With a new certificate of the same office, what is still kept becomes readable by it as well. Which certificates are
+ * the office's is what the hub says: one of another office in this browser gets nothing.
+ */
 export async function finishRenewal(desk: Desk, tell: Tell): Promise<void> {
-  const [current, earlier] = desk.state.identities;
-  if (!current || !earlier) return;
-  const flag = `renewal/${current.certificate.fingerprint}`;
-  if (!(await desk.files.read(flag))) return;
-  tell('info', '証明書が新しくなりました。保管中のデータを、新しい証明書でも読めるようにしています。');
-  const { shared, failed } = await shareKept(desk.hub, earlier, current.certificate);
-  if (failed === 0) {
-    await desk.files.remove(flag);
-    tell('good', `保管中の${shared}件を、新しい証明書でも読めるようにしました。`);
-  } else {
-    tell(
-      'care',
-      `${shared}件を新しい証明書でも読めるようにしました。${failed}件はできませんでした。この端末では、引き続き読めます。`,
-    );
+  const flagged = await desk.terminalFiles.list('renewal');
+  if (flagged.length === 0) return;
+  const { certificates } = await desk.hub.call('listOwnCertificates', {});
+  const isOwn = (fingerprint: string) => certificates.some((one) => one.fingerprint === fingerprint);
+  const own = desk.state.identities.filter(({ certificate }) => isOwn(certificate.fingerprint));
+  for (const fingerprint of flagged) {
+    const renewed = own.find(({ certificate }) => certificate.fingerprint === fingerprint);
+    const earlier = own.find((one) => one !== renewed);
+    if (!renewed || !earlier) continue;
+    tell('info', '証明書が新しくなりました。保管中のデータを、新しい証明書でも読めるようにしています。');
+    const { shared, failed } = await shareKept(desk.hub, earlier, renewed.certificate);
+    if (failed === 0) await desk.terminalFiles.remove(`renewal/${fingerprint}`);
+    const rest = failed === 0 ? '' : `${failed}件はできませんでした。この端末では、引き続き読めます。`;
+    tell(failed === 0 ? 'good' : 'care', `保管中の${shared}件を、新しい証明書でも読めるようにしました。${rest}`);
   }
 }

@@ -1,5 +1,6 @@
 import { newId } from '@musubi/client';
 import type { DirectoryOffice } from '@musubi/contract';
+import { reminderMessage } from '@musubi/standard';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { deliver } from '../app/deliver.js';
@@ -32,7 +33,9 @@ export function RemindDialog({
   const queries = useQueryClient();
   const { office } = useSession();
   const wantsSchedule = states.every(({ missing }) => missing === 'schedule-from-them');
-  const [message, setMessage] = useState(() => requestText(dates.month(month), wantsSchedule, office.name));
+  const [message, setMessage] = useState(() =>
+    wantsSchedule ? scheduleRequest(dates.month(month), office.name) : reminderMessage(month, {}),
+  );
   const [done, setDone] = useState<number | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const send = async () => {
@@ -68,9 +71,14 @@ export function RemindDialog({
   );
 }
 
-function requestText(month: string, wantsSchedule: boolean, officeName: string): string {
-  const wanted = wantsSchedule ? '予定（サービス利用票）' : '実績';
-  return `お世話になっております。${officeName}です。\n${month}の${wanted}がまだ届いていないようです。お手すきのときに送っていただけますでしょうか。\n行き違いでしたら申し訳ありません。`;
+function scheduleRequest(month: string, officeName: string): string {
+  return [
+    'ご担当者様',
+    `いつもお世話になっております。${officeName}です。`,
+    `${month}の予定（サービス利用票）が、まだ届いておりません。お手数ですが、ご確認のうえお送りください。`,
+    '行き違いですでにお送りいただいている場合は、ご容赦ください。',
+    'よろしくお願いいたします。',
+  ].join('\n');
 }
 
 /** Puts a letter into this terminal's outbox; off line it waits there. */

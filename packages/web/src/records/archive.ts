@@ -1,4 +1,4 @@
-import { safeName } from '@musubi/client';
+import { Directory, safeName, trustedReaders } from '@musubi/client';
 import { ROUTES, type Transmission } from '@musubi/contract';
 import { decryptWith, EvidenceError, encryptFor } from '@musubi/evidence';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
@@ -80,11 +80,9 @@ function indexOf(entries: readonly RecordEntry[], about: About): ArchiveIndex {
 }
 
 /** Seals an archive for the office's own certificates: `openssl cms -decrypt` opens it as well. */
-export function sealArchive(desk: Desk, zip: Uint8Array): Promise<Uint8Array> {
-  return encryptFor(
-    zip,
-    desk.state.identities.map(({ certificate }) => certificate),
-  );
+export async function sealArchive(desk: Desk, officeNumber: string, zip: Uint8Array): Promise<Uint8Array> {
+  const directory = new Directory(desk.hub);
+  return encryptFor(zip, await trustedReaders(directory, await directory.office(officeNumber), new Date()));
 }
 
 /** An archive opened again. */

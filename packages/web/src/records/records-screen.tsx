@@ -141,7 +141,7 @@ function Saving({ entries, period }: { entries: readonly RecordEntry[]; period: 
     setFailure(null);
     try {
       const zip = await makeArchive(desk, entries, about, dates, setDone);
-      const bytes = isSealed ? await sealArchive(desk, zip) : zip;
+      const bytes = isSealed ? await sealArchive(desk, office.officeNumber, zip) : zip;
       const name = `連携データ一式_${period}.${isSealed ? 'p7m' : 'zip'}`;
       download(name, new Uint8Array(bytes), 'application/octet-stream');
     } catch (error) {

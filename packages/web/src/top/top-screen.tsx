@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useDeskState, useMaySend, useSession } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
-import { useDrafts, useMonthOverview, useNotices, useSummary, useWaiting } from '../app/queries.js';
+import { useDrafts, useMonthOverview, useNotices, useSummary, useWaiting, useWorkingMonth } from '../app/queries.js';
 import { certificateName, certificateTrouble, daysLeft } from '../login/certificate-words.js';
 import { Badge, Banner, type Tone } from '../ui/banner.js';
 import { ButtonLink } from '../ui/button.js';
@@ -11,7 +11,7 @@ import { Failure } from '../ui/failure.js';
 import { SelectField } from '../ui/field.js';
 import { Icon, type IconName } from '../ui/icons.js';
 import { Page } from '../ui/page.js';
-import { recentMonths, workingMonths } from '../words/months.js';
+import { recentMonths } from '../words/months.js';
 import { StaleNote } from './stale-note.js';
 import './top.css';
 
@@ -132,10 +132,8 @@ function Card({
 function MonthStatus(): ReactNode {
   const dates = useDates();
   const [chosen, setMonth] = useState<string | null>(null);
-  // Before anything has passed for this month, last month is what people still work on.
-  const [now = '', before = ''] = workingMonths();
-  const { data: current } = useMonthOverview(now);
-  const month = chosen ?? (current?.value.partners.length === 0 ? before : now);
+  const working = useWorkingMonth();
+  const month = chosen ?? working;
   const { data, error } = useMonthOverview(month);
   return (
     <section className="card stack" aria-label="月のやり取り">
