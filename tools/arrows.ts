@@ -18,6 +18,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     mayImport: ['standard'],
     why: 'forms are drawn the same in the browser and the CLI, from the model alone',
   },
+  reference: {
+    mayImport: [],
+    why: 'public tables know nothing of the system that reads them',
+  },
   contract: {
     mayImport: ['standard', 'evidence'],
     why: 'hub and client share shapes through the contract only, so it may know neither of them',
@@ -27,15 +31,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'the client talks to a hub over HTTP only and must not know its insides',
   },
   hub: {
-    mayImport: ['contract', 'standard', 'evidence'],
+    mayImport: ['contract', 'reference', 'standard', 'evidence'],
     why: 'the hub serves every client alike and must not know one of them',
   },
   cli: {
-    mayImport: ['client', 'contract', 'forms', 'standard', 'evidence', 'hub'],
+    mayImport: ['client', 'contract', 'forms', 'reference', 'standard', 'evidence', 'hub'],
     why: 'the CLI is a client; the hub is imported lazily in commands/hub only, so that `musubi check` starts fast',
   },
   web: {
-    mayImport: ['client', 'contract', 'forms', 'standard', 'evidence'],
+    mayImport: ['client', 'contract', 'forms', 'reference', 'standard', 'evidence'],
     why: 'screens hold no rules and reach the hub through the client only',
   },
   testkit: {
