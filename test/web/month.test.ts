@@ -1,12 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Directory, listAll, Outbox, packUnit, receive } from '@musubi/client';
-import { createFileStore } from '@musubi/client/node';
-import { checkFiles } from '@musubi/standard';
+import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { answerByProgram } from './program.js';
 import { CARE, drop, goTo, login, NURSING, type Participant, samples, startWorld, type World } from './world.js';
 
 let world: World;
@@ -15,10 +11,8 @@ let nursing: Participant;
 const partners: Participant[] = [];
 let careDesk: Page;
 let nursingDesk: Page;
-let folder: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'musubi-month-'));
   world = await startWorld();
   care = await world.join(CARE, '佐藤 ケア');
   const numbers = new Set(samples('month-v4/plans').map(({ name }) => name.split('_')[4] ?? ''));
@@ -29,29 +23,7 @@ beforeAll(async () => {
   careDesk = (await world.open({ acceptDownloads: true })).page;
   nursingDesk = (await world.open()).page;
 }, 120_000);
-afterAll(async () => {
-  await world.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** What the partners without a browser here do with their own software: receive, then answer with actuals. */
-async function answerByProgram({ office, person }: Participant): Promise<void> {
-  const files = createFileStore(join(folder, office.officeNumber));
-  const trust = await person.hub.call('trust', {});
-  const now = () => new Date();
-  const receiver = { hub: person.hub, identities: [office.identity], files, now };
-  for await (const one of listAll(person.hub, { box: 'inbox', delivery: 'consigned' }))
-    await receive(receiver, one, trust);
-  const outbox = new Outbox(files);
-  const sender = { directory: new Directory(person.hub), identity: office.identity, session: person.session, now };
-  const inputs = samples('month-v4/actuals', `_${office.officeNumber}_`).map(({ name, buffer }) => ({
-    name,
-    bytes: new Uint8Array(buffer),
-  }));
-  for (const unit of checkFiles(inputs).units)
-    await outbox.add(await packUnit(sender, unit, { message: null, attachments: [] }));
-  await outbox.flush(person.hub);
-}
+afterAll(() => world.close());
 
 it('a month of schedules goes out to twelve partners and all actuals come back in one go', async () => {
   await login(careDesk, world, care);
@@ -79,7 +51,8 @@ it('a month of schedules goes out to twelve partners and all actuals come back i
   await nursingDesk.getByLabel('メッセージ').fill('10月分の実績です。');
   await nursingDesk.getByRole('button', { name: '送信', exact: true }).click();
   await nursingDesk.getByText('1件を送りました。').waitFor();
-  for (const partner of partners.filter((one) => one !== nursing)) await answerByProgram(partner);
+  for (const partner of partners.filter((one) => one !== nursing))
+    await answerByProgram(partner, samples('month-v4/actuals', `_${partner.office.officeNumber}_`));
 
   await goTo(careDesk, '受信一覧');
   await careDesk.getByRole('button', { name: '未取得をすべて選ぶ（12件）' }).click();

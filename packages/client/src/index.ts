@@ -8,6 +8,7 @@ export {
 } from './drafts/actuals-documents.js';
 export { MonthDecisions } from './drafts/decisions.js';
 export { type DocumentSave, type ListedDocument, OfficeDocuments } from './drafts/office-documents.js';
+export { SeenMonths } from './drafts/seen-months.js';
 export {
   type DraftAttachment,
   type DraftDocument,

@@ -84,6 +84,10 @@ export {
   type ChangedPartner,
   changedSince,
   type ReconciliationChanges,
+  type SeenDifference,
+  type SeenMonth,
+  type SeenPartner,
+  seenOf,
 } from './reconcile/changed.js';
 export { reconciliationCsv } from './reconcile/csv.js';
 export { applyDecisions, decide } from './reconcile/decisions.js';

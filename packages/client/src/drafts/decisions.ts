@@ -45,18 +45,13 @@ export class MonthDecisions {
   }
 
   async #read(month: string): Promise<{ version: number; decisions: Decision[] }> {
-    try {
-      const id = await idOf(month);
-      const found = await this.documents.get(id, head);
-      if (!found.head) return { version: found.data.version, decisions: [] };
-      return {
-        version: found.data.version,
-        decisions: await this.documents.json(id, found.head.decisions, decisions),
-      };
-    } catch (error) {
-      if (error instanceof HubProblem && error.code === 'MSB-NOT-FOUND') return { version: 0, decisions: [] };
-      throw error;
-    }
+    const id = await idOf(month);
+    const found = await this.documents.find(id, head);
+    if (!found?.head) return { version: found?.data.version ?? 0, decisions: [] };
+    return {
+      version: found.data.version,
+      decisions: await this.documents.json(id, found.head.decisions, decisions),
+    };
   }
 }
 

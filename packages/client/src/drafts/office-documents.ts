@@ -9,7 +9,7 @@ import {
   toBase64,
 } from '@musubi/evidence';
 import type { z } from 'zod';
-import type { HubConnection } from '../hub/connection.js';
+import { type HubConnection, HubProblem } from '../hub/connection.js';
 import { Directory } from '../hub/directory.js';
 import { newId } from '../new-id.js';
 import { trustedReaders } from '../send/prepare.js';
@@ -53,6 +53,16 @@ export class OfficeDocuments {
   async get<S extends z.ZodType>(id: string, schema: S): Promise<ListedDocument<z.output<S>>> {
     const data = await this.hub.call('getDraft', { params: { id } });
     return { data, head: await this.headOf(data, schema) };
+  }
+
+  /** The same, or null when there is no such document. */
+  async find<S extends z.ZodType>(id: string, schema: S): Promise<ListedDocument<z.output<S>> | null> {
+    try {
+      return await this.get(id, schema);
+    } catch (error) {
+      if (error instanceof HubProblem && error.code === 'MSB-NOT-FOUND') return null;
+      throw error;
+    }
   }
 
   async headOf<S extends z.ZodType>({ head }: DraftData, schema: S): Promise<z.output<S> | null> {

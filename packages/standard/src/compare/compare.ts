@@ -1,5 +1,5 @@
 import type { SendingUnit } from '../units/types.js';
-import { clientKey, currentActuals, currentSchedule, groupBy } from './current.js';
+import { type CurrentActuals, clientKey, currentActuals, currentSchedule, groupBy } from './current.js';
 import { matchRows, type Pair } from './match.js';
 import { isAddition, type ServiceRow } from './rows.js';
 
@@ -40,8 +40,14 @@ export function compareScheduleWithActuals(
   schedules: readonly SendingUnit[],
   actuals: readonly SendingUnit[],
 ): Comparison {
-  const { rows: actualRows, reported } = currentActuals(actuals);
-  const plannedRows = currentSchedule(schedules);
+  return compareRows(currentSchedule(schedules), currentActuals(actuals));
+}
+
+/** The same for rows that were read already: those that hold, of schedules and of actuals. */
+export function compareRows(
+  plannedRows: readonly ServiceRow[],
+  { rows: actualRows, reported }: CurrentActuals,
+): Comparison {
   const isReported = (row: ServiceRow) => reported.has(`${row.officeNumber} ${row.month}`);
   const compared = plannedRows.filter(isReported);
   const insurers = insurersOf(compared);

@@ -15,6 +15,7 @@ import {
   type ReconciledDifference,
   reconcile,
   type SendingUnit,
+  seenOf,
   setCount,
 } from '../index.js';
 import { manifest, sampleFolder } from '../samples.testing.js';
@@ -177,13 +178,14 @@ describe('what changed since', () => {
       otherDay,
       '',
     );
-    const changes = changedSince(before, home(units(next, '20261102090000')));
+    const seen = seenOf(before);
+    const changes = changedSince(seen, home(units(next, '20261102090000')));
     expect(changes.differences.map(({ change }) => change).sort()).toEqual(['changed', 'new']);
     expect(changes.partners).toMatchObject([
       { ...HOME, before: { actualsSerial: '20261101090000' }, after: { actualsSerial: '20261102090000' } },
     ]);
-    expect(changedSince(before, before)).toEqual({ partners: [], differences: [] });
-    expect(changedSince(before, home([])).differences).toMatchObject([{ change: 'gone', after: null }]);
+    expect(changedSince(seen, before)).toEqual({ partners: [], differences: [] });
+    expect(changedSince(seen, home([])).differences).toMatchObject([{ change: 'gone', after: null }]);
   });
 });
 

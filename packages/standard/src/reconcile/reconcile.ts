@@ -1,4 +1,4 @@
-import { compareScheduleWithActuals } from '../compare/compare.js';
+import { compareRows } from '../compare/compare.js';
 import { clientKey, currentActuals, currentSchedule, groupBy } from '../compare/current.js';
 import type { ServiceRow } from '../compare/rows.js';
 import type { SendingUnit } from '../units/types.js';
@@ -30,10 +30,11 @@ export function reconcile({
   const got = actuals.filter((unit) => unit.month === month);
   const planned = currentSchedule(sent);
   const insurers = insurersOf(planned);
-  const provided = currentActuals(got).rows.map((row) => underInsurer(row, insurers(row)));
+  const current = currentActuals(got);
+  const provided = current.rows.map((row) => underInsurer(row, insurers(row)));
   const states = partnerStates(sent, got, provided);
   const isMissing = (row: ServiceRow) => states.actuals(partnerKey(row)).state === 'missing';
-  const differences = withKeys(compareScheduleWithActuals(sent, got).differences).filter(
+  const differences = withKeys(compareRows(planned, current).differences).filter(
     ({ kind, planned: row }) => !(kind === 'notProvided' && row && isMissing(row)),
   );
   const partners = partnersOf(

@@ -19,7 +19,7 @@ function refresh(queries: QueryClient, message: TabMessage): Promise<unknown> {
   if (name === 'draft.changed') return invalidate(queries, KEYS.drafts);
   if (name === 'notice.published') return invalidate(queries, KEYS.notices);
   const one = transmissionId ? [KEYS.transmission(transmissionId), KEYS.receipts(transmissionId)] : [];
-  return invalidate(queries, KEYS.summary, KEYS.transmissions, KEYS.partners, ['month'], ...one);
+  return invalidate(queries, KEYS.summary, KEYS.transmissions, KEYS.partners, ['month'], ['reconciliation'], ...one);
 }
 
 /** Keeps every screen up to date while somebody is signed in, and sends on what waits. Draws nothing. */

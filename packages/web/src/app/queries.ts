@@ -56,6 +56,7 @@ export const KEYS = {
   transmission: (id: string) => ['transmission', id],
   receipts: (id: string) => ['receipts', id],
   certificates: ['certificates'],
+  reconciliation: (month: string) => ['reconciliation', month],
   drafts: ['drafts'],
   waiting: ['waiting'],
   index: ['index'],

@@ -1,10 +1,4 @@
-import {
-  type Decision,
-  type DescribedService,
-  describeDifference,
-  type ReconciledDifference,
-  type UnitNames,
-} from '@musubi/standard';
+import { type Decision, describeDifference, type ReconciledDifference, type UnitNames } from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
 import { useClientNames } from '../app/client-names.js';
 import { useDates } from '../app/preferences.js';
@@ -12,6 +6,7 @@ import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { TextArea } from '../ui/field.js';
+import { serviceText } from './service-text.js';
 
 const WORDS: Readonly<Record<Decision['state'], string>> = {
   accepted: '認めました',
@@ -20,12 +15,6 @@ const WORDS: Readonly<Record<Decision['state'], string>> = {
 };
 
 const SHOWN = 100;
-
-function serviceText(service: DescribedService | null): string {
-  if (!service) return '―';
-  const { day, times, service: name, units, count } = service;
-  return [`${day}日`, times, name, `${units.toLocaleString('ja-JP')}単位×${count}`].filter(Boolean).join(' ');
-}
 
 /** The lines that differ, and what was decided about each. */
 export function DifferenceTable({
