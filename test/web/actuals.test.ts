@@ -68,6 +68,14 @@ it('an office without care software enters a month by keyboard and sends a stand
   // Of the services of this office exactly what was changed differs.
   const own = differences.filter(({ officeNumber }) => officeNumber === NURSING);
   expect(own.map(({ kind }) => kind).sort()).toEqual(['added', 'notProvided']);
+
+  // The care manager's screen shows just these two.
+  await goTo(care, '月末');
+  await care.getByLabel('対象月').selectOption('202610');
+  await care.getByRole('link', { name: '予定と実績を突き合わせる' }).click();
+  await care.getByText('確認していない違いが2件').waitFor();
+  const kinds = care.getByRole('group', { name: '違いの表' }).locator('tbody tr td:nth-child(2)');
+  expect((await kinds.allTextContents()).sort()).toEqual(['予定になし', '提供なし']);
 }, 90_000);
 
 it('what one person entered, another terminal goes on with', async () => {

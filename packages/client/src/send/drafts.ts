@@ -1,6 +1,7 @@
 import { checkFiles, type InputFile } from '@musubi/standard';
 import { z } from 'zod';
 import { HubProblem } from '../hub/connection.js';
+import { inLanes } from '../lanes.js';
 import { ConnectionFailure, type FileStore } from '../ports.js';
 import type { Outbox } from './outbox.js';
 import { CannotSend, type Letter, packLetter, packUnit, type Sender } from './prepare.js';
@@ -25,6 +26,8 @@ export type PackOutcome =
   | { readonly state: 'waiting' | 'refused'; readonly draft: Draft; readonly reason: string };
 
 const FOLDER = 'drafts';
+/** Packed at once: while one is signed, the next one's certificates are asked for. */
+const LANES = 4;
 const REFUSAL = 'refusal.txt';
 const description = z.object({
   recipient: z.object({ officeNumber: z.string(), serviceType: z.string().nullable() }),
@@ -109,14 +112,19 @@ export class Drafts {
       opened ??= openSender();
       return opened;
     };
-    for (const draft of drafts) {
-      if (draft.refusal !== null) continue;
-      const outcome = await this.#pack(open, draft);
-      if (outcome.state === 'packed') await this.discard(draft.id);
-      if (outcome.state === 'refused') await this.#refuse(draft.id, outcome.reason);
-      outcomes.push(outcome);
-      onOutcome(outcome);
-    }
+    const going = drafts.filter(({ refusal }) => refusal === null);
+    await inLanes(
+      going,
+      LANES,
+      ({ recipient }) => recipient.officeNumber,
+      async (draft) => {
+        const outcome = await this.#pack(open, draft);
+        if (outcome.state === 'packed') await this.discard(draft.id);
+        if (outcome.state === 'refused') await this.#refuse(draft.id, outcome.reason);
+        outcomes.push(outcome);
+        onOutcome(outcome);
+      },
+    );
     return outcomes;
   }
 

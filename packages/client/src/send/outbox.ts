@@ -2,6 +2,7 @@ import type { Submission } from '@musubi/contract';
 import { type Manifest, type PackedTransmission, parseManifest } from '@musubi/evidence';
 import { type HubConnection, HubProblem } from '../hub/connection.js';
 import { submitPacked } from '../hub/submission.js';
+import { inLanes } from '../lanes.js';
 import { ConnectionFailure, type FileStore } from '../ports.js';
 
 /** A transmission that waits in the outbox. */
@@ -19,6 +20,8 @@ export type SendOutcome =
   | { readonly state: 'refused'; readonly manifest: Manifest; readonly problem: HubProblem };
 
 const FOLDER = 'outbox';
+/** Submissions at once: a browser opens six connections to a hub, and one listens for news. */
+const LANES = 4;
 
 /**
  * Keeps packed transmissions until the hub has them. What is in the folder was written whole; its id was chosen before,
@@ -64,18 +67,19 @@ export class Outbox {
     };
   }
 
-  /** Tries everything that waits, one after the other. The rest goes on when one fails. */
+  /** Tries everything that waits, a few offices at a time. The rest goes on when one fails. */
   async flush(
     hub: HubConnection,
     onOutcome: (outcome: SendOutcome) => void | Promise<void> = () => {},
   ): Promise<SendOutcome[]> {
     const outcomes: SendOutcome[] = [];
-    for (const queued of await this.list()) {
-      if (queued.refusal) continue;
+    const going = (await this.list()).filter(({ refusal }) => refusal === null);
+    const recipientOf = ({ manifest }: QueuedTransmission) => manifest.recipient.officeNumber;
+    await inLanes(going, LANES, recipientOf, async (queued) => {
       const outcome = await this.#send(hub, queued);
       outcomes.push(outcome);
       await onOutcome(outcome);
-    }
+    });
     return outcomes;
   }
 

@@ -8,18 +8,43 @@ import { notifyArrival } from './notify.js';
 import { KEYS } from './queries.js';
 import { finishRenewal } from './renewal.js';
 
-const invalidate = (queries: QueryClient, ...keys: readonly (readonly unknown[])[]) =>
-  Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
+type Keys = readonly (readonly unknown[])[];
 
-/** Asks again for what an event says has changed. */
-function refresh(queries: QueryClient, message: TabMessage): Promise<unknown> {
-  if (message.type === 'outbox') return invalidate(queries, KEYS.waiting);
-  if (message.type !== 'event') return queries.invalidateQueries();
+/** Which queries are to be asked again for what a message says; null for all. */
+function staleKeys(message: TabMessage): Keys | null {
+  if (message.type === 'outbox') return [KEYS.waiting];
+  if (message.type !== 'event') return null;
   const { name, transmissionId } = message.event;
-  if (name === 'draft.changed') return invalidate(queries, KEYS.drafts);
-  if (name === 'notice.published') return invalidate(queries, KEYS.notices);
+  if (name === 'draft.changed') return [KEYS.drafts];
+  if (name === 'notice.published') return [KEYS.notices];
   const one = transmissionId ? [KEYS.transmission(transmissionId), KEYS.receipts(transmissionId)] : [];
-  return invalidate(queries, KEYS.summary, KEYS.transmissions, KEYS.partners, ['month'], ['reconciliation'], ...one);
+  return [KEYS.summary, KEYS.transmissions, KEYS.partners, ['month'], ['reconciliation'], ...one];
+}
+
+/** At the month's end events come in heaps: what they say is gathered this long before lists are asked again. */
+const GATHER_MS = 500;
+
+/** Asks again for what messages say has changed, once for all that come close together. Returns how to tell and stop. */
+function gatherNews(queries: QueryClient): { hear(message: TabMessage): void; stop(): void } {
+  const stale = new Map<string, readonly unknown[]>();
+  let isAll = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const ask = () => {
+    timer = undefined;
+    if (isAll) void queries.invalidateQueries();
+    else for (const queryKey of stale.values()) void queries.invalidateQueries({ queryKey });
+    stale.clear();
+    isAll = false;
+  };
+  return {
+    hear(message) {
+      const keys = staleKeys(message);
+      isAll ||= keys === null;
+      for (const key of keys ?? []) stale.set(JSON.stringify(key), key);
+      timer ??= setTimeout(ask, GATHER_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
 }
 
 /** Keeps every screen up to date while somebody is signed in, and sends on what waits. Draws nothing. */
@@ -34,11 +59,16 @@ export function HubNews(): ReactNode {
       queries.clear(); // nothing of one person is left for the next
       return;
     }
-    return listenToHub(desk, (message) => {
+    const news = gatherNews(queries);
+    const stopListening = listenToHub(desk, (message) => {
       if (message.type === 'logout') void desk.leave();
-      else void refresh(queries, message);
+      else news.hear(message);
       if (message.type === 'event' && message.event.name === 'transmission.arrived') notifyArrival(tell);
     });
+    return () => {
+      stopListening();
+      news.stop();
+    };
   }, [desk, queries, tell, isWorking]);
   useEffect(() => {
     if (!isWorking || connection === 'offline') return;

@@ -3,11 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
-import { useTransmissions } from '../app/queries.js';
 import '../boxes/box.css';
-import { BoxFilters, queryOf, useBoxFilter } from '../boxes/box-filters.js';
-import { BoxList } from '../boxes/box-list.js';
-import { SearchMore, useClientSearch } from '../boxes/client-search.js';
+import { BoxHead, BoxRows } from '../boxes/box-parts.js';
 import {
   canSaveToFolder,
   filesToSave,
@@ -16,7 +13,7 @@ import {
   saveAsZip,
   saveToFolder,
 } from '../boxes/retrieve.js';
-import { StaleNote } from '../top/stale-note.js';
+import { useBox } from '../boxes/use-box.js';
 import { Banner, Progress } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
@@ -26,63 +23,28 @@ import { ResendRequest } from './resend-request.js';
 
 /** 受信一覧: what came, what is new, and fetching some or all of it in one go. */
 export default function InboxScreen(): ReactNode {
-  const [filter, setFilter] = useBoxFilter();
-  const [search, setSearch] = useState('');
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const list = useTransmissions(queryOf('inbox', filter));
-  const byClient = useClientSearch('inbox', search);
-  const loaded = list.data?.pages.flatMap(({ value }) => value.items) ?? [];
-  const rows = byClient.isOn ? byClient.found : loaded;
-  const chosen = rows.filter(({ id }) => selected.has(id));
-  const copyOf = list.data?.pages[0]?.copyOf ?? null;
-  const select = (id: string, isSelected: boolean) => {
-    const next = new Set(selected);
-    if (isSelected) next.add(id);
-    else next.delete(id);
-    setSelected(next);
-  };
+  const box = useBox('inbox');
+  const { rows, selected, setSelected } = box;
   const fetchable = rows.filter(({ delivery }) => delivery === 'consigned' || delivery === 'handedOver');
   const fresh = fetchable.filter(({ delivery }) => delivery === 'consigned');
   return (
     <Page title="受信一覧">
-      <BoxFilters box="inbox" filter={filter} onChange={setFilter} search={search} onSearch={setSearch} />
-      {byClient.isOn && <SearchMore transmissions={loaded} opened={byClient.opened} />}
-      {(list.error ?? byClient.error) && <Failure error={list.error ?? byClient.error} />}
-      {copyOf && <StaleNote at={copyOf} />}
+      <BoxHead name="inbox" box={box} />
       <div className="row">
-        <Button small onClick={() => setSelected(new Set(fresh.map(({ id }) => id)))} disabled={fresh.length === 0}>
+        <Button small onClick={() => setSelected(fresh)} disabled={fresh.length === 0}>
           未取得をすべて選ぶ（{fresh.length}件）
         </Button>
-        <Button
-          small
-          onClick={() => setSelected(new Set(fetchable.map(({ id }) => id)))}
-          disabled={fetchable.length === 0}
-        >
+        <Button small onClick={() => setSelected(fetchable)} disabled={fetchable.length === 0}>
           表示中をすべて選ぶ
         </Button>
         {selected.size > 0 && (
-          <Button small look="text" onClick={() => setSelected(new Set())}>
+          <Button small look="text" onClick={() => setSelected([])}>
             選択を外す
           </Button>
         )}
       </div>
-      <Retrieval chosen={chosen} />
-      {rows.length === 0 && !list.isPending ? (
-        <p className="empty" role="status">
-          {byClient.isOn ? '見つかりませんでした。' : '該当する受信データはありません。'}
-        </p>
-      ) : (
-        <BoxList
-          box="inbox"
-          rows={rows}
-          total={byClient.isOn || !list.hasNextPage ? rows.length : null}
-          selected={selected}
-          onSelect={select}
-          onEnd={() => {
-            if (!byClient.isOn && list.hasNextPage && !list.isFetching) void list.fetchNextPage();
-          }}
-        />
-      )}
+      <Retrieval chosen={box.chosen} />
+      <BoxRows name="inbox" box={box} />
     </Page>
   );
 }

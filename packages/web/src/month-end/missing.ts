@@ -1,4 +1,6 @@
 import type { MonthPartner } from '@musubi/contract';
+import type { Tone } from '../ui/banner.js';
+import type { IconName } from '../ui/icons.js';
 
 /** What has not come from a partner, or has not gone to one, for a month. */
 export type Missing =
@@ -14,6 +16,26 @@ export interface PartnerState {
   readonly missing: Missing | null;
   /** Since when it could have come: the last time something went to them, or came from them. */
   readonly since: string | null;
+}
+
+interface StateWords {
+  readonly tone: Tone;
+  readonly icon: IconName;
+  readonly text: string;
+}
+
+const MISSING: Readonly<Record<Missing, StateWords>> = {
+  'actuals-from-them': { tone: 'care', icon: 'wait', text: '実績がまだです' },
+  'actuals-from-us': { tone: 'care', icon: 'send', text: '実績を送っていません' },
+  'schedule-from-them': { tone: 'care', icon: 'wait', text: '予定がまだです' },
+};
+
+/** A partner's state in words, the same wherever it is shown. */
+export function stateWords({ missing, partner }: PartnerState): StateWords {
+  if (missing) return MISSING[missing];
+  if (partner.schedulesSent > 0) return { tone: 'good', icon: 'good', text: '実績が届きました' };
+  if (partner.schedulesReceived > 0) return { tone: 'good', icon: 'good', text: '実績を送りました' };
+  return { tone: 'quiet', icon: 'info', text: '予定のやり取りなし' };
 }
 
 /** The state of every partner of a month, those with something missing first. */

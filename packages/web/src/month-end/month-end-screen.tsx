@@ -4,21 +4,14 @@ import { useMaySend } from '../app/desk-context.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { useMonthOverview, useWorkingMonth } from '../app/queries.js';
 import { StaleNote } from '../top/stale-note.js';
-import { Badge, Banner, type Tone } from '../ui/banner.js';
+import { Badge, Banner } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, SelectField } from '../ui/field.js';
-import type { IconName } from '../ui/icons.js';
 import { Page } from '../ui/page.js';
 import { monthBefore, recentMonths } from '../words/months.js';
-import { type Missing, type PartnerState, partnerStates } from './missing.js';
+import { type PartnerState, partnerStates, stateWords } from './missing.js';
 import { RemindDialog } from './remind-dialog.js';
-
-const WORDS: Readonly<Record<Missing, { tone: Tone; icon: IconName; text: string }>> = {
-  'actuals-from-them': { tone: 'care', icon: 'wait', text: '実績がまだです' },
-  'actuals-from-us': { tone: 'care', icon: 'send', text: '実績を送っていません' },
-  'schedule-from-them': { tone: 'care', icon: 'wait', text: '予定がまだです' },
-};
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -134,8 +127,9 @@ function StateTable({
           </tr>
         </thead>
         <tbody>
-          {states.map(({ partner, missing, since }) => {
-            const words = missing ? WORDS[missing] : ({ tone: 'good', icon: 'good', text: 'そろっています' } as const);
+          {states.map((state) => {
+            const { partner, missing, since } = state;
+            const words = stateWords(state);
             const isAskable = missing === 'actuals-from-them' || missing === 'schedule-from-them';
             return (
               <tr key={partner.officeNumber}>

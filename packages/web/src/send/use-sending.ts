@@ -6,6 +6,9 @@ import { useDesk } from '../app/desk-context.js';
 import { type Batch, type Row, type RowResult, toAttachment, willSend } from './batch.js';
 import { loadAttachments } from './draft-saving.js';
 
+/** Hundreds of results come in seconds: the table is drawn a few times a second, not for each. */
+const DRAW_MS = 200;
+
 export interface SendingWork {
   readonly results: Readonly<Record<string, RowResult>>;
   readonly isBusy: boolean;
@@ -38,6 +41,11 @@ export function useSending(): SendingWork {
         const key = keys.get(id);
         if (key === undefined) return;
         outcome[key] = result;
+        if (Date.now() - drawnAt >= DRAW_MS) draw();
+      };
+      let drawnAt = 0;
+      const draw = () => {
+        drawnAt = Date.now();
         setResults({ ...outcome });
         const done = [...keys.values()].filter((one) => outcome[one]?.state !== 'sending').length;
         setProgress({ done, total: going.length });
@@ -65,6 +73,7 @@ export function useSending(): SendingWork {
         });
         return outcome;
       } finally {
+        draw();
         setBusy(false);
         await queries.invalidateQueries();
       }

@@ -1,19 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { deliver, discardWaiting } from '../app/deliver.js';
 import { useDesk } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
-import { usePartners, useTransmissions, useWaiting } from '../app/queries.js';
+import { usePartners, useWaiting } from '../app/queries.js';
 import '../boxes/box.css';
-import { BoxFilters, queryOf, useBoxFilter } from '../boxes/box-filters.js';
-import { BoxList } from '../boxes/box-list.js';
-import { SearchMore, useClientSearch } from '../boxes/client-search.js';
+import { BoxHead, BoxRows } from '../boxes/box-parts.js';
+import { useBox } from '../boxes/use-box.js';
 import { reopenWaiting } from '../send/resend.js';
-import { StaleNote } from '../top/stale-note.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
-import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
@@ -21,44 +18,13 @@ import { RecallMany } from './recall.js';
 
 /** 送信一覧: how far each transmission has come, and what still waits on this terminal. */
 export default function SentScreen(): ReactNode {
-  const [filter, setFilter] = useBoxFilter();
-  const [search, setSearch] = useState('');
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const list = useTransmissions(queryOf('sent', filter));
-  const byClient = useClientSearch('sent', search);
-  const loaded = list.data?.pages.flatMap(({ value }) => value.items) ?? [];
-  const rows = byClient.isOn ? byClient.found : loaded;
-  const copyOf = list.data?.pages[0]?.copyOf ?? null;
-  const select = (id: string, isSelected: boolean) => {
-    const next = new Set(selected);
-    if (isSelected) next.add(id);
-    else next.delete(id);
-    setSelected(next);
-  };
+  const box = useBox('sent');
   return (
     <Page title="送信一覧">
       <WaitingList />
-      <BoxFilters box="sent" filter={filter} onChange={setFilter} search={search} onSearch={setSearch} />
-      {byClient.isOn && <SearchMore transmissions={loaded} opened={byClient.opened} />}
-      {(list.error ?? byClient.error) && <Failure error={list.error ?? byClient.error} />}
-      {copyOf && <StaleNote at={copyOf} />}
-      <RecallMany chosen={rows.filter(({ id }) => selected.has(id))} onDone={() => setSelected(new Set())} />
-      {rows.length === 0 && !list.isPending ? (
-        <p className="empty" role="status">
-          {byClient.isOn ? '見つかりませんでした。' : '該当する送信データはありません。'}
-        </p>
-      ) : (
-        <BoxList
-          box="sent"
-          rows={rows}
-          total={byClient.isOn || !list.hasNextPage ? rows.length : null}
-          selected={selected}
-          onSelect={select}
-          onEnd={() => {
-            if (!byClient.isOn && list.hasNextPage && !list.isFetching) void list.fetchNextPage();
-          }}
-        />
-      )}
+      <BoxHead name="sent" box={box} />
+      <RecallMany chosen={box.chosen} onDone={() => box.setSelected([])} />
+      <BoxRows name="sent" box={box} />
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { useDeskState, useMaySend, useSession } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { useDrafts, useMonthOverview, useNotices, useSummary, useWaiting, useWorkingMonth } from '../app/queries.js';
 import { certificateName, certificateTrouble, daysLeft } from '../login/certificate-words.js';
+import { partnerStates, stateWords } from '../month-end/missing.js';
 import { Badge, Banner, type Tone } from '../ui/banner.js';
 import { ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
@@ -154,31 +155,16 @@ function MonthStatus(): ReactNode {
   );
 }
 
-/** What is missing from a partner: actuals to a schedule we sent, or our own actuals to a schedule we got. */
-export function missingOf(partner: MonthPartner): { tone: Tone; icon: IconName; text: string } {
-  if (partner.schedulesSent > 0) {
-    return partner.actualsReceived > 0
-      ? { tone: 'good', icon: 'good', text: '実績が届きました' }
-      : { tone: 'care', icon: 'wait', text: '実績がまだです' };
-  }
-  if (partner.schedulesReceived > 0) {
-    return partner.actualsSent > 0
-      ? { tone: 'good', icon: 'good', text: '実績を送りました' }
-      : { tone: 'care', icon: 'wait', text: '実績を送っていません' };
-  }
-  return { tone: 'quiet', icon: 'info', text: '予定のやり取りなし' };
-}
-
 function MonthTable({ partners, month }: { partners: readonly MonthPartner[]; month: string }): ReactNode {
   const dates = useDates();
   if (partners.length === 0) return <p className="empty">{dates.month(month)}のやり取りは、まだありません。</p>;
-  const missing = partners.filter((one) => missingOf(one).tone === 'care');
-  const sorted = [...missing, ...partners.filter((one) => !missing.includes(one))];
+  const states = partnerStates(partners, []);
+  const late = states.filter(({ missing }) => missing !== null).length;
   return (
     <>
       <p role="status">
-        {missing.length > 0
-          ? `相手${partners.length}か所のうち、実績がそろっていないのは${missing.length}か所です。`
+        {late > 0
+          ? `相手${partners.length}か所のうち、実績がそろっていないのは${late}か所です。`
           : `相手${partners.length}か所とも、実績がそろっています。`}
       </p>
       <div className="table-frame top-month" tabIndex={0} role="group" aria-label="相手ごとのやり取り">
@@ -191,8 +177,9 @@ function MonthTable({ partners, month }: { partners: readonly MonthPartner[]; mo
             </tr>
           </thead>
           <tbody>
-            {sorted.map((one) => {
-              const { tone, icon, text } = missingOf(one);
+            {states.map((state) => {
+              const { tone, icon, text } = stateWords(state);
+              const one = state.partner;
               const schedule =
                 one.schedulesSent > 0 ? `送信 ${one.schedulesSent}件` : `受信 ${one.schedulesReceived}件`;
               return (
