@@ -23,8 +23,9 @@ function checkLink(link: Link, byKind: ReadonlyMap<CsvKind, CheckableFile>): Fin
   if (!parent || !child) return []; // a missing file is a finding of the unit
   const parents = keyRows(parent, link.parentItems);
   const children = keyRows(child, link.childItems);
-  const orphans = [...children].filter(([key]) => !parents.has(key));
-  const childless = [...parents].filter(([key]) => !children.has(key));
+  // A broken record may be the very one that is missed: then its own finding is the cause to mend first.
+  const orphans = isReadable(parent) ? [...children].filter(([key]) => !parents.has(key)) : [];
+  const childless = isReadable(child) ? [...parents].filter(([key]) => !children.has(key)) : [];
   const parentName = nameOfKind(link.parent);
   const childWords = { childName: nameOfKind(link.child), childFile: link.child };
   return [
@@ -33,6 +34,13 @@ function checkLink(link: Link, byKind: ReadonlyMap<CsvKind, CheckableFile>): Fin
       findingAt(parent, row, 3, link.childNeeded ? 'MSB-LINK-NO-CHILD' : 'MSB-LINK-NO-CHILD-OPTIONAL', childWords),
     ),
   ];
+}
+
+/** Whether the file has records and all of them can be read. */
+function isReadable(file: CheckableFile): boolean {
+  const { rowCount } = file.table;
+  for (let row = 0; row < rowCount; row++) if (!isWhole(file, row)) return false;
+  return rowCount > 0;
 }
 
 function checkUniqueKeys(file: CheckableFile): Finding[] {

@@ -261,6 +261,16 @@ describe('a finding', () => {
     expect(found?.message).toContain('項目10「サービス利用日」');
   });
 
+  it('about a broken record hides no cause behind what follows from it', () => {
+    const broken = change(month, 'UPHOSOKU', (text) => text.replace(',053', '053'));
+    expect(checkFiles(broken).findings.map(({ code }) => code)).toEqual(['MSB-READ-ITEM-COUNT']);
+  });
+
+  it('counts the parts of a name that has none', () => {
+    const { findings } = checkFiles([{ name: 'UPPLAN.CSV', bytes: new Uint8Array() }]);
+    expect(findings.find(({ code }) => code === 'MSB-NAME-PART-COUNT')?.message).toContain('1個に分かれています');
+  });
+
   it('offers the rename that makes a near miss right', () => {
     const near = rename(only(month, 'UPSIKYU'), /00008\.CSV/, '00009.CSV').concat(
       month.filter(({ name }) => !name.startsWith('UPSIKYU')),

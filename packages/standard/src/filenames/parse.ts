@@ -48,7 +48,7 @@ export function parseFileName(name: string): ParsedFileName {
   const isWanted = kind === 'UPKIHON_IMAGE' ? /^jpe?g$/i.test(extension) : extension.toUpperCase() === wanted;
   if (!isWanted)
     findings.push(makeFinding('MSB-NAME-EXTENSION', { file: name }, { part: extension, expected: wanted }));
-  const rest = stem.slice(kind.length + 1).split('_');
+  const rest = stem === kind ? [] : stem.slice(kind.length + 1).split('_');
   const parsed = parseParts(name, kind, rest);
   const usable = isWanted && parsed.findings.length === 0 ? parsed.parts : null;
   return { parts: usable, guess: parsed.parts, kind, findings: [...findings, ...parsed.findings] };
