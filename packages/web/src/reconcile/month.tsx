@@ -100,7 +100,8 @@ function Totals({ reconciliation: { totals } }: { reconciliation: MonthReconcili
     >
       <p>
         予定 {count(totals.planned.units)}単位、実績 {count(totals.actual.units)}単位（差{' '}
-        {signed(totals.difference.units)}単位）
+        {signed(totals.difference.units)}単位
+        {totals.missing > 0 ? '。実績がまだの相手の予定を含みます' : ''}）
       </p>
     </Banner>
   );
