@@ -2,6 +2,7 @@
 import { CARE } from '../test/web/world.js';
 import { measureInbox } from './web/inbox.js';
 import { measureFirstPaint, measureWire } from './web/loading.js';
+import { measureReconciling } from './web/reconciling.js';
 import { measureCheck, measureSending } from './web/sending.js';
 import { startStage } from './web/stage.js';
 
@@ -17,6 +18,7 @@ try {
   say('Until the login page stands', await measureFirstPaint(stage));
   say('A check in the worker', await measureCheck(stage));
   say('一括送信', await measureSending(stage, care));
+  say('予実突合 of a large month', await measureReconciling(stage, care));
   const [receiver, sender] = [await stage.world.join(RECEIVER), await stage.world.join(SENDER)];
   say('受信一覧 with 100,000 transmissions', await measureInbox(stage, receiver, sender));
 } finally {
