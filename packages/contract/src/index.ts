@@ -11,5 +11,6 @@ export { PROBLEMS, type ProblemCode, type ProblemEntry } from './problems.js';
 export { ROUTES, type RouteName } from './routes/index.js';
 export type { Access, Answer, Body, Route } from './routes/route.js';
 export { ROLES, type Role } from './schemas/common.js';
+export { FAQ_TOPICS, newFaqEntry, newSoftware, TICKET_CATEGORIES } from './schemas/public.js';
 export { TRANSMISSION_KINDS, transmissionKind } from './schemas/transmissions.js';
 export type * from './types.js';

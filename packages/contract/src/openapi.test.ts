@@ -16,19 +16,24 @@ describe('the table of routes', () => {
     }
   });
 
-  it('changes nothing by GET and needs a session for everything but signing in and service pages', () => {
+  it('changes nothing by GET and needs a session for everything but signing in, service and public pages', () => {
     const open = routes.filter(([, route]) => route.access === 'public').map(([name]) => name);
     expect(open.sort()).toEqual(
       [
         'apiPages',
         'demo',
         'health',
+        'listFaq',
+        'listPublicNotices',
+        'listSoftware',
         'login',
+        'lookUpTicket',
         'machineToken',
         'metrics',
         'openApi',
         'readiness',
         'refreshSession',
+        'submitTicket',
         'trust',
       ].sort(),
     );

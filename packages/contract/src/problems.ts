@@ -25,6 +25,11 @@ export const PROBLEMS = {
     title: 'この形式（Content-Type）は受け取れません。',
     action: 'API 仕様（/openapi.json）にある形式で送ってください。',
   },
+  'MSB-REQUEST-TOO-MANY': {
+    status: 429,
+    title: '短い時間に同じ操作が続いたため、いまは受け付けられません。',
+    action: '1時間ほど待ってから、もう一度お試しください。入力した内容はこの画面に残っています。',
+  },
   'MSB-NOT-FOUND': {
     status: 404,
     title: '見つかりません。',
@@ -280,6 +285,22 @@ export const PROBLEMS = {
     status: 422,
     title: 'このブラウザの通知は登録できません。',
     action: 'Edge または Chrome の最新版で、もう一度お試しください。',
+  },
+  // Enquiries
+  'MSB-TICKET-REFUSED': {
+    status: 422,
+    title: '自動の投稿と見分けられないため、受け付けられませんでした。',
+    action: 'ブラウザの自動入力を止めてページを読み直し、もう一度送ってください。',
+  },
+  'MSB-TICKET-UNKNOWN': {
+    status: 404,
+    title: '受付番号か合言葉が違います。',
+    action: '受け付けたときの画面に表示された番号と合言葉を確かめてください。終わったお問い合わせは1年後に消えます。',
+  },
+  'MSB-TICKET-CLOSED': {
+    status: 409,
+    title: 'このお問い合わせは終わっています。',
+    action: '続きがあるときは、新しいお問い合わせとして受け付けてください。',
   },
 } as const satisfies Readonly<Record<string, ProblemEntry>>;
 

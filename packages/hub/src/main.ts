@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Certificates, openCertificates, openKeys } from './certificates/index.js';
 import { draftJobs, registerDrafts } from './drafts/index.js';
 import { createEventFeed, type EventFeed, registerEvents } from './events/index.js';
+import { registerFaq } from './faq/index.js';
 import { registerNotices } from './notices/index.js';
 import { registerNotifications } from './notifications/index.js';
 import { registerOffices, registerOperator } from './operate/index.js';
@@ -16,6 +17,8 @@ import { type Job, startJobs } from './platform/jobs.js';
 import { readSettings, type Settings } from './platform/settings.js';
 import { registerService } from './service/index.js';
 import { authenticateWith, registerSessions } from './sessions/index.js';
+import { registerSoftware } from './software/index.js';
+import { registerTickets } from './tickets/index.js';
 import { makePartitions, registerTransmissions, retentionJobs } from './transmissions/index.js';
 import { registerWeb } from './web/index.js';
 
@@ -121,11 +124,20 @@ async function wire(
   await registerTransmissions(router, context, certificates);
   registerDrafts(router, context);
   registerOverview(router, context);
-  registerNotices(router, context);
+  const noticeJobs = registerNotices(router, context);
+  await registerFaq(router, context);
+  await registerSoftware(router, context);
+  const ticketJobs = registerTickets(router, context);
   registerEvents(router, context, feed);
   const notificationJobs = registerNotifications(router, context);
   await registerWeb(app, context.settings);
-  return [...retentionJobs(context, certificates), ...draftJobs(context), ...notificationJobs];
+  return [
+    ...retentionJobs(context, certificates),
+    ...draftJobs(context),
+    ...notificationJobs,
+    ...noticeJobs,
+    ...ticketJobs,
+  ];
 }
 
 function urlOf(app: FastifyInstance, settings: Settings): string {

@@ -55,6 +55,7 @@ async function foreignPath(path: string): Promise<string> {
     month: '202610',
     incidentId: crypto.randomUUID(),
     fingerprint: 'f'.repeat(64),
+    ticketNumber: '0000-0000',
   };
   return path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
 }

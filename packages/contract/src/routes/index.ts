@@ -1,6 +1,7 @@
 import { draftRoutes } from './drafts.js';
 import { officeRoutes, operatorRoutes } from './offices.js';
 import { overviewRoutes } from './overview.js';
+import { guideRoutes, noticeRoutes, ticketRoutes } from './public.js';
 import { serviceRoutes } from './service.js';
 import { sessionRoutes } from './sessions.js';
 import { transmissionRoutes } from './transmissions.js';
@@ -13,6 +14,9 @@ export const ROUTES = {
   ...transmissionRoutes,
   ...draftRoutes,
   ...overviewRoutes,
+  ...noticeRoutes,
+  ...guideRoutes,
+  ...ticketRoutes,
   ...serviceRoutes,
 } as const;
 

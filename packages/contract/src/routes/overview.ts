@@ -5,7 +5,6 @@ import { defineRoutes } from './route.js';
 
 const READERS = ['administrator', 'staff', 'reader', 'machine'] as const;
 const PEOPLE = ['administrator', 'staff', 'reader', 'operator', 'emergency'] as const;
-const OPERATOR = ['operator', 'emergency'] as const;
 
 /** What people look at between sending and receiving: what waits, with whom, what is new. */
 export const overviewRoutes = defineRoutes({
@@ -50,37 +49,6 @@ export const overviewRoutes = defineRoutes({
     status: 200,
     answer: page(s.foundOffice),
     problems: [],
-  },
-  listNotices: {
-    method: 'GET',
-    path: '/v1/notices',
-    summary: 'お知らせ一覧（新しい順、100件まで）',
-    access: [...PEOPLE, 'machine'],
-    body: null,
-    status: 200,
-    answer: s.noticeList,
-    problems: [],
-  },
-  operatorAddNotice: {
-    method: 'POST',
-    path: '/v1/operator/notices',
-    summary: '【運営】お知らせを出す',
-    access: OPERATOR,
-    body: s.newNotice,
-    status: 201,
-    answer: s.notice,
-    problems: [],
-  },
-  operatorRemoveNotice: {
-    method: 'DELETE',
-    path: '/v1/operator/notices/{id}',
-    summary: '【運営】お知らせを取り下げる',
-    access: OPERATOR,
-    params: z.object({ id: z.string().max(40) }),
-    body: null,
-    status: 204,
-    answer: null,
-    problems: ['MSB-NOT-FOUND'],
   },
   getPreferences: {
     method: 'GET',

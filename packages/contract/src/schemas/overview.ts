@@ -42,20 +42,6 @@ export const foundOffice = z.object({
   canReceive: z.boolean(),
 });
 
-export const notice = z.object({
-  id: z.string(),
-  publishedAt: instant,
-  title: z.string(),
-  body: z.string(),
-  important: z.boolean(),
-});
-export const noticeList = z.object({ notices: z.array(notice) });
-export const newNotice = z.object({
-  title: z.string().trim().min(1).max(200),
-  body: z.string().trim().min(1).max(4000),
-  important: z.boolean(),
-});
-
 /** What a person prefers, the same on every terminal. */
 export const preferences = z.object({
   dateStyle: z.enum(['era', 'western']).describe('令和か西暦か'),

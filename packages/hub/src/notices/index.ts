@@ -1,57 +1,56 @@
-import type { Notice } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
-import { tellEverybody } from '../events/index.js';
+import { requireOffice } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
+import type { Job } from '../platform/jobs.js';
 import { Problem } from '../platform/problem.js';
+import {
+  announceDue,
+  listAll,
+  type NoticeInput,
+  noticesForEverybody,
+  noticesForOffice,
+  type OperatorNotice,
+  removeNotice,
+  writeNotice,
+} from './store.js';
 
-interface StoredNotice extends Omit<Notice, 'publishedAt'> {
-  readonly publishedAt: Date;
-}
-
-const COLUMNS = 'notice_id::text as id, published_at as "publishedAt", title, body, important';
-const SHOWN = 100;
-
-const present = ({ publishedAt, ...notice }: StoredNotice): Notice => ({
-  ...notice,
-  publishedAt: publishedAt.toISOString(),
-});
-
-/** What the hub's operators tell every office. */
-export function registerNotices({ route }: Router, context: Context): void {
-  route('listNotices', async () => {
-    const rows = await context.database.query<StoredNotice>(
-      `select ${COLUMNS} from notices order by published_at desc, notice_id desc limit ${SHOWN}`,
-    );
-    return { notices: rows.map(present) };
+/** What the hub's operators tell the public and the offices, each notice to its audience and in its time. */
+export function registerNotices({ route }: Router, context: Context): Job[] {
+  const { database, now } = context;
+  route('listPublicNotices', async () => ({ notices: await noticesForEverybody(database, now()) }));
+  route('listNotices', async ({ caller }) => {
+    const { officeNumber, serviceTypes } = await requireOffice(database, caller.officeNumber);
+    return { notices: await noticesForOffice(database, { officeNumber, serviceTypes }, now()) };
   });
-  route('operatorAddNotice', ({ caller, body }) => publish(context, caller, body));
+  route('operatorListNotices', async () => ({ notices: await listAll(database) }));
+  route('operatorAddNotice', ({ caller, body }) => save(context, caller, body, null));
+  route('operatorChangeNotice', ({ caller, body, params }) => save(context, caller, body, params.id));
   route('operatorRemoveNotice', ({ caller, params }) => remove(context, caller, params.id));
+  return [
+    { name: 'announce-notices', everySeconds: 60, run: () => database.transaction((one) => announceDue(one, now())) },
+  ];
 }
 
-async function publish(
+async function save(
   { database, now }: Context,
   caller: Caller,
-  { title, body, important }: Pick<Notice, 'title' | 'body' | 'important'>,
-): Promise<Notice> {
+  input: NoticeInput,
+  id: string | null,
+): Promise<OperatorNotice> {
   return database.transaction(async (queries) => {
-    const rows = await queries.query<StoredNotice>(
-      `insert into notices (published_at, title, body, important) values ($1, $2, $3, $4) returning ${COLUMNS}`,
-      [now(), title, body, important],
-    );
-    const [notice] = rows.map(present);
-    if (!notice) throw new Error('an inserted row was not returned');
+    const notice = await writeNotice(queries, input, id, now());
+    if (!notice) throw new Problem('MSB-NOT-FOUND');
     const audit = { at: now(), ...actorOf(caller), subjectType: 'notice', subjectId: notice.id };
-    await recordAudit(queries, { ...audit, action: 'notice.published' });
-    await tellEverybody(queries, 'notice.published');
+    await recordAudit(queries, { ...audit, action: id === null ? 'notice.published' : 'notice.changed' });
+    await announceDue(queries, now());
     return notice;
   });
 }
 
 async function remove({ database, now }: Context, caller: Caller, id: string): Promise<void> {
   await database.transaction(async (queries) => {
-    const removed = await queries.query('delete from notices where notice_id::text = $1 returning notice_id', [id]);
-    if (removed.length === 0) throw new Problem('MSB-NOT-FOUND');
+    if (!(await removeNotice(queries, id))) throw new Problem('MSB-NOT-FOUND');
     const audit = { at: now(), ...actorOf(caller), subjectType: 'notice', subjectId: id };
     await recordAudit(queries, { ...audit, action: 'notice.removed' });
   });

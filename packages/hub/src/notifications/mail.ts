@@ -1,20 +1,17 @@
-import nodemailer, { type Transporter } from 'nodemailer';
 import { recordAudit } from '../audit/index.js';
 import { requireOffice } from '../offices/index.js';
 import { findMailReader, type MailReader } from '../people/index.js';
 import type { Context } from '../platform/context.js';
+import { isOfOneAddress, type Mailer, openMailer } from '../platform/mail.js';
 import { findArrived } from '../transmissions/index.js';
 import { digestOf } from './digest.js';
 
-const TIMEOUT_MS = 20_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** What could not be mailed for this long is no news any more. */
 const KEPT_MS = 7 * DAY_MS;
 /** Whose mail failed this often in a row is tried hourly: servers lock out those who knock every minute. */
 const PATIENT_AFTER = 5;
 const PATIENCE_MS = 60 * 60 * 1000;
-/** Failures of one address; any other means that no mail can be sent right now. */
-const OF_ONE_ADDRESS = new Set(['EENVELOPE', 'EMESSAGE']);
 
 /** Sends everybody one mail about all that arrived since their last one. What fails stays queued for the next time. */
 export async function sendDigests(context: Context): Promise<void> {
@@ -28,16 +25,16 @@ export async function sendDigests(context: Context): Promise<void> {
     [PATIENT_AFTER, new Date(now().getTime() - PATIENCE_MS)],
   );
   if (waiting.length === 0) return;
-  const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
-  const transport = nodemailer.createTransport({ url: settings.smtpUrl, ...timeouts, disableFileAccess: true });
+  const mailer = openMailer(settings);
+  if (!mailer) return;
   try {
     for (const { accountId } of waiting) {
-      const failure = await tellOne(context, transport, accountId);
+      const failure = await tellOne(context, mailer, accountId);
       if (failure) await noteFailure(context, failure);
-      if (failure && !OF_ONE_ADDRESS.has(failure.code)) return;
+      if (failure && !isOfOneAddress(failure.code)) return;
     }
   } finally {
-    transport.close();
+    mailer.close();
   }
 }
 
@@ -50,11 +47,7 @@ interface Failure {
  * Mails one person and takes from the queue what was told. The rows stay locked meanwhile, so that no other process
  * tells the same; arrivals queued in between stay for the next mail.
  */
-async function tellOne(
-  { database, now, settings }: Context,
-  transport: Transporter,
-  accountId: string,
-): Promise<Failure | null> {
+async function tellOne({ database, now }: Context, mailer: Mailer, accountId: string): Promise<Failure | null> {
   return database.transaction(async (queries) => {
     const rows = await queries.query<{ id: string }>(
       'select transmission_id as id from mail_queue where account_id = $1 for update skip locked',
@@ -65,7 +58,7 @@ async function tellOne(
     const arrived = reader ? await findArrived(queries, reader.officeNumber, ids) : [];
     if (reader && arrived.length > 0) {
       const { name } = await requireOffice(queries, reader.officeNumber);
-      const code = await post(transport, settings.mailFrom ?? '', reader, digestOf(name, arrived, reader.dateStyle));
+      const code = await mailer.post(reader.address, digestOf(name, arrived, reader.dateStyle));
       if (code) return { reader, code };
       await recordAudit(queries, { at: now(), ...auditOf(reader), action: 'mail.sent' });
       await queries.query('delete from mail_failures where account_id = $1', [accountId]);
@@ -73,21 +66,6 @@ async function tellOne(
     await queries.query('delete from mail_queue where account_id = $1 and transmission_id = any($2)', [accountId, ids]);
     return null;
   });
-}
-
-/** Returns the code of what went wrong, or null. The server's words may repeat the address: the code says enough. */
-async function post(
-  transport: Transporter,
-  from: string,
-  { address }: MailReader,
-  digest: { readonly subject: string; readonly text: string },
-): Promise<string | null> {
-  try {
-    await transport.sendMail({ from, to: { name: '', address }, ...digest });
-    return null;
-  } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
-  }
 }
 
 /** Counts the failures of an address, not those of the server; the audit log gets the first in a row. */
@@ -98,7 +76,7 @@ async function noteFailure({ database, now, log }: Context, { reader, code }: Fa
       `insert into mail_failures values ($1, $2, $3, $4)
        on conflict (account_id) do update set code = $2, failures = mail_failures.failures + $3, failed_at = $4
        returning xmax = 0 as "isFirst"`,
-      [reader.accountId, code, OF_ONE_ADDRESS.has(code) ? 1 : 0, now()],
+      [reader.accountId, code, isOfOneAddress(code) ? 1 : 0, now()],
     );
     if (!row?.isFirst) return;
     const audit = { at: now(), ...auditOf(reader), outcome: 'refused' as const, detail: code };

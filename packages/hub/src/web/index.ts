@@ -10,6 +10,9 @@ import { UNBUILT_PAGE } from './unbuilt-page.js';
 /** Where `npm run build` puts the web client when the whole project is there. */
 const BUILT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
+/** Where it puts the files people download. */
+const DOWNLOADS = fileURLToPath(new URL('../../../cli/dist/downloads', import.meta.url));
+
 /** Scripts come from here alone, nothing is framed except files the client itself made, nothing leaves for elsewhere. */
 const POLICY = [
   "default-src 'none'",
@@ -29,6 +32,10 @@ const POLICY = [
 /** Serves the built web client beside the API; without one, `/` says how to build it. */
 export async function registerWeb(app: FastifyInstance, settings: Settings): Promise<void> {
   const folder = settings.webFolder ?? BUILT;
+  if (existsSync(DOWNLOADS)) {
+    const where = { root: DOWNLOADS, prefix: '/downloads/' };
+    await app.register(fastifyStatic, { ...where, cacheControl: false, decorateReply: false, index: false });
+  }
   if (!existsSync(join(folder, 'index.html'))) {
     app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(UNBUILT_PAGE));
     app.setNotFoundHandler(answerNotFound);
