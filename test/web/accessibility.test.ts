@@ -149,6 +149,22 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     await outsider.getByText('除いたもの').waitFor();
     return outsider;
   },
+  ...Object.fromEntries(
+    [
+      '/welcome',
+      '/start',
+      '/downloads',
+      '/faq',
+      '/news',
+      '/contact',
+      '/contact/answer',
+      '/software',
+      '/simulation',
+    ].map((path) => [
+      `the public page ${path}`,
+      () => openAt(outsider, path, (page) => page.locator('.public > :last-child')),
+    ]),
+  ),
   'the top page': () => openAt(careDesk, '/', (page) => page.getByRole('heading', { name: '月のやり取り' })),
   'the inbox with some chosen': async () => {
     const page = await openAt(nursingDesk, '/inbox', (inbox) => inbox.getByRole('table').getByRole('link'));

@@ -53,6 +53,11 @@ async function tour(
   await page.goto(world.hub.url);
   await page.getByRole('heading', { name: 'ログイン', exact: true }).waitFor();
   await take(page, '01-login');
+  for (const name of ['welcome', 'start', 'faq', 'news', 'contact', 'simulation', 'downloads', 'software']) {
+    await page.goto(`${world.hub.url}/${name}`);
+    await page.locator('.public > :last-child').waitFor();
+    await take(page, `30-${name}`);
+  }
   await page.goto(`${world.hub.url}/check`);
   await drop(page, [
     ...samples('defects/bad-date'),

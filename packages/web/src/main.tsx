@@ -7,7 +7,10 @@ import './ui/list.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.js';
 import { Desk } from './app/desk.js';
+import { watchInstallOffers } from './app/install.js';
 import { Unusable } from './app/unusable.js';
+
+watchInstallOffers();
 
 const place = document.getElementById('app');
 if (place) {

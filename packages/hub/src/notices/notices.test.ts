@@ -74,7 +74,7 @@ describe('notices', () => {
     expect(await read(anonymous(hub).call('listPublicNotices', {}))).toEqual(['だれでも']);
     expect(await read(carer.hub.call('listNotices', {}))).toEqual(['東京', 'ログイン中', 'だれでも']);
     expect(await read(visitor.hub.call('listNotices', {}))).toEqual(['訪問看護', '東京', 'ログイン中', 'だれでも']);
-    const wrong = { kind: 'prefecture', codes: ['48'] } as const;
+    const wrong: NoticeAudience = { kind: 'prefecture', codes: ['48'] };
     await expect(
       operator.hub.call('operatorAddNotice', { body: { title: 'う', body: 'う', important: false, audience: wrong } }),
     ).rejects.toMatchObject({ code: 'MSB-REQUEST-INVALID' });

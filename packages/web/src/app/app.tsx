@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { LoginScreen } from '../login/login-screen.js';
 import { PasswordScreen } from '../login/password-screen.js';
+import { PUBLIC_PAGES } from '../public/pages.js';
 import { TopScreen } from '../top/top-screen.js';
 import { Page } from '../ui/page.js';
 import { Toasts } from '../ui/toasts.js';
@@ -60,6 +61,11 @@ function OperatorNote(): ReactNode {
   );
 }
 
+/** Pages anybody may read, signed in or not. */
+const publicRoutes = PUBLIC_PAGES.flatMap(({ path, screen }) =>
+  screen ? [<Route key={path} path={path} component={screen} />] : [],
+);
+
 function Screens(): ReactNode {
   const { session } = useDeskState();
   if (!session) {
@@ -67,6 +73,7 @@ function Screens(): ReactNode {
       <PublicFrame>
         <Switch>
           <Route path="/check" component={CheckScreen} />
+          {publicRoutes}
           <Route component={LoginScreen} />
         </Switch>
       </PublicFrame>
@@ -108,6 +115,7 @@ function Screens(): ReactNode {
         <Route path="/letters/:partner">{({ partner }) => <LettersScreen partner={partner} />}</Route>
         <Route path="/records" component={RecordsScreen} />
         <Route path="/settings" component={SettingsScreen} />
+        {publicRoutes}
         <Route path="/login">
           <Redirect to="/" />
         </Route>

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { PUBLIC_PAGES } from '../public/pages.js';
 import { Button } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
 import { Icon, type IconName } from '../ui/icons.js';
@@ -26,32 +27,68 @@ const SkipLink = () => (
 
 /** Around screens that anybody may see. */
 export function PublicFrame({ children }: { children: ReactNode }): ReactNode {
-  const [path] = useLocation();
   const { session } = useDeskState();
   return (
     <>
       <SkipLink />
-      <header className="header">
+      <header className="header no-print">
         <Brand />
-        <nav aria-label="メニュー" className="row">
-          {!session && (
-            <>
-              <NavLink to="/" icon="home" current={path === '/'}>
-                ログイン
-              </NavLink>
-              <NavLink to="/check" icon="check" current={path === '/check'}>
-                ファイル点検
-              </NavLink>
-            </>
-          )}
-        </nav>
+        {!session && <PublicMenu />}
       </header>
       {children}
-      <footer className="footer no-print">
-        Musubi（結）はオープンソースです。
-        <a href="/licences.txt">ライセンスと出典</a>
-      </footer>
+      <PublicFooter />
     </>
+  );
+}
+
+/** On a phone the menu opens by a button; a page that was chosen closes it. */
+function PublicMenu(): ReactNode {
+  const [path] = useLocation();
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const isOpen = openAt === path;
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-plain button-small public-menu-button"
+        aria-expanded={isOpen}
+        aria-controls="public-menu"
+        onClick={() => setOpenAt(isOpen ? null : path)}
+      >
+        メニュー
+      </button>
+      <nav aria-label="メニュー" id="public-menu" className="public-menu" data-open={isOpen}>
+        <ul className="plain-list">
+          {PUBLIC_PAGES.filter(({ place }) => place === 'menu').map(({ path: to, icon, label }) => (
+            <li key={to}>
+              <NavLink to={to} icon={icon} current={path === to}>
+                {label}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </>
+  );
+}
+
+function PublicFooter(): ReactNode {
+  const { session } = useDeskState();
+  return (
+    <footer className="footer no-print">
+      <nav aria-label="案内">
+        <ul className="plain-list footer-links">
+          {PUBLIC_PAGES.filter(({ path }) => path !== '/' || !session).map(({ path, label }) => (
+            <li key={path}>
+              <Link href={path}>{label}</Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <p>
+        Musubi（結）はオープンソースです。<a href="/licences.txt">ライセンスと出典</a>
+      </p>
+    </footer>
   );
 }
 
@@ -148,6 +185,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
       </nav>
       <ConnectionBar />
       {children}
+      <PublicFooter />
     </>
   );
 }
