@@ -37,7 +37,7 @@ export default function AnswerScreen(): ReactNode {
   };
   return (
     <PublicPage title="お問い合わせの返事を見る" lead="受け付けたときの番号と合言葉を入れてください。">
-      <form className="stack" onSubmit={(event) => void look(event)}>
+      <form className="stack public-form" onSubmit={(event) => void look(event)}>
         <TextField
           label="受付番号"
           hint="例: 7K2M-9XPA"

@@ -62,7 +62,7 @@ function ContactForm({ onSent }: { onSent: (receipt: TicketReceipt) => void }): 
     }
   };
   return (
-    <form className="stack" onSubmit={(event) => void submit(event)}>
+    <form className="stack public-form" onSubmit={(event) => void submit(event)}>
       <SelectField
         label="種類（必須）"
         value={draft.category}
@@ -86,7 +86,7 @@ function ContactForm({ onSent }: { onSent: (receipt: TicketReceipt) => void }): 
         required
       />
       <TextField
-        label="メールアドレス"
+        label="メールアドレス（任意）"
         hint="返事をメールで受け取るときに書いてください。なくても、受付番号と合言葉でこのサイトから返事を見られます"
         type="email"
         autoComplete="email"
@@ -94,14 +94,14 @@ function ContactForm({ onSent }: { onSent: (receipt: TicketReceipt) => void }): 
         onChange={({ target }) => change({ mailAddress: target.value })}
       />
       <TextField
-        label="お名前"
+        label="お名前（任意）"
         autoComplete="name"
         value={draft.personName}
         onChange={({ target }) => change({ personName: target.value })}
         maxLength={100}
       />
       <TextField
-        label="事業所番号"
+        label="事業所番号（任意）"
         hint="10文字。参加している、または申し込み中のとき"
         value={draft.officeNumber}
         onChange={({ target }) => change({ officeNumber: target.value.normalize('NFKC').toUpperCase().trim() })}

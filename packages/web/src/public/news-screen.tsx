@@ -43,29 +43,35 @@ function News({
   error: unknown;
   lead: string;
 }): ReactNode {
-  const dates = useDates();
   return (
     <PublicPage title="お知らせ" lead={lead}>
       {error != null && <Failure error={error} />}
       {notices?.length === 0 && <p className="empty">いまお知らせはありません。</p>}
-      <ul className="plain-list stack">
-        {notices?.map(({ id, title, body, important, publishedAt }) => (
-          <li key={id} className="card">
-            <article className="stack-s">
-              <p className="weak">
-                <time dateTime={publishedAt}>{dates.date(publishedAt)}</time>{' '}
-                {important && (
-                  <Badge tone="bad" icon="care">
-                    重要
-                  </Badge>
-                )}
-              </p>
-              <h2>{title}</h2>
-              <Paragraphs text={body} />
-            </article>
-          </li>
-        ))}
-      </ul>
+      {notices && notices.length > 0 && <NoticeList notices={notices} />}
     </PublicPage>
+  );
+}
+
+function NoticeList({ notices }: { notices: readonly Notice[] }): ReactNode {
+  const dates = useDates();
+  return (
+    <ul className="plain-list stack">
+      {notices.map(({ id, title, body, important, publishedAt }) => (
+        <li key={id} className="card">
+          <article className="stack-s">
+            <p className="weak">
+              <time dateTime={publishedAt}>{dates.date(publishedAt)}</time>{' '}
+              {important && (
+                <Badge tone="bad" icon="care">
+                  重要
+                </Badge>
+              )}
+            </p>
+            <h2>{title}</h2>
+            <Paragraphs text={body} />
+          </article>
+        </li>
+      ))}
+    </ul>
   );
 }

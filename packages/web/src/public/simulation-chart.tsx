@@ -3,7 +3,7 @@ import type { SimulationResult } from './simulation.js';
 
 const whole = (value: number) => Math.round(value).toLocaleString('ja-JP');
 /** Widest a bar gets, in percent of the picture: the figure stands behind it. */
-const WIDEST = 62;
+const WIDEST = 45;
 const ROW = 36;
 
 /** Before and after as bars: hours and yen, each measured against the greater of its two. */

@@ -142,7 +142,9 @@ function PrintedInputs({ inputs }: { inputs: SimulationInputs }): ReactNode {
     <section className="print-only">
       <h2>入れた数字（{role}）</h2>
       <p>
-        {INPUT_FIELDS.map(({ key, label, unit }) => `${label} ${inputs[key].toLocaleString('ja-JP')}${unit}`).join('、')}
+        {INPUT_FIELDS.map(({ key, label, unit }) => `${label} ${inputs[key].toLocaleString('ja-JP')}${unit}`).join(
+          '、',
+        )}
       </p>
     </section>
   );
@@ -175,9 +177,9 @@ function AssumptionTable({
                   {hint && <div className="weak">{hint}</div>}
                 </td>
                 <td data-label="数字">
-                  <span className="row">
+                  <span className="simulation-amount">
                     <input
-                      className="input input-small simulation-assumption"
+                      className="input input-small"
                       aria-label={`${label}（${unit}）`}
                       aria-invalid={mistake !== null}
                       inputMode="decimal"

@@ -73,7 +73,7 @@ export const INPUT_FIELDS: readonly Field<Exclude<keyof SimulationInputs, 'role'
   { key: 'share', label: 'そのうち参加している割合', unit: '％', max: 100, hint: '分からなければ、まず20％で' },
   {
     key: 'minutes',
-    label: '書類1件にかかる時間（いま）',
+    label: 'いま書類1件にかかる時間',
     unit: '分',
     max: 120,
     hint: '印刷、送付、転記、保管を合わせて',
