@@ -6,6 +6,7 @@ import type { DemoAccount } from '@musubi/contract';
 import { exportPkcs12 } from '@musubi/evidence';
 import { officeUserId, type RunningHub, startHub } from '@musubi/hub';
 import type { TestOffice, TestPerson } from '@musubi/testkit';
+import { packCli } from '../packages/cli/build/pack.js';
 import { buildWeb } from '../packages/web/build/build.js';
 
 const PORT = 8480;
@@ -29,6 +30,7 @@ export async function leaveLetter(from: Visitor, to: Visitor, serviceType: strin
 /** Starts the hub again with the browser client and a login by one click for each visitor. */
 export async function openForVisitors(folder: string, visitors: readonly Visitor[]): Promise<RunningHub> {
   const webFolder = await buildWeb();
+  await packCli();
   const demoFile = join(folder, 'demo.json');
   writeFileSync(demoFile, JSON.stringify({ accounts: await Promise.all(visitors.map(accountOf)) }));
   const settings = {
