@@ -116,6 +116,10 @@ describe('かんたんシミュレーション', () => {
     await page.getByLabel('参加している割合').fill('50');
     await page.getByRole('radio', { name: 'サービス事業所' }).check();
     await expect.poll(() => saved().textContent()).toBe('6時間');
+    await page.getByLabel('1か月の利用者数').fill('20');
+    await page.keyboard.press('Tab');
+    await page.reload();
+    await expect.poll(() => saved().textContent()).toBe('12時間');
   });
 
   it('prints on one A4 page, and the address brings the numbers back', async () => {
@@ -127,7 +131,7 @@ describe('かんたんシミュレーション', () => {
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
     expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
     await page.reload();
-    await expect.poll(() => saved().textContent()).toBe('6時間');
+    await expect.poll(() => saved().textContent()).toBe('12時間');
     expect(await page.getByRole('radio', { name: 'サービス事業所' }).isChecked()).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { TICKET_CATEGORIES, type TicketReceipt } from '@musubi/contract';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link, useSearch } from 'wouter';
-import { useDesk } from '../app/desk-context.js';
+import { useDesk, useDeskState } from '../app/desk-context.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
@@ -37,7 +37,12 @@ export default function ContactScreen(): ReactNode {
 function ContactForm({ onSent }: { onSent: (receipt: TicketReceipt) => void }): ReactNode {
   const desk = useDesk();
   const asked = isCategory(new URLSearchParams(useSearch()).get('category'));
-  const [draft, setDraft] = useState<ContactDraft>(() => ({ ...readDraft(), ...(asked ? { category: asked } : {}) }));
+  const { session } = useDeskState();
+  const [draft, setDraft] = useState<ContactDraft>(() => {
+    const kept = readDraft();
+    const officeNumber = kept.officeNumber || (session?.office.officeNumber ?? '');
+    return { ...kept, officeNumber, ...(asked ? { category: asked } : {}) };
+  });
   const [website, setWebsite] = useState('');
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);

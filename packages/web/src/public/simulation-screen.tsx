@@ -47,8 +47,10 @@ export default function SimulationScreen(): ReactNode {
     setTexts(next);
     setRole(nextRole);
   };
-  const share = () => {
-    history.replaceState(null, '', `#${toHash(inputs, assumptions)}`);
+  // The address keeps the numbers for a reload, a bookmark or a colleague; it is set when a field is left.
+  const keep = () => history.replaceState(null, '', `#${toHash(inputs, assumptions)}`);
+  const print = () => {
+    keep();
     window.print();
   };
   return (
@@ -57,7 +59,7 @@ export default function SimulationScreen(): ReactNode {
       lead="5つの数字から、1年で減らせる時間と費用のめやすを計算します。入れた数字はどこにも送られません。"
     >
       <div className="simulation">
-        <div className="stack no-print">
+        <div className="stack no-print" onBlur={keep}>
           <RadioGroup
             legend="事業所"
             value={role}
@@ -82,10 +84,10 @@ export default function SimulationScreen(): ReactNode {
         <Result result={result} />
       </div>
       <div className="row no-print">
-        <Button look="main" icon="file" onClick={share}>
+        <Button look="main" icon="file" onClick={print}>
           結果を印刷する（A4 1枚）
         </Button>
-        <span className="weak">印刷すると、同じ数字で開けるアドレスになります。</span>
+        <span className="weak">この画面のアドレスを保存すると、同じ数字で開けます。</span>
       </div>
       <PrintedInputs inputs={inputs} />
       <Section title="計算の前提">
