@@ -117,7 +117,7 @@ describe('かんたんシミュレーション', () => {
     await page.getByRole('radio', { name: 'サービス事業所' }).check();
     await expect.poll(() => saved().textContent()).toBe('6時間');
     await page.getByLabel('1か月の利用者数').fill('20');
-    await page.keyboard.press('Tab');
+    await page.waitForURL(/role=provider&clients=20&/);
     await page.reload();
     await expect.poll(() => saved().textContent()).toBe('12時間');
   });

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../ui/button.js';
 import { RadioGroup, TextField } from '../ui/field.js';
@@ -47,19 +47,19 @@ export default function SimulationScreen(): ReactNode {
     setTexts(next);
     setRole(nextRole);
   };
-  // The address keeps the numbers for a reload, a bookmark or a colleague; it is set when a field is left.
-  const keep = () => history.replaceState(null, '', `#${toHash(inputs, assumptions)}`);
-  const print = () => {
-    keep();
-    window.print();
-  };
+  // The address keeps the numbers for a reload, a bookmark or a colleague; browsers limit how often it may change.
+  const hash = toHash(inputs, assumptions);
+  useEffect(() => {
+    const timer = setTimeout(() => history.replaceState(null, '', `#${hash}`), 300);
+    return () => clearTimeout(timer);
+  }, [hash]);
   return (
     <PublicPage
       title="かんたんシミュレーション"
       lead="5つの数字から、1年で減らせる時間と費用のめやすを計算します。入れた数字はどこにも送られません。"
     >
       <div className="simulation">
-        <div className="stack no-print" onBlur={keep}>
+        <div className="stack no-print">
           <RadioGroup
             legend="事業所"
             value={role}
@@ -84,7 +84,7 @@ export default function SimulationScreen(): ReactNode {
         <Result result={result} />
       </div>
       <div className="row no-print">
-        <Button look="main" icon="file" onClick={print}>
+        <Button look="main" icon="file" onClick={() => window.print()}>
           結果を印刷する（A4 1枚）
         </Button>
         <span className="weak">この画面のアドレスを保存すると、同じ数字で開けます。</span>
