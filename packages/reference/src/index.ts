@@ -1,2 +1,18 @@
 /** Public tables of the field: each reader takes a file's text and gives typed rows; nothing here reads files. */
-export {};
+export {
+  type Area,
+  type CareLevelLimit,
+  careLevelLimits,
+  type Insurer,
+  insurers,
+  type UnitPrices,
+  unitPrices,
+} from './charges.js';
+export {
+  type Basis,
+  countsTowardsLimit,
+  type Kind,
+  type ServiceCode,
+  type ServiceCodes,
+  serviceCodes,
+} from './service-codes.js';

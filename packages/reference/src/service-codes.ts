@@ -1,0 +1,114 @@
+import { cellsOf, numberOf } from './csv.js';
+import { foldedText, searchTerms } from './search-text.js';
+
+/** What a code is charged for: each time, each day, once a month. */
+export type Basis = '回' | '日' | '月';
+/** 基本, 加算 or 減算; a code that joins a basic service with an addition counts as 加算. */
+export type Kind = '基' | '加' | '減';
+
+/** A line of サービスコード表. */
+export interface ServiceCode {
+  /** Service type and item code: 6 characters. */
+  readonly code: string;
+  readonly name: string;
+  /** Null for rates, and for rented goods, whose price the office sets. */
+  readonly units: number | null;
+  /** Rates: thousandths of the units they are added to. */
+  readonly permille: number | null;
+  readonly basis: Basis;
+  readonly kind: Kind;
+  /** Months YYYY-MM; null while it holds. */
+  readonly from: string;
+  readonly until: string | null;
+  /** Municipal services: whose table it is from. Units differ from insurer to insurer. */
+  readonly insurer: string | null;
+}
+
+export interface ServiceCodes {
+  readonly all: readonly ServiceCode[];
+  /** The line of a code that holds in a month (YYYYMM); null when none does. Of municipal codes the insurer's own first. */
+  find(code: string, month: string, insurer?: string): ServiceCode | null;
+  /** The name of a code, by the month's line or else the latest known; null when the table has no such code. */
+  name(serviceType: string, itemCode: string, month?: string): string | null;
+  /** Lines that hold in a month and have all words (name, reading or beginning of the code), basic services first. */
+  search(
+    words: string,
+    wanted: { readonly month: string; readonly type?: string; readonly limit?: number },
+  ): ServiceCode[];
+}
+
+/** Reads data/service-codes.csv. */
+export function serviceCodes(text: string): ServiceCodes {
+  const all = cellsOf(text).map(lineOf);
+  const byCode = new Map<string, ServiceCode[]>();
+  for (const line of all) {
+    const known = byCode.get(line.code);
+    if (known) known.push(line);
+    else byCode.set(line.code, [line]);
+  }
+  const find = (code: string, month: string, insurer?: string) => {
+    const valid = (byCode.get(code) ?? []).filter((line) => holdsIn(line, month));
+    return valid.find((line) => insurer !== undefined && line.insurer === insurer) ?? valid[0] ?? null;
+  };
+  let folded: readonly string[] | null = null;
+  return {
+    all,
+    find,
+    name: (serviceType, itemCode, month) => {
+      const code = serviceType + itemCode;
+      const valid = month === undefined ? null : find(code, month);
+      return (valid ?? byCode.get(code)?.at(-1))?.name ?? null;
+    },
+    search: (words, { month, type, limit = 50 }) => {
+      const terms = searchTerms(words);
+      folded ??= all.map(({ name }) => foldedText(name));
+      const found = all.filter((line, at) => {
+        if (type !== undefined && !line.code.startsWith(type)) return false;
+        return holdsIn(line, month) && terms.every((term) => hasTerm(line, folded?.[at] ?? '', term));
+      });
+      return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, limit);
+    },
+  };
+}
+
+function lineOf(cells: readonly string[]): ServiceCode {
+  const [type = '', item = '', name = '', units = '', permille = '', basis, kind, from = '', until, insurer] = cells;
+  return {
+    code: type + item,
+    name,
+    units: numberOf(units),
+    permille: numberOf(permille),
+    basis: basis === '日' || basis === '月' ? basis : '回',
+    kind: kind === '加' || kind === '減' ? kind : '基',
+    from,
+    until: until || null,
+    insurer: insurer || null,
+  };
+}
+
+function holdsIn({ from, until }: ServiceCode, month: string): boolean {
+  const iso = `${month.slice(0, 4)}-${month.slice(4, 6)}`;
+  return from <= iso && (until === null || iso <= until);
+}
+
+function hasTerm({ code }: ServiceCode, folded: string, term: readonly string[]): boolean {
+  return term.some((one) => folded.includes(one) || code.toLowerCase().startsWith(one));
+}
+
+/** Basic services first, and the short names, which are the usual ones, before those with many conditions. */
+function rank({ kind, name, insurer }: ServiceCode): number {
+  return (kind === '基' ? 0 : 100) + (insurer === null ? 0 : 50) + name.length;
+}
+
+/**
+ * Additions outside 区分支給限度基準額 (the notice on 区分支給限度基準額, 別に算定する加算): 処遇改善, 特別地域・中山間地域等,
+ * サービス提供体制強化, and of 訪問看護 緊急時・特別管理・ターミナル. By name: the table of codes does not say it.
+ */
+const OUTSIDE_LIMIT =
+  /処遇改善|ベースアップ|特別地域|小規模事業所|中山間|サービス提供体制|提供体制強化|緊急時(訪問看護|看護|介護)|特別管理|ターミナル/;
+
+/** Whether a code counts towards 区分支給限度基準額: a proposal, a person may decide otherwise. */
+export function countsTowardsLimit({ code, name, kind }: Pick<ServiceCode, 'code' | 'name' | 'kind'>): boolean {
+  if (/^(31|34)/.test(code)) return false;
+  return kind === '基' || !OUTSIDE_LIMIT.test(name);
+}
