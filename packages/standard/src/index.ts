@@ -22,9 +22,20 @@ export { beginActuals, enterActuals, type OwnOffice } from './edit/begin-actuals
 export { beginSchedule, nextMonthSchedule, recipientsOf } from './edit/begin-schedule.js';
 export { cancelDay, changeService, changeTime, removeRow, setCount } from './edit/change.js';
 export { lastDay, type MonthWeek, weekdayOf, weeksOf } from './edit/days.js';
-export { asPlanned, clearCounts, copyWeek, openDays } from './edit/fill.js';
+export { asPlanned, clearCounts, copyWeek, openDays, setWeekdays } from './edit/fill.js';
 export type { SheetProblem, SheetProblemCode } from './edit/problem-types.js';
 export { problemsOf } from './edit/problems.js';
+export {
+  addPerson,
+  changePerson,
+  clientOfSchedule,
+  emptySchedule,
+  type Person,
+  personOf,
+  removeClient,
+  type ScheduleClient,
+  withScheduleClient,
+} from './edit/schedule-clients.js';
 export { type ScheduleOptions, scheduleToFiles } from './edit/schedule-files.js';
 export type {
   ActualsSheet,
@@ -63,6 +74,7 @@ export {
   type Deletion,
   type Goal,
   type Illness,
+  isSupplement,
   type Measure,
   modelToFiles,
   type PreventivePlan,

@@ -1,7 +1,7 @@
 import { isAddition, isRental } from '../compare/rows.js';
-import { weekdayOf, weeksOf } from './days.js';
+import { daysOn, weekdayOf, weeksOf } from './days.js';
 import { type ActualsSheet, daysIn, type EditSheet, type SheetClient, type SheetRow } from './sheet.js';
-import { withClient } from './update.js';
+import { withClient, withRow } from './update.js';
 
 /**
  * Fills in the schedule: of one client, or of all. Days that already have an entry keep it, so "as planned except …"
@@ -61,6 +61,26 @@ export function copyWeek<S extends EditSheet>(sheet: S, client: string, fromWeek
     const isCancelled = (row: string, day: number) => rows.find(({ id }) => id === row)?.counts[day] === 0;
     return { ...one, rows, cancellations: one.cancellations.filter(({ row, day }) => isCancelled(row, day)) };
   });
+}
+
+/**
+ * Puts a row of a schedule on weekdays (0 Monday … 6 Sunday): once on each such day of the month and on no other; days that
+ * had a count keep it.
+ */
+export function setWeekdays<S extends EditSheet>(
+  sheet: S,
+  client: string,
+  row: string,
+  weekdays: readonly number[],
+): S {
+  const days = weekdays.flatMap((weekday) => daysOn(sheet.month, weekday));
+  return withClient(sheet, client, (one) =>
+    withRow(one, row, (of) => ({
+      ...of,
+      counts: Object.fromEntries(days.map((day) => [day, of.counts[day] || 1])),
+      movedFrom: {},
+    })),
+  );
 }
 
 function copied(row: SheetRow, pairs: readonly (readonly [number, number])[]): SheetRow {

@@ -55,7 +55,8 @@ function supplementRecords(sheet: ScheduleSheet, client: SheetClient, edition: E
   const over = lines.reduce((sum, { overLimit }) => sum + overLimit, 0);
   const withFrames = typeLimits(supplement).size === 0 ? supplement : framesOf(supplement, lines);
   const overLimit = over > 0 || supplement.overLimit !== null ? over : null;
-  return [{ ...withFrames, csvVersion: CSV_VERSIONS[edition][0], overLimit }];
+  const { insurerNumber, insuredNumber } = client; // the insurer may have been corrected since
+  return [{ ...withFrames, csvVersion: CSV_VERSIONS[edition][0], insurerNumber, insuredNumber, overLimit }];
 }
 
 function framesOf(supplement: Supplement, lines: readonly AnnexLine[]): Supplement {

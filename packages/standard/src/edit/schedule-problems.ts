@@ -22,7 +22,7 @@ function supplementProblems(sheet: ScheduleSheet, client: SheetClient): SheetPro
         code: 'no-supplement',
         severity: 'error',
         message: '利用者補足情報（氏名・認定・限度額）がありません。',
-        remedy: 'この方の前月の利用票から作り直してください。',
+        remedy: '「利用者の情報」に、氏名・認定・限度額を入力してください。',
       }),
     ];
   const firstDay = `${sheet.month.slice(0, 4)}-${sheet.month.slice(4, 6)}-01`;

@@ -33,6 +33,12 @@ export const date: Codec<string | null> = {
   write: (value) => value?.replaceAll('-', '') ?? '',
 };
 
+/** As `date`, of an item that is never empty: none is 00000000. */
+export const dateOrZeros: Codec<string | null> = {
+  parse: date.parse,
+  write: (value) => date.write(value) || '00000000',
+};
+
 /** YYYYMM as "2026-10"; null for empty and 000000. */
 export const month: Codec<string | null> = {
   parse: (value) =>

@@ -1,4 +1,4 @@
-import { date, dayMarks, flag, hundredths, integer, month, text, time } from './codecs.js';
+import { date, dateOrZeros, dayMarks, flag, hundredths, integer, month, text, time } from './codecs.js';
 import { type Field, field } from './records.js';
 
 /** Items that begin every record. */
@@ -164,7 +164,7 @@ export const supplementFields = {
   ...person,
   ...trailer,
   ...limitFields(),
-  planDate: field('居宅サービス計画作成（変更）日', date),
+  planDate: field('居宅サービス計画作成（変更）日', dateOrZeros),
   kana: field('利用者氏名フリガナ', text),
   name: field('利用者氏名', text),
   sex: field('利用者性別', text),

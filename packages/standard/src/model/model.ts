@@ -16,7 +16,7 @@ import {
   weekFields,
 } from './fields.js';
 import { clientRecordFields, preventivePlanFields } from './preventive-fields.js';
-import { cellsOf, type RecordOf, readRecords } from './records.js';
+import { cellsOf, emptyRecord, isRecordOf, type RecordOf, readRecords } from './records.js';
 
 export type CarePlan = RecordOf<typeof carePlanFields>;
 export type Goal = RecordOf<typeof goalFields>;
@@ -30,6 +30,16 @@ export type DailyEntry = RecordOf<typeof dailyFields>;
 export type Illness = RecordOf<typeof illnessFields>;
 export type PreventivePlan = RecordOf<typeof preventivePlanFields>;
 export type Measure = RecordOf<typeof measureFields>;
+
+/** A client's 利用者補足情報 with nothing filled in yet. */
+export function emptySupplement(): Supplement {
+  return emptyRecord(supplementFields);
+}
+
+/** Whether a value that was kept as JSON is 利用者補足情報. */
+export function isSupplement(value: unknown): value is Supplement {
+  return isRecordOf(value, supplementFields);
+}
 
 /** Which part of a model a file kind fills, and by which table of fields. */
 const PARTS = {

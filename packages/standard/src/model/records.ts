@@ -69,6 +69,29 @@ export function readRecords<F extends object>(
   return { records, unreadable };
 }
 
+/** A record that says nothing yet: every field as an empty cell reads. */
+export function emptyRecord<F extends object>(fields: F): RecordOf<F> {
+  const values = Object.entries(fields).map(([key, { codec }]: [string, AnyField]) => [key, codec.parse('')]);
+  // As above: the value of every key is what its own codec parsed.
+  return { ...Object.fromEntries(values), source: null } as RecordOf<F>;
+}
+
+/** Whether something that was kept as JSON is a record of these fields: each value is what its codec reads back. */
+export function isRecordOf<F extends object>(value: unknown, fields: F): value is RecordOf<F> {
+  if (typeof value !== 'object' || value === null) return false;
+  const kept = new Map<string, unknown>(Object.entries(value));
+  return Object.entries(fields).every(([key, { codec }]: [string, AnyField]) => {
+    const one = kept.get(key);
+    if (one === null) return codec.parse('') === null;
+    if (typeof one !== typeof codec.parse('') && codec.parse('') !== null) return false;
+    try {
+      return JSON.stringify(codec.parse(codec.write(one as never))) === JSON.stringify(one);
+    } catch {
+      return false; // a codec was given what it does not write
+    }
+  });
+}
+
 /** Cells of a record: the original ones where the value is still what they say, written anew where it changed. */
 export function cellsOf<F extends object>(record: RecordOf<F>, fields: F, layout: Layout): WriteCell[] {
   const byItem = new Map<string, [string, AnyField]>(
