@@ -10,6 +10,13 @@ export { MonthDecisions } from './drafts/decisions.js';
 export { type DocumentSave, type ListedDocument, OfficeDocuments } from './drafts/office-documents.js';
 export { SeenMonths } from './drafts/seen-months.js';
 export {
+  readScheduleClient,
+  ScheduleDocuments,
+  type ScheduleHead,
+  type SharedSchedule,
+  scheduleId,
+} from './drafts/schedule-documents.js';
+export {
   type DraftAttachment,
   type DraftDocument,
   type DraftHead,

@@ -46,7 +46,7 @@ function filesIn(folder: string): string[] {
 
 /** A digest over everything that goes into the build. */
 function digestOfSources(): string {
-  const rooms = ['web', 'client', 'contract', 'evidence', 'standard'];
+  const rooms = ['web', 'client', 'contract', 'evidence', 'reference', 'standard'];
   const files = rooms.flatMap((room) => filesIn(join(PACKAGES, room)).filter((path) => !path.endsWith('.test.ts')));
   const hash = createHash('sha256').update(readFileSync(join(PACKAGES, '..', 'package-lock.json')));
   for (const path of files.sort()) hash.update(path.slice(PACKAGES.length)).update(readFileSync(path));
@@ -55,7 +55,7 @@ function digestOfSources(): string {
 
 /** Lays compressed copies beside text files; the hub sends them as they are. */
 function compress(path: string): void {
-  if (!/\.(js|css|html|svg|webmanifest|json)$/.test(path) || statSync(path).size < 1000) return;
+  if (!/\.(js|css|html|svg|webmanifest|json|csv)$/.test(path) || statSync(path).size < 1000) return;
   const bytes = readFileSync(path);
   writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));

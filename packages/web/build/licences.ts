@@ -40,6 +40,8 @@ export function writeLicences(folder: string): void {
     return `${name} ${version}（${license ?? ''}）\n\n${licenceText(path)}`;
   });
   const own = `Musubi（結） Apache-2.0\n\n${readFileSync(join(ROOT, 'LICENSE'), 'utf8').trim()}`;
-  const data = readFileSync(join(ROOT, 'packages/standard/data/NOTICE.md'), 'utf8').trim();
-  writeFileSync(join(folder, 'licences.txt'), [own, data, ...parts].join(`\n\n${'='.repeat(80)}\n\n`));
+  const data = ['standard', 'reference'].map((room) =>
+    readFileSync(join(ROOT, 'packages', room, 'data/NOTICE.md'), 'utf8').trim(),
+  );
+  writeFileSync(join(folder, 'licences.txt'), [own, ...data, ...parts].join(`\n\n${'='.repeat(80)}\n\n`));
 }

@@ -3,6 +3,7 @@ import type { SheetClient } from '@musubi/standard';
 import { z } from 'zod';
 import { documentId } from './document-id.js';
 import type { OfficeDocuments } from './office-documents.js';
+import { sheetClient } from './sheet-schema.js';
 
 /** What a list shows of a client's actuals without opening them. */
 const actualsHead = z.object({
@@ -15,30 +16,6 @@ const actualsHead = z.object({
   sheet: z.uuid(),
 });
 export type ActualsHead = z.infer<typeof actualsHead>;
-
-const text = z.string();
-const number = z.number().nullable();
-const byDay = <T extends z.ZodType>(value: T) => z.record(z.string().regex(/^\d{1,2}$/), value);
-const row = z.object({
-  id: text,
-  planned: byDay(z.object({ count: z.number(), source: z.object({ file: text, record: z.number() }).nullable() })),
-  counts: byDay(z.number()),
-  movedFrom: byDay(text),
-  ...{ updatedBy: text, marker: text, writtenOn: text.nullable(), plannerOffice: text, planner: text, units: number },
-  ...{ shortStayDaysBefore: number, start: number, end: number, serviceCode: text },
-  proratedDays: z.array(z.number()).nullable(),
-  ...{ taisCode: text, noticeCode: text, goodsName: text, detailCode: number, officeNumber: text, officeName: text },
-  ...{ satellite: number, over30Days: z.boolean().nullable() },
-});
-const sheetClient = z.object({
-  key: text,
-  insurerNumber: text,
-  insuredNumber: text,
-  name: text.nullable(),
-  rows: z.array(row),
-  cancellations: z.array(z.object({ row: text, day: z.number(), reason: text })),
-  nextRow: z.number(),
-}) satisfies z.ZodType<SheetClient>;
 
 /** The actuals of one client as the office's terminals share them. */
 export interface SharedActuals {

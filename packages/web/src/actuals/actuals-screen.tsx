@@ -1,4 +1,6 @@
 import {
+  type ActualsSheet,
+  addClient,
   asPlanned,
   clearCounts,
   copyWeek,
@@ -16,19 +18,21 @@ import { useDesk, useMaySend, useSession } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { checker } from '../check/checker.js';
 import '../check/check.css';
+import { AddClient } from '../entry/add-client.js';
+import { DayGrid, type Spot } from '../entry/day-grid.js';
+import { InsurerButton } from '../entry/insurer-button.js';
+import { EntryClients, nameOfClient, Problems, SaveBadge, SaveFailure, serialOf } from '../entry/parts.js';
+import { type EntryWork, useEntry } from '../entry/use-entry.js';
 import { EMPTY_BATCH } from '../send/batch.js';
 import { handOver } from '../send/hand-over.js';
-import { Badge, Banner } from '../ui/banner.js';
+import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { SelectField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { AddService } from './add-service.js';
-import './actuals.css';
-import { DayGrid, type Spot } from './day-grid.js';
-import { type Entry, loadEntry, type Place } from './load.js';
+import { actualsStore, type Entry, loadEntry, type Place } from './load.js';
 import { SpotEditor } from './spot-editor.js';
-import { type EntryWork, type SaveState, useEntry } from './use-entry.js';
 
 /** 実績入力: a month's actuals entered against the schedule that came, for offices without care software. */
 export default function ActualsScreen({ month, planner }: { month: string; planner: string }): ReactNode {
@@ -38,7 +42,7 @@ export default function ActualsScreen({ month, planner }: { month: string; plann
   const { office } = useSession();
   const types = office.serviceTypes;
   const [serviceType, setServiceType] = useState(types[0] ?? '');
-  const place: Place = { month, planner, serviceType };
+  const place = useMemo((): Place => ({ month, planner, serviceType }), [month, planner, serviceType]);
   const {
     data: entry,
     error,
@@ -73,22 +77,19 @@ export default function ActualsScreen({ month, planner }: { month: string; plann
   );
 }
 
-const SAVE_WORDS: Readonly<Record<SaveState, { tone: 'good' | 'info' | 'care' | 'bad'; text: string }>> = {
-  saved: { tone: 'good', text: '保存しました' },
-  saving: { tone: 'info', text: '保存しています…' },
-  offline: { tone: 'care', text: 'この端末だけに保存（オフライン）' },
-  conflict: { tone: 'bad', text: 'ほかの端末でも変更されています。読み直してください' },
-  failed: { tone: 'bad', text: '保存できませんでした' },
-};
-
 function EntryForm({ entry, place }: { entry: Entry; place: Place }): ReactNode {
   const [current, setCurrent] = useState<string | null>(entry.sheet.clients[0]?.key ?? null);
   const [spot, setSpot] = useState<Spot | null>(null);
-  const work = useEntry(entry, place, current);
+  const desk = useDesk();
+  const store = useMemo(() => actualsStore(desk, place, entry.scheduleSerial), [desk, place, entry.scheduleSerial]);
+  const work = useEntry(entry.sheet, entry.entered, store, current);
+  const [isAdding, setAdding] = useState(false);
   const client = work.sheet.clients.find(({ key }) => key === current);
   const open = work.sheet.clients.reduce((sum, one) => sum + openDays(one), 0);
-  const words = SAVE_WORDS[work.state];
-  if (work.sheet.clients.length === 0) return <p className="empty">この予定には、自事業所のサービスがありません。</p>;
+  const choose = (key: string) => {
+    setCurrent(key);
+    setSpot(null);
+  };
   return (
     <>
       <div className="row spread">
@@ -96,11 +97,10 @@ function EntryForm({ entry, place }: { entry: Entry; place: Place }): ReactNode 
           {entry.plannerName} の予定から入力します。利用者{work.sheet.clients.length}人、
           <strong>未入力の日 {open}日</strong>
         </p>
-        <span role="status">
-          <Badge tone={words.tone}>{words.text}</Badge>
-        </span>
+        <SaveBadge state={work.state} />
       </div>
-      {work.failure !== null && work.state === 'failed' && <Failure error={work.failure} />}
+      <SaveFailure work={work} />
+      {work.sheet.clients.length === 0 && <p className="empty">この予定には、自事業所のサービスがありません。</p>}
       <div className="row">
         <Button look="main" icon="good" onClick={() => work.edit((sheet) => asPlanned(sheet))}>
           全員、予定どおりにする
@@ -108,59 +108,32 @@ function EntryForm({ entry, place }: { entry: Entry; place: Place }): ReactNode 
         <Button onClick={work.undo} disabled={!work.canUndo}>
           元に戻す
         </Button>
+        <Button onClick={() => setAdding(true)}>予定にない利用者</Button>
         <Send entry={entry} work={work} open={open} />
       </div>
       <div className="entry-screen">
-        <ClientList
-          work={work}
-          current={current}
-          onChoose={(key) => {
-            setCurrent(key);
-            setSpot(null);
-          }}
-        />
+        <EntryClients work={work} current={current} note={noteOf} onChoose={choose} />
         {client && (
           <ClientForm key={client.key} client={client} place={place} work={work} spot={spot} onSpot={setSpot} />
         )}
       </div>
+      {isAdding && (
+        <AddClient
+          onClose={() => setAdding(false)}
+          onAdd={(person) => {
+            work.edit((sheet) => addClient(sheet, person));
+            choose(`${person.insurerNumber} ${person.insuredNumber}`);
+          }}
+        />
+      )}
     </>
   );
 }
 
-function ClientList({
-  work,
-  current,
-  onChoose,
-}: {
-  work: EntryWork;
-  current: string | null;
-  onChoose: (key: string) => void;
-}): ReactNode {
-  return (
-    <ul className="plain-list entry-clients" aria-label="利用者">
-      {work.sheet.clients.map((client) => {
-        const left = openDays(client);
-        const other = work.others.get(client.key);
-        return (
-          <li key={client.key}>
-            <button
-              type="button"
-              className="entry-client"
-              aria-current={client.key === current}
-              onClick={() => onChoose(client.key)}
-            >
-              {client.name ?? `被保険者番号 ${client.insuredNumber}`}
-              <span className="weak">
-                {left === 0 ? '入力済' : `未入力 ${left}日`}
-                {other ? `・${other}さんが入力中` : ''}
-                {work.outdated.has(client.key) ? '・予定が差し替えられました' : ''}
-              </span>
-            </button>
-          </li>
-        );
-      })}
-    </ul>
-  );
+function noteOf(client: SheetClient): string {
+  const left = openDays(client);
+  if (left > 0) return `未入力 ${left}日`;
+  return client.rows.length === 0 ? 'サービスを加えてください' : '入力済';
 }
 
 function ClientForm({
@@ -172,7 +145,7 @@ function ClientForm({
 }: {
   client: SheetClient;
   place: Place;
-  work: EntryWork;
+  work: EntryWork<ActualsSheet>;
   spot: Spot | null;
   onSpot: (spot: Spot) => void;
 }): ReactNode {
@@ -181,9 +154,9 @@ function ClientForm({
   const row = client.rows.find(({ id }) => id === spot?.row);
   const weeks = weeksOf(place.month);
   return (
-    <section className="stack" aria-label={client.name ?? client.insuredNumber}>
+    <section className="stack" aria-label={nameOfClient(client)}>
       <div className="row">
-        <h2>{client.name ?? `被保険者番号 ${client.insuredNumber}`}</h2>
+        <h2>{nameOfClient(client)}</h2>
         <Button small icon="good" onClick={() => work.edit((sheet) => asPlanned(sheet, client.key))}>
           予定どおり
         </Button>
@@ -209,6 +182,7 @@ function ClientForm({
         <Button small onClick={() => setAdding(true)}>
           予定にないサービス
         </Button>
+        <InsurerButton client={client} edit={work.edit} />
       </div>
       {work.outdated.has(client.key) && (
         <Banner tone="care" title="入力したあとに、予定が差し替えられました。" live>
@@ -218,6 +192,7 @@ function ClientForm({
         </Banner>
       )}
       <DayGrid
+        kind="実績"
         month={place.month}
         client={client}
         spot={spot}
@@ -233,39 +208,20 @@ function ClientForm({
       )}
       <Problems problems={problems} />
       {isAdding && (
-        <AddService client={client} ownType={place.serviceType} edit={work.edit} onClose={() => setAdding(false)} />
+        <AddService
+          client={client}
+          month={place.month}
+          ownType={place.serviceType}
+          edit={work.edit}
+          onClose={() => setAdding(false)}
+        />
       )}
     </section>
   );
 }
 
-function Problems({ problems }: { problems: ReturnType<typeof problemsOf> }): ReactNode {
-  const shown = problems.filter(({ severity, code }) => severity !== 'notice' && code !== 'days-open');
-  if (shown.length === 0) return null;
-  return (
-    <ul className="plain-list stack-s" aria-label="直すところ">
-      {shown.map(({ row, day, code, severity, message, remedy }) => (
-        <li key={`${row} ${day} ${code}`} className={`finding tone-${severity === 'error' ? 'bad' : 'care'}`}>
-          <strong>
-            {day === null ? '' : `${day}日: `}
-            {message}
-          </strong>
-          <br />→ {remedy}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** ファイル連番: the moment, in local time, as YYYYMMDDHHMMSS. */
-function serialOf(now: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  return `${day}${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-}
-
 /** Writes the standard's files and hands them to the sending screen, where they are checked like any others. */
-function Send({ entry, work, open }: { entry: Entry; work: EntryWork; open: number }): ReactNode {
+function Send({ entry, work, open }: { entry: Entry; work: EntryWork<ActualsSheet>; open: number }): ReactNode {
   const [, go] = useLocation();
   const writing = useMutation({
     mutationFn: () => checker().writeActuals(work.sheet, entry.sent, serialOf(new Date())),

@@ -1,22 +1,21 @@
 import { type ActualsSheet, addAddition, addService, type SheetClient } from '@musubi/standard';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { minutesOf } from '../entry/parts.js';
+import { ServicePicker } from '../entry/service-picker.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { CheckBox, TextField } from '../ui/field.js';
 
-const minutesOf = (text: string) => {
-  const [, hours, minutes] = /^(\d\d):(\d\d)$/.exec(text) ?? [];
-  return hours && minutes ? Number(hours) * 60 + Number(minutes) : null;
-};
-
 /** A service or an addition (加算) that was not planned. */
 export function AddService({
   client,
+  month,
   ownType,
   edit,
   onClose,
 }: {
   client: SheetClient;
+  month: string;
   ownType: string;
   edit: (change: (sheet: ActualsSheet) => ActualsSheet) => void;
   onClose: () => void;
@@ -44,6 +43,15 @@ export function AddService({
   return (
     <Dialog title="予定にないサービスを加える" onClose={onClose}>
       <form className="stack" onSubmit={submit}>
+        <ServicePicker
+          month={month}
+          type={ownType}
+          onPick={(line) => {
+            setCode(line.code);
+            setUnits(line.units === null ? '' : String(line.units));
+            setAddition(line.kind !== '基' && line.basis === '月');
+          }}
+        />
         <CheckBox
           label="加算・減算（時間のない行）"
           checked={isAddition}

@@ -4,6 +4,7 @@ import type { ActualsSheet, InputFile, SheetClient } from '@musubi/standard';
 import type { Desk } from '../app/desk.js';
 import { openContent } from '../boxes/contents.js';
 import { checker } from '../check/checker.js';
+import type { EnteredPart, EntryStore } from '../entry/store.js';
 
 /** Where actuals are entered: a month, who planned it, and which of our services. */
 export interface Place {
@@ -12,20 +13,11 @@ export interface Place {
   readonly serviceType: string;
 }
 
-/** A client's actuals with the version they were read at, and who has them open elsewhere. */
-export interface EnteredClient {
-  readonly client: SheetClient;
-  /** 0 when nothing has been saved yet. */
-  readonly version: number;
-  /** The schedule was replaced after these were entered. */
-  readonly isOutdated: boolean;
-}
-
 export interface Entry {
   readonly sheet: ActualsSheet;
   readonly scheduleSerial: string;
   readonly plannerName: string;
-  readonly entered: ReadonlyMap<string, EnteredClient>;
+  readonly entered: ReadonlyMap<string, EnteredPart<SheetClient>>;
   /** Actuals sent before: what they no longer hold has to be deleted. */
   readonly sent: readonly InputFile[];
 }
@@ -66,41 +58,59 @@ export async function loadEntry(desk: Desk, place: Place): Promise<Entry | null>
 async function loadEntered(desk: Desk, place: Place, sheet: ActualsSheet, scheduleSerial: string) {
   const documents = new ActualsDocuments(desk.documents());
   const shared = new Map((await documents.list(place)).map((one) => [one.head.client, one]));
-  const entered = new Map<string, EnteredClient>();
-  for (const client of sheet.clients) {
-    const one = shared.get(client.key);
-    const local = await desk.files.read(localPath(await actualsId(place, client.key)));
-    const saved = local ? readSheetClient(local) : one ? await documents.open(one) : client;
+  const entered = new Map<string, EnteredPart<SheetClient>>();
+  const planned = new Map(sheet.clients.map((client) => [client.key, client]));
+  // Clients may have been added whom the schedule does not name.
+  for (const key of new Set([...planned.keys(), ...shared.keys()])) {
+    const one = shared.get(key);
+    const local = await desk.files.read(localPath(await actualsId(place, key)));
+    const part = local ? readSheetClient(local) : one ? await documents.open(one) : planned.get(key);
     const isOutdated = one !== undefined && one.head.scheduleSerial !== scheduleSerial;
-    entered.set(client.key, { client: saved, version: one?.data.version ?? 0, isOutdated });
+    if (part) entered.set(key, { part, version: one?.data.version ?? 0, isOutdated });
   }
   return entered;
 }
 
-/** Saves a client for all terminals; without a hub on this terminal. Returns the version, null while only here. */
-export async function saveClient(
+/** How a month's actuals are shared: a client's part is the client. */
+export function actualsStore(
   desk: Desk,
   place: Place,
   scheduleSerial: string,
-  client: SheetClient,
-  version: number,
-): Promise<number> {
-  const documents = new ActualsDocuments(desk.documents());
-  const saved = await documents.save({ ...place, client: client.key, scheduleSerial }, client, version);
-  await desk.files.remove(localPath(saved.id));
-  return saved.version;
+): EntryStore<ActualsSheet, SheetClient, SharedActuals> {
+  const documents = () => new ActualsDocuments(desk.documents());
+  return {
+    key: ['actuals', place],
+    partOf: (sheet, key) => sheet.clients.find((client) => client.key === key) ?? noLonger(key),
+    withPart,
+    changed: (before, after) => {
+      const known = new Map(before.clients.map((client) => [client.key, client]));
+      const now = new Set(after.clients.map(({ key }) => key));
+      const gone = [...known.keys()].filter((key) => !now.has(key));
+      return [...after.clients.filter((client) => known.get(client.key) !== client).map(({ key }) => key), ...gone];
+    },
+    save: async (client, part, version) => {
+      const saved = await documents().save({ ...place, client, scheduleSerial }, part, version);
+      await desk.files.remove(localPath(saved.id));
+      return saved.version;
+    },
+    saveOnTerminal: async (client, part) => {
+      const bytes = new TextEncoder().encode(JSON.stringify(part));
+      await desk.files.write(localPath(await actualsId(place, client)), bytes);
+    },
+    list: () => documents().list(place),
+    open: (shared) => documents().open(shared),
+  };
 }
 
-export async function saveOnTerminal(desk: Desk, place: Place, client: SheetClient): Promise<void> {
-  const bytes = new TextEncoder().encode(JSON.stringify(client));
-  await desk.files.write(localPath(await actualsId(place, client.key)), bytes);
+/** A client that was added and taken out again: nothing is left of it but its number. */
+function noLonger(key: string): SheetClient {
+  const [insurerNumber = '', insuredNumber = ''] = key.split(' ');
+  return { key, insurerNumber, insuredNumber, name: null, rows: [], cancellations: [], nextRow: 1 };
 }
 
-/** Who else is at work on which client. */
-export async function listShared(desk: Desk, place: Place): Promise<SharedActuals[]> {
-  return new ActualsDocuments(desk.documents()).list(place);
-}
-
-export async function openShared(desk: Desk, shared: SharedActuals): Promise<SheetClient> {
-  return new ActualsDocuments(desk.documents()).open(shared);
+/** The sheet with a client as entered: clients whom the schedule does not name come after the others, if they have rows. */
+function withPart(sheet: ActualsSheet, part: SheetClient): ActualsSheet {
+  const isThere = sheet.clients.some(({ key }) => key === part.key);
+  if (isThere) return { ...sheet, clients: sheet.clients.map((client) => (client.key === part.key ? part : client)) };
+  return part.rows.length > 0 ? { ...sheet, clients: [...sheet.clients, part] } : sheet;
 }

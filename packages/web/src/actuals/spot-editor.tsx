@@ -4,22 +4,19 @@ import {
   changeService,
   changeTime,
   clock,
+  removeRow,
   type SheetClient,
   type SheetRow,
   setCount,
 } from '@musubi/standard';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { useServiceNames } from '../app/use-reference.js';
+import type { Spot } from '../entry/day-grid.js';
+import { minutesOf } from '../entry/parts.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
-import type { Spot } from './day-grid.js';
 
 type Edit = (change: (sheet: ActualsSheet) => ActualsSheet) => void;
-
-/** 9:05 → minutes since midnight; null for an empty field. */
-function minutesOf(text: string): number | null {
-  const [, hours, minutes] = /^(\d{1,2}):(\d\d)$/.exec(text) ?? [];
-  return hours && minutes ? Number(hours) * 60 + Number(minutes) : null;
-}
 
 const timeText = (minutes: number | null) => (minutes === null ? '' : clock(minutes).padStart(5, '0'));
 
@@ -35,6 +32,8 @@ export function SpotEditor({
   spot: Spot;
   edit: Edit;
 }): ReactNode {
+  const nameOf = useServiceNames();
+  const isAdded = Object.keys(row.planned).length === 0;
   const [start, setStart] = useState(timeText(row.start));
   const [end, setEnd] = useState(timeText(row.end));
   const [code, setCode] = useState(row.serviceCode);
@@ -57,7 +56,7 @@ export function SpotEditor({
   return (
     <section className="card stack-s" aria-label="選んだ日の変更">
       <h3>
-        {spot.day}日の {row.serviceCode}
+        {spot.day}日の {nameOf(row.serviceCode) ?? row.serviceCode}
       </h3>
       <div className="row" role="group" aria-label="回数">
         <Button small icon="good" onClick={() => enter(row.planned[spot.day]?.count ?? 1)}>
@@ -71,6 +70,11 @@ export function SpotEditor({
         <Button small look="text" onClick={() => enter(null)}>
           消す
         </Button>
+        {isAdded && (
+          <Button small look="text" onClick={() => edit((sheet) => removeRow(sheet, client.key, row.id))}>
+            加えたこの行を取り除く
+          </Button>
+        )}
       </div>
       <form className="filters" onSubmit={submit}>
         <TextField small label="開始" type="time" value={start} onChange={(event) => setStart(event.target.value)} />

@@ -14,8 +14,6 @@ import limitsUrl from '@musubi/reference/data/limits.csv?url';
 import codesUrl from '@musubi/reference/data/service-codes.csv?url';
 import pricesUrl from '@musubi/reference/data/unit-prices.csv?url';
 import type { ServiceNames } from '@musubi/standard';
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 
 async function textOf(url: string): Promise<string> {
   const answer = await fetch(url);
@@ -43,7 +41,7 @@ export interface Charges {
   readonly insurers: ReadonlyMap<string, Insurer>;
 }
 
-async function loadCharges(): Promise<Charges> {
+export async function loadCharges(): Promise<Charges> {
   const [prices, ratios, limits, known] = await Promise.all([pricesUrl, ratiosUrl, limitsUrl, insurersUrl].map(textOf));
   return {
     prices: unitPrices(prices ?? '', ratios ?? ''),
@@ -52,23 +50,7 @@ async function loadCharges(): Promise<Charges> {
   };
 }
 
-const FOREVER = { staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY } as const;
-
-export function useServiceCodes() {
-  return useQuery({ queryKey: ['service-codes'], queryFn: loadServiceCodes, ...FOREVER, structuralSharing: false });
-}
-
-export function useCharges() {
-  return useQuery({ queryKey: ['charges'], queryFn: loadCharges, ...FOREVER, structuralSharing: false });
-}
-
 /** Names by the table; codes stand where it has none, and until it has come. */
 export function namesBy(table: ServiceCodes | null | undefined): ServiceNames {
   return (code) => table?.name(code.slice(0, 2), code.slice(2)) ?? null;
-}
-
-/** Names of services for all screens. Without the table (first use off line) screens show codes as before. */
-export function useServiceNames(): ServiceNames {
-  const { data } = useServiceCodes();
-  return useMemo(() => namesBy(data), [data]);
 }

@@ -8,6 +8,7 @@ import type {
   MonthReconciliation,
   OwnOffice,
   Repair,
+  ScheduleSheet,
   SortedDrop,
   UnitNames,
   UnitView,
@@ -63,8 +64,8 @@ export interface ReconciledMonth {
   readonly names: UnitNames;
 }
 
-/** Files of entered actuals, ready to be sent. */
-export interface WrittenActuals {
+/** Files of what was entered, ready to be sent. */
+export interface WrittenSheet {
   readonly files: readonly InputFile[];
   /** Why they can't be written as they are. */
   readonly troubles: readonly string[];
@@ -74,13 +75,17 @@ export interface WrittenActuals {
 export interface CheckerApi {
   sort(files: readonly DroppedFile[]): SortedDrop;
   check(files: readonly InputFile[], today: string): CheckOutcome;
-  view(files: readonly InputFile[]): UnitView[];
-  compare(schedules: readonly InputFile[], actuals: readonly InputFile[]): ComparisonOutcome;
+  view(files: readonly InputFile[]): Promise<UnitView[]>;
+  compare(schedules: readonly InputFile[], actuals: readonly InputFile[]): Promise<ComparisonOutcome>;
   convert(files: readonly InputFile[], to: '3' | '4.1'): ConversionOutcome;
   /** Begins a month's actuals from the schedules of one planning office. */
   beginActuals(schedules: readonly InputFile[], own: OwnOffice): ActualsSheet;
   /** Writes entered actuals as the standard's files; what was sent before and has gone since becomes a deletion. */
-  writeActuals(sheet: ActualsSheet, sent: readonly InputFile[], serial: string): WrittenActuals;
+  writeActuals(sheet: ActualsSheet, sent: readonly InputFile[], serial: string): WrittenSheet;
+  /** A schedule of this month as it was sent, or the month before carried on; null when there is neither. */
+  beginSchedule(sent: readonly InputFile[], before: readonly InputFile[], month: string): ScheduleSheet | null;
+  /** Writes a schedule as the standard's files, one unit for each office that serves somebody in it. */
+  writeSchedule(sheet: ScheduleSheet, serial: string): WrittenSheet;
   /** 予実突合 of a month, with the names of clients and offices as far as the files tell them. */
   reconcile(schedules: readonly InputFile[], actuals: readonly InputFile[], month: string): ReconciledMonth;
   repair(files: readonly InputFile[], repairs: readonly Repair[]): Promise<InputFile[]>;

@@ -1,6 +1,4 @@
 import {
-  type ActualsSheet,
-  actualsToFiles,
   applyRepair,
   beginActuals,
   type Conversion,
@@ -8,12 +6,10 @@ import {
   checkFiles,
   checkReport,
   clientsOf,
-  clientsTakenBack,
   compareScheduleWithActuals,
   convertUnit,
   type DescribedService,
   type DroppedFile,
-  deletionToFiles,
   describeDifference,
   type Edition,
   type InputFile,
@@ -29,7 +25,12 @@ import {
 } from '@musubi/standard';
 import { expose } from 'comlink';
 import { unzipSync } from 'fflate';
-import type { CheckedUnit, CheckerApi, ConversionOutcome, WrittenActuals } from './checker-api.js';
+import { loadServiceCodes, namesBy } from '../app/reference.js';
+import type { CheckedUnit, CheckerApi, ConversionOutcome } from './checker-api.js';
+import { beginMonth, writeActuals, writeSchedule } from './write-sheets.js';
+
+/** Names of services; codes where the table can't be had (first use off line). */
+const serviceNames = () => loadServiceCodes().then(namesBy, () => namesBy(null));
 
 function plainUnit(unit: SendingUnit): CheckedUnit {
   const { kind, edition, sender, recipient, serial, month, findings, files } = unit;
@@ -113,32 +114,6 @@ function withoutClashes(converted: readonly Conversion[], to: Edition): Conversi
   return { files: [...files.values()], notes };
 }
 
-/** The serial one second later: two units of one office never share a serial. */
-function nextSerial(serial: string): string {
-  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(serial) ?? [];
-  const at = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second) + 1);
-  return new Date(at).toISOString().replaceAll(/\D/g, '').slice(0, 14);
-}
-
-function writeActuals(sheet: ActualsSheet, sent: readonly InputFile[], serial: string): WrittenActuals {
-  const written = actualsToFiles(sheet, { serial });
-  const gone = clientsTakenBack(sheet, checkFiles(sent).units);
-  const deletion = gone.length > 0 ? deletionToFiles(sheet, { serial: nextSerial(serial), clients: gone }) : null;
-  const all = [written, ...(deletion ? [deletion] : [])];
-  const errors = all.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'error'));
-  return {
-    files: all.flatMap(({ files }) => [...files]),
-    troubles: [
-      ...errors.map(({ message, remedy }) => `${message}${remedy}`),
-      ...all.flatMap(({ unwritable }) =>
-        unwritable.map(
-          ({ character }) => `「${character}」は標準のファイルに書けない文字です。別の字に直してください。`,
-        ),
-      ),
-    ],
-  };
-}
-
 const api: CheckerApi = {
   sort,
   check: (files, today) => {
@@ -150,8 +125,12 @@ const api: CheckerApi = {
       hints: [...monthHint(units, today)],
     };
   },
-  view: (files) => checkFiles(files).units.map((unit) => viewUnit(unit)),
-  compare: (schedules, actuals) => {
+  view: async (files) => {
+    const names = await serviceNames();
+    return checkFiles(files).units.map((unit) => viewUnit(unit, names));
+  },
+  compare: async (schedules, actuals) => {
+    const services = await serviceNames();
     const planned = checkFiles(schedules).units;
     const provided = checkFiles(actuals).units;
     const { matched, differences, missingOffices } = compareScheduleWithActuals(planned, provided);
@@ -159,7 +138,15 @@ const api: CheckerApi = {
     return {
       matched,
       rows: differences.map((one) => {
-        const { client, office, month, day, kindWords, planned: before, actual } = describeDifference(one, names);
+        const {
+          client,
+          office,
+          month,
+          day,
+          kindWords,
+          planned: before,
+          actual,
+        } = describeDifference(one, names, services);
         return {
           client,
           office,
@@ -186,6 +173,8 @@ const api: CheckerApi = {
   },
   beginActuals: (schedules, own) => beginActuals(checkFiles(schedules).units, own),
   writeActuals,
+  beginSchedule: beginMonth,
+  writeSchedule,
   reconcile: (schedules, actuals, month) => {
     const [planned, provided] = [checkFiles(schedules).units, checkFiles(actuals).units];
     return {

@@ -2,6 +2,7 @@ import { type Decision, describeDifference, type ReconciledDifference, type Unit
 import { type ReactNode, useState } from 'react';
 import { useClientNames } from '../app/client-names.js';
 import { useDates } from '../app/preferences.js';
+import { useServiceNames } from '../app/use-reference.js';
 import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -32,6 +33,7 @@ export function DifferenceTable({
 }): ReactNode {
   const dates = useDates();
   const nameOf = useClientNames();
+  const serviceNames = useServiceNames();
   const [noting, setNoting] = useState<ReconciledDifference | null>(null);
   const [limit, setLimit] = useState(SHOWN);
   return (
@@ -49,7 +51,7 @@ export function DifferenceTable({
           </thead>
           <tbody>
             {differences.slice(0, limit).map((one) => {
-              const { client, kindWords, planned, actual } = describeDifference(one, names);
+              const { client, kindWords, planned, actual } = describeDifference(one, names, serviceNames);
               const { decision, outdated, insuredNumber } = one;
               return (
                 <tr key={one.key}>

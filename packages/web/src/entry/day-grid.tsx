@@ -8,6 +8,8 @@ import {
   weekdayOf,
 } from '@musubi/standard';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { useServiceNames } from '../app/use-reference.js';
+import './entry.css';
 
 export interface Spot {
   readonly row: string;
@@ -17,10 +19,12 @@ export interface Spot {
 const WEEKDAYS = ['月', '火', '水', '木', '金', '土', '日'] as const;
 
 /**
- * The month of a client: a row per service, a cell per day, with the plan above and what was provided below. One cell
- * has the focus; arrows move, digits enter, Space enters what was planned, Delete takes the entry back.
+ * The month of a client: a row per service, a cell per day; of actuals with the plan above and what was provided below, of
+ * a schedule with the planned count alone. One cell has the focus; arrows move, digits enter, Space enters what was planned
+ * (in a schedule: once or not), Delete takes the entry back.
  */
 export function DayGrid({
+  kind,
   month,
   client,
   spot,
@@ -28,6 +32,7 @@ export function DayGrid({
   onSpot,
   onCount,
 }: {
+  kind: '予定' | '実績';
   month: string;
   client: SheetClient;
   spot: Spot | null;
@@ -35,6 +40,7 @@ export function DayGrid({
   onSpot: (spot: Spot) => void;
   onCount: (spot: Spot, count: number | null) => void;
 }): ReactNode {
+  const nameOf = useServiceNames();
   const table = useRef<HTMLTableElement>(null);
   const days = Array.from({ length: lastDay(month) }, (_, at) => at + 1);
   const active = spot ?? { row: client.rows[0]?.id ?? '', day: 1 };
@@ -60,18 +66,18 @@ export function DayGrid({
     if (target) move(...target);
     else if (/^\d$/.test(event.key)) onCount(here, Number(event.key));
     else if (event.key === ' ')
-      onCount(here, row.counts[day] === undefined ? planned : row.counts[day] === planned ? 0 : planned);
+      onCount(here, kind === '予定' ? (row.counts[day] ? null : 1) : nextActual(row.counts[day], planned));
     else if (event.key === 'Delete' || event.key === 'Backspace') onCount(here, null);
     else return;
     event.preventDefault();
   };
   return (
-    <div className="table-frame" role="group" aria-label="日ごとの実績">
+    <div className="table-frame" role="group" aria-label={`日ごとの${kind}`}>
       <table
         className="table table-tight days entry"
         role="grid"
         ref={table}
-        aria-label={`${client.name ?? client.insuredNumber}さんの実績`}
+        aria-label={`${client.name ?? client.insuredNumber}さんの${kind}`}
       >
         <thead>
           <tr>
@@ -85,9 +91,13 @@ export function DayGrid({
               </th>
             ))}
             <th scope="col">
-              予定
-              <br />
-              実績
+              {kind === '実績' && (
+                <>
+                  予定
+                  <br />
+                </>
+              )}
+              {kind === '実績' ? '実績' : '計'}
             </th>
           </tr>
         </thead>
@@ -96,15 +106,18 @@ export function DayGrid({
             <tr key={row.id}>
               <td className="nowrap">{clockSpan(row.start, row.end)}</td>
               <th scope="row" className="service">
-                {serviceTypeName(row.serviceCode.slice(0, 2))} {row.serviceCode}
+                {nameOf(row.serviceCode) ?? `${serviceTypeName(row.serviceCode.slice(0, 2))} ${row.serviceCode}`}
                 <br />
                 <span className="weak">
-                  {row.units === null ? '' : `${row.units}単位`} {row.goodsName}
+                  {[row.units === null ? '' : `${row.units}単位`, row.goodsName, kind === '予定' ? row.officeName : '']
+                    .filter(Boolean)
+                    .join(' ')}
                 </span>
               </th>
               {days.map((day) => (
                 <Cell
                   key={day}
+                  kind={kind}
                   row={row}
                   day={day}
                   tone={tone(month, day)}
@@ -115,8 +128,12 @@ export function DayGrid({
                 />
               ))}
               <td className="number">
-                {sumOf(Object.values(row.planned).map(({ count }) => count))}
-                <br />
+                {kind === '実績' && (
+                  <>
+                    {sumOf(Object.values(row.planned).map(({ count }) => count))}
+                    <br />
+                  </>
+                )}
                 <strong>{sumOf(Object.values(row.counts))}</strong>
               </td>
             </tr>
@@ -129,12 +146,16 @@ export function DayGrid({
 
 const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
 
+const nextActual = (actual: number | undefined, planned: number) =>
+  actual === undefined ? planned : actual === planned ? 0 : planned;
+
 const tone = (month: string, day: number) => {
   const weekday = weekdayOf(month, day);
   return weekday === 6 ? 'sunday' : weekday === 5 ? 'saturday' : '';
 };
 
 function Cell({
+  kind,
   row,
   day,
   tone: colour,
@@ -143,6 +164,7 @@ function Cell({
   onFocus,
   onKey,
 }: {
+  kind: '予定' | '実績';
   row: SheetRow;
   day: number;
   tone: string;
@@ -153,8 +175,11 @@ function Cell({
 }): ReactNode {
   const planned = row.planned[day]?.count ?? null;
   const actual = row.counts[day];
-  const differs = actual !== undefined && actual !== (planned ?? 0);
-  const said = `${day}日 予定${planned ?? 'なし'} 実績${actual ?? '未入力'}`;
+  const differs = kind === '実績' && actual !== undefined && actual !== (planned ?? 0);
+  const said =
+    kind === '実績'
+      ? `${day}日 予定${planned ?? 'なし'} 実績${actual ?? '未入力'}`
+      : `${day}日 予定${actual || 'なし'}`;
   return (
     <td
       role="gridcell"
@@ -167,8 +192,8 @@ function Cell({
       onClick={(event) => event.currentTarget.focus()}
       onKeyDown={onKey}
     >
-      <span className="entry-plan">{planned ?? ''}</span>
-      <span className="entry-actual">{actual ?? (planned ? '・' : '')}</span>
+      {kind === '実績' && <span className="entry-plan">{planned ?? ''}</span>}
+      <span className="entry-actual">{kind === '予定' ? actual || '' : (actual ?? (planned ? '・' : ''))}</span>
     </td>
   );
 }

@@ -1,0 +1,20 @@
+import type { ServiceNames } from '@musubi/standard';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { loadCharges, loadServiceCodes, namesBy } from './reference.js';
+
+const FOREVER = { staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY } as const;
+
+export function useServiceCodes() {
+  return useQuery({ queryKey: ['service-codes'], queryFn: loadServiceCodes, ...FOREVER, structuralSharing: false });
+}
+
+export function useCharges() {
+  return useQuery({ queryKey: ['charges'], queryFn: loadCharges, ...FOREVER, structuralSharing: false });
+}
+
+/** Names of services for all screens. Without the table (first use off line) screens show codes as before. */
+export function useServiceNames(): ServiceNames {
+  const { data } = useServiceCodes();
+  return useMemo(() => namesBy(data), [data]);
+}

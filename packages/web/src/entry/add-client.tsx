@@ -1,0 +1,56 @@
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+import { TextField } from '../ui/field.js';
+import { InsurerField } from './insurer-button.js';
+
+export interface NewClient {
+  readonly insurerNumber: string;
+  readonly insuredNumber: string;
+  readonly name: string | null;
+}
+
+export function InsuredField({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactNode {
+  return (
+    <TextField
+      label="被保険者番号"
+      hint="10文字。先頭がHの番号もあります"
+      value={value}
+      pattern="[0-9H][0-9]{9}"
+      maxLength={10}
+      required
+      onChange={(event) => onChange(event.target.value.toUpperCase())}
+    />
+  );
+}
+
+/** A client whom the schedule does not name, e.g. after an urgent visit. */
+export function AddClient({ onAdd, onClose }: { onAdd: (client: NewClient) => void; onClose: () => void }): ReactNode {
+  const [insurerNumber, setInsurer] = useState('');
+  const [insuredNumber, setInsured] = useState('');
+  const [name, setName] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onAdd({ insurerNumber, insuredNumber, name: name.trim() || null });
+    onClose();
+  };
+  return (
+    <Dialog title="予定にない利用者を加える" onClose={onClose}>
+      <form className="stack" onSubmit={submit}>
+        <InsurerField value={insurerNumber} onChange={setInsurer} />
+        <InsuredField value={insuredNumber} onChange={setInsured} />
+        <TextField
+          label="氏名（画面の控え。実績のファイルには入りません）"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <div className="row row-end">
+          <Button onClick={onClose}>やめる</Button>
+          <Button look="main" type="submit">
+            加える
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
