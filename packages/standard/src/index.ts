@@ -21,7 +21,7 @@ export { type AnnexLine, annexLines } from './edit/annex-lines.js';
 export { beginActuals, enterActuals, type OwnOffice } from './edit/begin-actuals.js';
 export { beginSchedule, nextMonthSchedule, recipientsOf } from './edit/begin-schedule.js';
 export { cancelDay, changeService, changeTime, removeRow, setCount } from './edit/change.js';
-export { lastDay, type MonthWeek, weekdayOf, weeksOf } from './edit/days.js';
+export { daysOn, lastDay, type MonthWeek, weekdayOf, weeksOf } from './edit/days.js';
 export { asPlanned, clearCounts, copyWeek, openDays, setWeekdays } from './edit/fill.js';
 export type { SheetProblem, SheetProblemCode } from './edit/problem-types.js';
 export { problemsOf } from './edit/problems.js';

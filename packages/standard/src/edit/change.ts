@@ -52,13 +52,13 @@ export function changeTime<S extends EditSheet>(
   return withClient(sheet, client, (one) => moveDay(one, row, day, { start, end }));
 }
 
-/** Another code or other units, on one day or, with null, on every day that has a count or is planned and still open. */
+/** Another code, other units or times, on one day or, with null, on every day that has a count or is planned and still open. */
 export function changeService<S extends EditSheet>(
   sheet: S,
   client: string,
   row: string,
   day: number | null,
-  change: { readonly serviceCode?: string; readonly units?: number | null },
+  change: Partial<Pick<Line, 'serviceCode' | 'units' | 'start' | 'end'>>,
 ): S {
   return withClient(sheet, client, (one) => {
     const of = one.rows.find(({ id }) => id === row);

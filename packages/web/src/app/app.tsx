@@ -23,6 +23,7 @@ const ComposeScreen = lazy(() => import('../send/compose-screen.js'));
 const DraftsScreen = lazy(() => import('../drafts/drafts-screen.js'));
 const MonthEndScreen = lazy(() => import('../month-end/month-end-screen.js'));
 const ActualsScreen = lazy(() => import('../actuals/actuals-screen.js'));
+const ScheduleScreen = lazy(() => import('../schedule/schedule-screen.js'));
 const ReconcileScreen = lazy(() => import('../reconcile/reconcile-screen.js'));
 const RecordsScreen = lazy(() => import('../records/records-screen.js'));
 const LettersScreen = lazy(() => import('../letters/letters-screen.js'));
@@ -108,6 +109,9 @@ function Screens(): ReactNode {
         <Route path="/drafts/:id">{({ id }) => <ComposeScreen key={id} mode="bulk" draftId={id} />}</Route>
         <Route path="/actuals/:month/:planner">
           {({ month, planner }) => <ActualsScreen key={`${month} ${planner}`} month={month} planner={planner} />}
+        </Route>
+        <Route path="/schedule/:month/:client?">
+          {({ month, client }) => <ScheduleScreen key={month} month={month} client={client ?? null} />}
         </Route>
         <Route path="/reconcile/:month">{({ month }) => <ReconcileScreen key={month} month={month} />}</Route>
         <Route path="/month" component={MonthEndScreen} />

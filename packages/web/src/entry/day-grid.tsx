@@ -43,7 +43,9 @@ export function DayGrid({
   const nameOf = useServiceNames();
   const table = useRef<HTMLTableElement>(null);
   const days = Array.from({ length: lastDay(month) }, (_, at) => at + 1);
-  const active = spot ?? { row: client.rows[0]?.id ?? '', day: 1 };
+  // A row may have gone or become another; one cell is always in reach of Tab.
+  const isThere = client.rows.some(({ id }) => id === spot?.row);
+  const active = spot && isThere ? spot : { row: client.rows[0]?.id ?? '', day: spot?.day ?? 1 };
   const move = (rowAt: number, day: number) => {
     const row = client.rows[Math.max(0, Math.min(rowAt, client.rows.length - 1))];
     const inside = Math.max(1, Math.min(day, days.length));
