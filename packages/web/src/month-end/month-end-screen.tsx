@@ -1,6 +1,7 @@
+import { isPlanning } from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
-import { useMaySend } from '../app/desk-context.js';
+import { useMaySend, useSession } from '../app/desk-context.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { useMonthOverview, useWorkingMonth } from '../app/queries.js';
 import { StaleNote } from '../top/stale-note.js';
@@ -20,6 +21,8 @@ export default function MonthEndScreen(): ReactNode {
   const dates = useDates();
   const [chosen, setMonth] = useState<string | null>(null);
   const working = useWorkingMonth();
+  const maySend = useMaySend();
+  const { office } = useSession();
   const month = chosen ?? working;
   const { data, error } = useMonthOverview(month);
   const { data: previous } = useMonthOverview(monthBefore(month));
@@ -42,6 +45,13 @@ export default function MonthEndScreen(): ReactNode {
         <div>
           <ButtonLink to={`/reconcile/${month}`} icon="check">
             予定と実績を突き合わせる
+          </ButtonLink>
+        </div>
+      )}
+      {maySend && office.serviceTypes.some(isPlanning) && (
+        <div>
+          <ButtonLink to={`/schedule/${month}`} icon="draft">
+            {dates.month(month)}の予定を画面で作る
           </ButtonLink>
         </div>
       )}

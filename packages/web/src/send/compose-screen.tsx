@@ -1,4 +1,6 @@
+import { isPlanning } from '@musubi/standard';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Link } from 'wouter';
 import { useDesk, useMaySend, useSession } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { checker, todayText } from '../check/checker.js';
@@ -10,6 +12,7 @@ import { Button } from '../ui/button.js';
 import { DropArea } from '../ui/drop-area.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
+import { monthToPlan } from '../words/months.js';
 import '../check/check.css';
 import './send.css';
 import { isGone, outsiders, rowsOf } from './batch.js';
@@ -34,6 +37,7 @@ export default function ComposeScreen({
   draftId: string | null;
 }): ReactNode {
   const desk = useDesk();
+  const dates = useDates();
   const maySend = useMaySend();
   const { office } = useSession();
   const work = useFiles();
@@ -130,6 +134,13 @@ export default function ComposeScreen({
           </p>
         )}
       </DropArea>
+      {isEmpty && mode === 'single' && office.serviceTypes.some(isPlanning) && (
+        <p>
+          介護ソフトがないときは、
+          <Link href={`/schedule/${monthToPlan()}`}>{dates.month(monthToPlan())}の予定を画面で作る</Link>
+          ことができます。
+        </p>
+      )}
       {busy && <p role="status">点検しています…</p>}
       {failure !== null && <Failure error={failure} />}
       {recipientsError && <Failure error={recipientsError} />}

@@ -20,3 +20,8 @@ export function monthBefore(month: string): string {
 export function recentMonths(now = new Date()): string[] {
   return Array.from({ length: 15 }, (_, at) => shift(now, 2 - at));
 }
+
+/** The month whose schedules are made now: next month. */
+export function monthToPlan(now = new Date()): string {
+  return shift(now, 1);
+}
