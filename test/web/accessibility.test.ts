@@ -119,6 +119,18 @@ function sideways(page: Page): Promise<string[]> {
   });
 }
 
+/** A client's schedule of the next month, with the row of a service chosen. */
+async function openScheduleOf(name: string): Promise<Page> {
+  const page = await openAt(careDesk, '/schedule/202611', (schedules) => schedules.getByRole('link', { name }));
+  await page.getByRole('link', { name }).click();
+  await page
+    .getByRole('gridcell', { name: /予定1$/ })
+    .first()
+    .click();
+  await page.getByRole('region', { name: '選んだサービスの変更' }).waitFor();
+  return page;
+}
+
 const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
   'the login': () => openAt(outsider, '/', (page) => page.getByLabel('証明書ファイルのパスワード')),
   'the login with a certificate': async () => {
@@ -218,6 +230,29 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
   'the drafts': () => openAt(careDesk, '/drafts', (page) => page.getByRole('link', { name: '続ける' })),
   'letters with a partner': () =>
     openAt(careDesk, `/letters/${NURSING}`, (page) => page.locator('.letter-item', { hasText: '受け取りました。' })),
+  'the schedules of a month': () =>
+    openAt(careDesk, '/schedule/202611', (page) => page.getByRole('link', { name: '伊藤　千代子' })),
+  'the schedule of a client': () => openScheduleOf('伊藤　千代子'),
+  'a service for a schedule': async () => {
+    const page = await openScheduleOf('伊藤　千代子');
+    await page.getByRole('button', { name: 'サービスを加える' }).click();
+    await page.getByLabel('サービスをさがす').fill('しんたい');
+    await page.getByRole('list', { name: '見つかったサービス' }).waitFor();
+    return page;
+  },
+  'a client for a schedule': async () => {
+    const page = await openScheduleOf('伊藤　千代子');
+    await page.getByRole('button', { name: '利用者の情報' }).click();
+    await page.getByLabel('フリガナ').waitFor();
+    return page;
+  },
+  'the actuals with a client to add': async () => {
+    const page = await openAt(nursingDesk, `/actuals/202610/${CARE}`, (actuals) =>
+      actuals.getByRole('button', { name: '予定にない利用者' }),
+    );
+    await page.getByRole('button', { name: '予定にない利用者' }).click();
+    return page;
+  },
   'the settings': () => openAt(careDesk, '/settings', (page) => page.getByText('この端末', { exact: true })),
 };
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { checkFiles, compareScheduleWithActuals } from '@musubi/standard';
+import { checkFiles, compareScheduleWithActuals, unitToModel } from '@musubi/standard';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -88,3 +88,54 @@ it('what one person entered, another terminal goes on with', async () => {
   await nursing.goto(second.url());
   await nursing.getByText(/未入力の日 [1-9]/).waitFor();
 }, 60_000);
+
+it('somebody served without a schedule is added by name of the service, mended, and sent', async () => {
+  await nursing.getByRole('button', { name: '予定にない利用者' }).click();
+  const person = nursing.getByRole('dialog');
+  await person.getByLabel('保険者番号').fill('132071');
+  await person.getByLabel('被保険者番号').fill('0000000017');
+  await person.getByLabel(/^氏名/).fill('見本 花子');
+  await person.getByRole('button', { name: '加える', exact: true }).click();
+  const own = nursing.getByRole('region', { name: '見本 花子' });
+  for (const day of ['3', '4']) {
+    await own.getByRole('button', { name: '予定にないサービス' }).click();
+    const service = nursing.getByRole('dialog');
+    await service.getByLabel('サービスをさがす').fill('訪看 ２');
+    await service.getByRole('button', { name: /^訪看Ⅰ２\s*131111/ }).click();
+    expect(await service.getByLabel('単位数').inputValue()).toBe('471');
+    await service.getByLabel('日', { exact: true }).fill(day);
+    await service.getByLabel('開始').fill('09:00');
+    await service.getByLabel('終了').fill('09:30');
+    await service.getByRole('button', { name: '加える', exact: true }).click();
+  }
+  // The second row was one too many.
+  await own.getByRole('gridcell', { name: '4日 予定なし 実績1' }).click();
+  await own.getByRole('button', { name: '加えたこの行を取り除く' }).click();
+  await own.getByRole('gridcell', { name: '4日 予定なし 実績1' }).waitFor({ state: 'detached' });
+  await own.getByRole('button', { name: '保険者番号 132071' }).click();
+  await nursing.getByRole('dialog').getByLabel('保険者番号').fill('131016');
+  await nursing.getByRole('dialog').getByRole('button', { name: '直す' }).click();
+  await nursing.getByText('保存しました').waitFor();
+  await nursing.reload();
+  await nursing.getByRole('button', { name: /見本 花子/ }).click();
+  await nursing.getByRole('gridcell', { name: '3日 予定なし 実績1' }).waitFor();
+  await nursing.getByRole('button', { name: '実績を送る' }).click();
+  await nursing
+    .getByText(/問題なし/)
+    .first()
+    .waitFor();
+  await nursing.getByRole('button', { name: '送信', exact: true }).click();
+  await nursing.getByText(/件を送りました。/).waitFor();
+  await goTo(care, '受信一覧');
+  await care.getByRole('button', { name: /^未取得をすべて選ぶ/ }).click();
+  const [download] = await Promise.all([
+    care.waitForEvent('download'),
+    care.getByRole('button', { name: 'データ取得（ZIP）' }).click(),
+  ]);
+  const zip = unzipSync(new Uint8Array(readFileSync(await download.path())));
+  const { units } = checkFiles(Object.entries(zip).map(([name, bytes]) => ({ name, bytes })));
+  const added = units
+    .flatMap((unit) => unitToModel(unit).services)
+    .filter(({ insuredNumber }) => insuredNumber === '0000000017');
+  expect(added).toMatchObject([{ insurerNumber: '131016', day: '2026-10-03', serviceCode: '131111', units: 471 }]);
+}, 90_000);

@@ -74,7 +74,7 @@ it('next month is made from the last by keyboard, comes to the sums worked out b
   await care.getByLabel('対象月').selectOption(MONTH);
   await care.getByRole('link', { name: /予定を画面で作る/ }).click();
   await care.getByText(/曜日に合わせて写しました/).waitFor();
-  await care.getByRole('button', { name: CLIENT }).click();
+  await care.getByRole('link', { name: CLIENT }).click();
   // Carried by weekday: 身体介護１ 8 times × 244 units, two rented goods 900 and 700.
   await units(care, '3,552').waitFor();
   expect(care.url()).not.toContain(INSURED);

@@ -119,6 +119,7 @@ async function tour(
     .first()
     .waitFor();
   await take(page, '17-month-end');
+  await scheduleTour(world, page, take);
   await goTo(page, '記録と保存');
   await page.getByRole('button', { name: '集める' }).click();
   await page.getByRole('heading', { name: /件を集めました/ }).waitFor();
@@ -134,6 +135,27 @@ async function tour(
   await take(page, '16-top');
   await take(page, 'readme-top', false);
   await context.close();
+}
+
+/** Next month's schedule made from this month's. */
+async function scheduleTour(world: World, page: Page, take: Take): Promise<void> {
+  await page.goto(`${world.hub.url}/schedule/202611`);
+  await page.getByRole('link', { name: '伊藤　千代子' }).waitFor();
+  await take(page, '24-schedules');
+  await page.getByRole('link', { name: '伊藤　千代子' }).click();
+  await page
+    .getByRole('gridcell', { name: /予定1$/ })
+    .last()
+    .click();
+  await page.getByRole('row', { name: /^合計/ }).waitFor();
+  await take(page, '25-schedule');
+  await page.getByRole('button', { name: 'サービスを加える' }).click();
+  await page.getByLabel('サービスをさがす').fill('しんたい 2');
+  await page.getByRole('list', { name: '見つかったサービス' }).waitFor();
+  await take(page, '26-schedule-service', false);
+  await page.getByRole('button', { name: 'やめる' }).click();
+  await page.getByRole('button', { name: '利用者を加える' }).click();
+  await take(page, '27-schedule-client', false);
 }
 
 /** The other side: receives, looks, answers. */

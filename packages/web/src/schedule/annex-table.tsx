@@ -12,7 +12,7 @@ import {
 import { Fragment, type ReactNode } from 'react';
 import { useServiceNames } from '../app/use-reference.js';
 import { CheckBox, SelectField, TextField } from '../ui/field.js';
-import { areaOf, rememberArea, withArea, withBenefit } from './charges.js';
+import { areaOf, hasAreas, rememberArea, withArea, withBenefit } from './charges.js';
 
 type Edit = (change: (sheet: ScheduleSheet) => ScheduleSheet) => void;
 
@@ -108,7 +108,11 @@ function Terms({
   edit: Edit;
 }): ReactNode {
   const benefit = lines.find(({ terms }) => terms.benefitPercent !== null)?.terms.benefitPercent ?? null;
-  const offices = new Map(lines.map(({ row }) => [row.officeNumber, row.officeName]));
+  // Rented goods and 居宅療養管理指導 cost the same everywhere: nothing to choose once they have a price.
+  const open = lines.filter(
+    ({ row, terms }) => terms.unitPrice === null || hasAreas(prices, row.serviceCode.slice(0, 2)),
+  );
+  const offices = new Map(open.map(({ row }) => [row.officeNumber, row.officeName]));
   return (
     <div className="filters">
       <SelectField

@@ -17,9 +17,12 @@ export const rememberArea = (area: string) => localStorage.setItem(REMEMBERED, a
 
 const typeOf = ({ row }: AnnexLine) => row.serviceCode.slice(0, 2);
 
+/** Whether the price of a service type depends on the area at all. */
+export const hasAreas = (prices: UnitPrices, type: string) => prices.price('1', type) !== prices.price('other', type);
+
 /** The area whose prices the lines of an office have; '' when they have none, or prices of no one area. */
 export function areaOf(prices: UnitPrices, lines: readonly AnnexLine[]): string {
-  const priced = lines.filter((line) => prices.price('1', typeOf(line)) !== prices.price('other', typeOf(line)));
+  const priced = lines.filter((line) => hasAreas(prices, typeOf(line)));
   if (priced.length === 0) return '';
   const fits = (area: string) => priced.every((line) => line.terms.unitPrice === prices.price(area, typeOf(line)));
   return prices.areas.find(({ area }) => fits(area))?.area ?? '';

@@ -1,9 +1,9 @@
 import { annexTotals, personOf, problemsOf, type ScheduleSheet, type SheetClient } from '@musubi/standard';
 import { type ReactNode, useMemo } from 'react';
+import { Link } from 'wouter';
 import { nameOfClient } from '../entry/parts.js';
 import type { EntryWork } from '../entry/use-entry.js';
 import { Badge } from '../ui/banner.js';
-import { Button } from '../ui/button.js';
 import { careLevelName } from './limit-line.js';
 
 const number = (value: number) => value.toLocaleString('ja-JP');
@@ -11,10 +11,11 @@ const number = (value: number) => value.toLocaleString('ja-JP');
 /** The month at a glance: each client's units against the limit, and what is left to mend. */
 export function ClientTable({
   work,
-  onChoose,
+  ids,
 }: {
   work: EntryWork<ScheduleSheet>;
-  onChoose: (key: string) => void;
+  /** Of clients, for addresses. */
+  ids: ReadonlyMap<string, string>;
 }): ReactNode {
   const { sheet } = work;
   const rows = useMemo(
@@ -44,9 +45,7 @@ export function ClientTable({
           {rows.map(({ client, person, totals, problems }) => (
             <tr key={client.key}>
               <td data-label="利用者">
-                <Button look="text" onClick={() => onChoose(client.key)}>
-                  {nameOfClient(client)}
-                </Button>
+                <Link href={`/schedule/${sheet.month}/${ids.get(client.key) ?? ''}`}>{nameOfClient(client)}</Link>
               </td>
               <td data-label="要介護度">{careLevelName(person.careLevel)}</td>
               <td data-label="単位数／限度額">

@@ -52,12 +52,12 @@ export default function ScheduleScreen({ month, client }: { month: string; clien
   );
 }
 
-/** Clients by the ids that stand in addresses: numbers of persons never do. */
+/** Of clients by key, the ids that stand in addresses: numbers of persons never do. */
 function useClientIds(month: string, { clients }: ScheduleSheet): ReadonlyMap<string, string> {
   const [ids, setIds] = useState<ReadonlyMap<string, string>>(new Map());
   useEffect(() => {
     let isCurrent = true;
-    const all = clients.map(async ({ key }) => [await scheduleId(month, key), key] as const);
+    const all = clients.map(async ({ key }) => [key, await scheduleId(month, key)] as const);
     void Promise.all(all).then((pairs) => {
       if (isCurrent) setIds(new Map(pairs));
     });
@@ -87,7 +87,7 @@ function ScheduleForm({
   const work = useEntry(loaded.sheet, loaded.entered, store, current);
   const { sheet } = work;
   const ids = useClientIds(month, sheet);
-  const chosen = id === null ? null : (ids.get(id) ?? null);
+  const chosen = [...ids].find(([, one]) => one === id)?.[0] ?? null;
   useEffect(() => setCurrent(chosen), [chosen]);
   const client = sheet.clients.find(({ key }) => key === chosen);
   const choose = (key: string) => void scheduleId(month, key).then((one) => go(`/schedule/${month}/${one}`));
@@ -112,7 +112,7 @@ function ScheduleForm({
           <ClientForm key={client.key} {...{ client, work, charges }} onRemoved={() => go(`/schedule/${month}`)} />
         </div>
       ) : (
-        <ClientTable work={work} onChoose={choose} />
+        <ClientTable work={work} ids={ids} />
       )}
       {isAdding && (
         <PersonDialog
