@@ -92,8 +92,8 @@ it('what one person entered, another terminal goes on with', async () => {
 it('somebody served without a schedule is added by name of the service, mended, and sent', async () => {
   await nursing.getByRole('button', { name: '予定にない利用者' }).click();
   const person = nursing.getByRole('dialog');
-  await person.getByLabel('保険者番号').fill('132071');
-  await person.getByLabel('被保険者番号').fill('0000000017');
+  await person.getByLabel('保険者番号', { exact: true }).fill('132071');
+  await person.getByLabel('被保険者番号', { exact: true }).fill('0000000017');
   await person.getByLabel(/^氏名/).fill('見本 花子');
   await person.getByRole('button', { name: '加える', exact: true }).click();
   const own = nursing.getByRole('region', { name: '見本 花子' });
@@ -113,7 +113,7 @@ it('somebody served without a schedule is added by name of the service, mended, 
   await own.getByRole('button', { name: '加えたこの行を取り除く' }).click();
   await own.getByRole('gridcell', { name: '4日 予定なし 実績1' }).waitFor({ state: 'detached' });
   await own.getByRole('button', { name: '保険者番号 132071' }).click();
-  await nursing.getByRole('dialog').getByLabel('保険者番号').fill('131016');
+  await nursing.getByRole('dialog').getByLabel('保険者番号', { exact: true }).fill('131016');
   await nursing.getByRole('dialog').getByRole('button', { name: '直す' }).click();
   await nursing.getByText('保存しました').waitFor();
   await nursing.reload();
