@@ -14,6 +14,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { useDesk, useMaySend } from '../app/desk-context.js';
 import { KEYS } from '../app/queries.js';
+import { useServiceNames } from '../app/use-reference.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
@@ -115,9 +116,10 @@ function actualsWords(before: Actuals, after: Actuals): string {
 const CHANGE = { new: '新しい違い', gone: '違いがなくなりました', changed: '違いが変わりました' } as const;
 
 function ChangedLines({ lines, names }: { lines: readonly ChangedDifference[]; names: UnitNames }): ReactNode {
+  const serviceNames = useServiceNames();
   const side = (one: SeenDifference | null) => {
     if (!one) return '―';
-    const { kindWords, actual, planned } = describeDifference(one, names);
+    const { kindWords, actual, planned } = describeDifference(one, names, serviceNames);
     return `${kindWords} ${serviceText(actual ?? planned)}`;
   };
   return (

@@ -110,6 +110,7 @@ export function ClientForm({
           }}
         >
           <p>{nameOfClient(client)}さんの予定を、この月から取り除きます。「元に戻す」で戻せます。</p>
+          <p>この月の予定をすでに送っているときは、相手に届いた予定は残ります。連絡で取りやめを伝えてください。</p>
         </Confirm>
       )}
     </section>
