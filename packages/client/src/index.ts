@@ -8,7 +8,6 @@ export {
 } from './drafts/actuals-documents.js';
 export { MonthDecisions } from './drafts/decisions.js';
 export { type DocumentSave, type ListedDocument, OfficeDocuments } from './drafts/office-documents.js';
-export { SeenMonths } from './drafts/seen-months.js';
 export {
   readScheduleClient,
   ScheduleDocuments,
@@ -16,6 +15,7 @@ export {
   type SharedSchedule,
   scheduleId,
 } from './drafts/schedule-documents.js';
+export { SeenMonths } from './drafts/seen-months.js';
 export {
   type DraftAttachment,
   type DraftDocument,
