@@ -2,8 +2,8 @@ import {
   type ClientModel,
   formatMonth,
   modelsByClient,
+  replacedServices,
   type SendingUnit,
-  type ServiceNames,
   UNIT_NAMES,
   unitToModel,
 } from '@musubi/standard';
@@ -11,7 +11,7 @@ import { annexForms } from './forms/annex.js';
 import { carePlanForm } from './forms/care-plan-1.js';
 import { goalsForm } from './forms/care-plan-2.js';
 import { clientRecordForms } from './forms/client-record.js';
-import { type Form, type FormContext, makeContext } from './forms/context.js';
+import { type Form, type FormContext, makeContext, type ServiceNameLookup } from './forms/context.js';
 import { deletionForm } from './forms/deletion.js';
 import { preventivePlanForms } from './forms/preventive-plan.js';
 import { scheduleForms } from './forms/schedule.js';
@@ -23,8 +23,8 @@ import { clientKey, groupBy } from './values/clients.js';
 import { wordsToHide } from './values/mask.js';
 
 export interface FormOptions {
-  /** Names of services by code; codes are printed where there is none. */
-  readonly names?: ServiceNames;
+  /** Names of services by code and month; codes are printed where there is none. */
+  readonly serviceName?: ServiceNameLookup;
   /** Names and numbers of people blacked out: they are nowhere in the document, neither drawn nor hidden. */
   readonly masked?: boolean;
   /** One client only, by 被保険者番号. */
@@ -36,27 +36,43 @@ export function formsOf(unit: SendingUnit, options: FormOptions = {}): FormDocum
   return documentOf([unit], options);
 }
 
-/** Several units as one document: client after client, each with the forms of all units in the units' order. */
+/**
+ * Several units as one document, client after client. 予定 and 実績 of a client and month share one 第6表, with what holds
+ * among the units; a form that several units tell alike is printed once.
+ */
 export function documentOf(units: readonly SendingUnit[], options: FormOptions = {}): FormDocument {
   const models = units.map(unitToModel);
+  const isReplaced = replacedServices(units);
   const clients = groupBy(models.flatMap(modelsByClient), clientKey);
   const pages: FormPage[] = [];
   const bookmarks: Bookmark[] = [];
   for (const parts of clients.values()) {
     if (options.client && parts[0]?.insuredNumber !== options.client) continue;
     const page = pages.length;
-    const children = parts
-      .flatMap((part) => formsOfClient(part, parts, options))
-      .map(({ name, sheet }) => {
-        const bookmark = { title: name, page: pages.length, children: [] };
-        pages.push(...layOut(sheet));
-        return bookmark;
-      });
+    const forms = formsOfClient(parts, isReplaced, options).map(({ name, sheet }) => ({ name, own: layOut(sheet) }));
+    const children = (parts.length > 1 ? distinct(forms) : forms).map(({ name, own }) => {
+      const bookmark = { title: name, page: pages.length, children: [] };
+      pages.push(...own);
+      return bookmark;
+    });
     if (children.length > 0)
       bookmarks.push({ title: clientTitle(parts, options, bookmarks.length + 1), page, children });
   }
   const unreadable = models.reduce((sum, model) => sum + model.unreadable, 0);
   return { title: titleOf(units), pages, bookmarks, unreadable };
+}
+
+interface PagedForm {
+  readonly name: string;
+  readonly own: readonly FormPage[];
+}
+
+/** A client's 第7表 goes to every office alike: forms that read the same are kept once. */
+function distinct(forms: readonly PagedForm[]): PagedForm[] {
+  const look = ({ items }: FormPage) =>
+    items.map((item) => ({ ...item, sources: [], ...(item.type === 'image' ? { bytes: item.bytes.length } : {}) }));
+  const keyOf = ({ name, own }: PagedForm) => JSON.stringify([name, own.map(look)]);
+  return [...new Map(forms.map((form) => [keyOf(form), form])).values()];
 }
 
 function titleOf(units: readonly SendingUnit[]): string {
@@ -74,26 +90,30 @@ function clientTitle(parts: readonly ClientModel[], { masked }: FormOptions, num
 }
 
 /** The forms of a client in the order of the standard. Words to hide are gathered from all units that name the client. */
-function formsOfClient(client: ClientModel, parts: readonly ClientModel[], { names, masked }: FormOptions): Form[] {
+function formsOfClient(
+  parts: readonly ClientModel[],
+  isReplaced: ReturnType<typeof replacedServices>,
+  { serviceName = () => null, masked }: FormOptions,
+): Form[] {
   const hidden = masked ? [...new Set(parts.flatMap(wordsToHide))] : null;
-  const context = makeContext(withPerson(client, parts), names ?? (() => null), hidden);
+  const contexts = parts.map((part) => makeContext(part, serviceName, hidden));
+  const services = contexts.map((context) => ({
+    context,
+    records: context.client.services.filter(({ source }) => source === null || !isReplaced(source)),
+  }));
+  // 第7表 and 利用者補足情報 go the way of the schedule they came with.
+  const holding = services.flatMap(({ context, records }) =>
+    records.length > 0 || context.client.services.length === 0 ? [context] : [],
+  );
   return [
-    ...clientRecordForms(context),
-    ...preventivePlanForms(context),
-    ...carePlanForms(context),
-    ...scheduleForms(context),
-    ...annexForms(context),
-    ...client.supplements.map((supplement) => supplementForm(context, supplement)),
-    ...(client.deletions.length > 0 ? [deletionForm(context)] : []),
+    ...contexts.flatMap(clientRecordForms),
+    ...contexts.flatMap(preventivePlanForms),
+    ...contexts.flatMap(carePlanForms),
+    ...scheduleForms(services),
+    ...holding.flatMap(annexForms),
+    ...holding.flatMap((context) => context.client.supplements.map((one) => supplementForm(context, one))),
+    ...contexts.filter(({ client }) => client.deletions.length > 0).map(deletionForm),
   ];
-}
-
-/** 実績 do not name their client; the schedule of the month does, where the document holds it too. */
-function withPerson(client: ClientModel, parts: readonly ClientModel[]): ClientModel {
-  if (client.kind !== 'actuals') return client;
-  const months = new Set(client.services.map(({ month }) => month));
-  const known = parts.filter(({ edition }) => edition === client.edition).flatMap((part) => part.supplements);
-  return { ...client, supplements: known.filter(({ month }) => months.has(month)) };
 }
 
 /** 第1表 to 第3表, plan by plan: a unit may hold an old plan and the changed one. */

@@ -1,4 +1,5 @@
 export { documentOf, type FormOptions, formsOf } from './document.js';
+export type { ServiceNameLookup } from './forms/context.js';
 export type {
   Bookmark,
   FormDocument,

@@ -132,17 +132,10 @@ describe('a document of several units', () => {
     expect(pages.length).toBeGreaterThan(2);
   });
 
-  it('names the client of actuals by the schedule of the month', () => {
-    const client = '0559378389';
-    const named = (units: readonly SendingUnit[]) =>
-      textsOf(documentOf(units, { client })).filter(({ text }) => text === '渡邊　太郎').length;
-    expect(named(month)).toBeGreaterThan(named(month.filter(({ kind }) => kind !== 'actuals')));
-    expect(named(month.filter(({ kind }) => kind === 'actuals'))).toBe(0);
-  });
-
   it('names services where a table knows them', () => {
-    const names = (code: string) => (code === '131111' ? '訪看Ⅰ１' : null);
-    const texts = textsOf(documentOf(month, { names })).map(({ text }) => text);
+    const serviceName = (type: string, item: string, of: string | null) =>
+      type === '13' && item === '1111' && of === '2026-10' ? '訪看Ⅰ１' : null;
+    const texts = textsOf(documentOf(month, { serviceName })).map(({ text }) => text);
     expect(texts.some((text) => text.includes('訪看Ⅰ１'))).toBe(true);
     expect(texts.some((text) => text.includes('通所介護 155301'))).toBe(true);
   });

@@ -8,6 +8,7 @@ export {
 } from './compare/compare.js';
 export { type DescribedDifference, type DescribedService, describeDifference } from './compare/describe.js';
 export { namesIn, type UnitNames } from './compare/names.js';
+export { replacedServices } from './compare/replaced.js';
 export type { ServiceRow } from './compare/rows.js';
 export {
   actualsToFiles,

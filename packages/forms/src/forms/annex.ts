@@ -3,7 +3,7 @@ import { around, type Content, isSaid, joined, label, type Piece } from '../layo
 import { type Cell, LANDSCAPE, type Row, type Section } from '../layout/sheet.js';
 import { LABEL_SHADE } from '../layout/style.js';
 import { groupBy } from '../values/clients.js';
-import { clientName, type Form, type FormContext, serviceText } from './context.js';
+import { clientName, type Form, type FormContext, knownService, serviceText } from './context.js';
 import { limitSections } from './limits.js';
 import { type Column, headings, titleAgain, titleHead, valueCell } from './parts.js';
 import { supplementOf } from './schedule.js';
@@ -115,7 +115,8 @@ function serviceOf(context: FormContext, record: AnnexRecord): Content {
   if (isTotal(record)) return [{ ...code, text: '合計' }];
   if (isSubtotal(record)) return joined([{ ...code, text: subtotalName(record) }, over], ' ');
   const type = { ...code, text: serviceTypeName(record.serviceCode.slice(0, 2)) };
-  const service = context.names(record.serviceCode) === null ? type : serviceText(code, context.names);
+  const isKnown = knownService(context, record.serviceCode, record.month) !== null;
+  const service = isKnown ? serviceText(context, code, record.month) : type;
   const goods = [item('用具名称（機種名）'), item('TAISコード'), item('福祉用具届出コード')];
   return joined([service, ...goods, over], ' ');
 }

@@ -3,10 +3,9 @@ import { around, type Content, heading, isSaid, joined, label } from '../layout/
 import { type Cell, type Head, LANDSCAPE, type Row } from '../layout/sheet.js';
 import { LABEL_SHADE, REST_SHADE } from '../layout/style.js';
 import { type Day, daysOf } from '../values/calendar.js';
-import { groupBy } from '../values/clients.js';
 import { clientName, type Form, type FormContext } from './context.js';
 import { labelledRow, noteRow, titleAgain, titleHead, valueCell } from './parts.js';
-import { type ServiceLine, serviceLines } from './service-lines.js';
+import { isActual, type Marks, type ServiceLine, type ServicePart, serviceLines } from './service-lines.js';
 
 const TIME = 17;
 const SERVICE = 41;
@@ -17,37 +16,55 @@ const TOTAL = LANDSCAPE - TIME - SERVICE - OFFICE - KIND - 31 * DAY;
 const ROW = 5;
 const HEAD = 9;
 
-/** 第6表 of a client, month by month; files with errors may hold several. */
-export function scheduleForms(context: FormContext): Form[] {
-  const isActual = context.client.kind === 'actuals';
-  const months = groupBy(context.client.services, ({ day, month }) => month ?? day?.slice(0, 7) ?? '');
-  return [...months].map(([month, records]) => {
-    const title = `サービス利用票・提供票（${isActual ? '実績' : '予定'}）`;
-    const lines = serviceLines(context, records);
-    const days = daysOf(month);
-    return {
-      name: `第6表 ${title}`,
-      sheet: {
-        isLandscape: true,
-        title: titleHead({
-          number: '第６表',
-          title: isActual ? 'サービス利用票・提供票（実績）' : 'サービス利用票・提供票（兼居宅サービス計画）',
-          left: [{ ...heading(`${formatMonth(month)}分`), sources: monthSources(context, records) }],
-          right: [certification(context, month)],
-        }),
-        titleAgain: titleAgain(`第６表　${title}　${formatMonth(month)}分`, clientName(context)),
-        sections: [
-          { rows: headRows(context, records, month) },
-          {
-            head: dayHeadings(days),
-            rows: lines.flatMap((line) => lineRows(line, days, isActual)),
-            gap: 2,
-          },
-          { rows: [noteRow('日付の網掛けは、土曜日・日曜日・祝日です。', LANDSCAPE)], gap: 0.5 },
-        ],
-      },
-    };
+const monthOf = ({ day, month }: ServiceRecord) => month ?? day?.slice(0, 7) ?? '';
+
+/**
+ * 第6表 of a client, one a month: 予定 and 実績 of whatever units tell them, merged on one sheet. Its head is the
+ * schedule's, of actuals alone their own.
+ */
+export function scheduleForms(parts: readonly ServicePart[]): Form[] {
+  const months = new Set(parts.flatMap(({ records }) => records.map(monthOf)));
+  return [...months].flatMap((month) => {
+    const own = parts.map(({ context, records }) => ({
+      context,
+      records: records.filter((one) => monthOf(one) === month),
+    }));
+    const said = own.filter(({ records }) => records.length > 0);
+    const planned = said.filter(({ context }) => !isActual(context));
+    const actual = said.filter(({ context }) => isActual(context));
+    const [lead] = [...planned, ...actual];
+    if (!lead) return [];
+    const kind = [planned.length > 0 ? '予定' : '', actual.length > 0 ? '実績' : ''].filter(Boolean).join('・');
+    return [scheduleForm(lead, [...planned, ...actual], month, kind)];
   });
+}
+
+function scheduleForm(
+  { context, records }: ServicePart,
+  parts: readonly ServicePart[],
+  month: string,
+  kind: string,
+): Form {
+  const title = `サービス利用票・提供票（${kind}）`;
+  const days = daysOf(month);
+  return {
+    name: `第6表 ${title}`,
+    sheet: {
+      isLandscape: true,
+      title: titleHead({
+        number: '第６表',
+        title: isActual(context) ? title : 'サービス利用票・提供票（兼居宅サービス計画）',
+        left: [{ ...heading(`${formatMonth(month)}分`), sources: monthSources(context, records) }],
+        right: [certification(context, month)],
+      }),
+      titleAgain: titleAgain(`第６表　${title}　${formatMonth(month)}分`, clientName(context)),
+      sections: [
+        { rows: headRows(context, records, month) },
+        { head: dayHeadings(days), rows: serviceLines(parts).flatMap((line) => lineRows(line, days)), gap: 2 },
+        { rows: [noteRow('日付の網掛けは、土曜日・日曜日・祝日です。', LANDSCAPE)], gap: 0.5 },
+      ],
+    },
+  };
 }
 
 function monthSources(context: FormContext, [first]: readonly ServiceRecord[]) {
@@ -148,24 +165,25 @@ function dayHeadings(days: readonly Day[]): Head {
   };
 }
 
-/** 予定 above, 実績 below; what a unit does not tell is left empty for the pen. */
-function lineRows(line: ServiceLine, days: readonly Day[], isActual: boolean): Row[] {
+/** 予定 above, 実績 below; what no unit tells is left empty for the pen. */
+function lineRows(line: ServiceLine, days: readonly Day[]): Row[] {
   const text = (width: number, content: Content): Cell => ({ width, content, size: 7 });
-  const rowOf = (kind: '予定' | '実績', isFilled: boolean, spanning: readonly Cell[]): Row => ({
+  const rowOf = (kind: '予定' | '実績', marks: Marks | null, spanning: readonly Cell[]): Row => ({
     cells: [
       ...spanning,
       valueCell(KIND, label(kind), { size: 7, align: 'center' }),
-      ...line.days.map((piece, at): Cell => {
+      ...Array.from({ length: 31 }, (_, at): Cell => {
         const shade = days[at]?.isRest ? REST_SHADE : undefined;
-        const content = isFilled && piece ? [piece] : [];
+        const piece = marks?.days[at];
+        const content = piece ? [piece] : [];
         return { width: DAY, content, size: 7.5, align: 'center', valign: 'middle', ...(shade ? { shade } : {}) };
       }),
-      valueCell(TOTAL, isFilled ? line.total : [], { size: 7.5, align: 'center' }),
+      valueCell(TOTAL, marks?.total ?? [], { size: 7.5, align: 'center' }),
     ],
     minHeight: ROW,
     staysWithNext: kind === '予定',
   });
   const above = [text(TIME, line.times), text(SERVICE, line.service), text(OFFICE, line.office)];
   const below = above.map((cell): Cell => ({ ...cell, content: [], continues: true }));
-  return [rowOf('予定', !isActual, above), rowOf('実績', isActual, below)];
+  return [rowOf('予定', line.planned, above), rowOf('実績', line.actual, below)];
 }
