@@ -75,6 +75,19 @@ function distinct(forms: readonly PagedForm[]): PagedForm[] {
   return [...new Map(forms.map((form) => [keyOf(form), form])).values()];
 }
 
+/** The pages and bookmarks of one client, by the place of the client's bookmark; nothing where there is no such client. */
+export function clientPart(document: FormDocument, at: number): FormDocument {
+  const own = document.bookmarks[at];
+  if (!own) return { ...document, pages: [], bookmarks: [] };
+  const until = document.bookmarks[at + 1]?.page ?? document.pages.length;
+  const moved = (bookmark: Bookmark): Bookmark => ({
+    ...bookmark,
+    page: bookmark.page - own.page,
+    children: bookmark.children.map(moved),
+  });
+  return { ...document, pages: document.pages.slice(own.page, until), bookmarks: [moved(own)] };
+}
+
 function titleOf(units: readonly SendingUnit[]): string {
   const titles = new Set(
     units.map(({ kind, month }) => `${UNIT_NAMES[kind]}${month ? ` ${formatMonth(month)}分` : ''}`),

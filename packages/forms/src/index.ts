@@ -1,4 +1,4 @@
-export { documentOf, type FormOptions, formsOf } from './document.js';
+export { clientPart, documentOf, type FormOptions, formsOf } from './document.js';
 export type { ServiceNameLookup } from './forms/context.js';
 export type {
   Bookmark,
@@ -11,4 +11,5 @@ export type {
   Source,
   TextItem,
 } from './page.js';
+export { BOLD } from './page.js';
 export { toSvg } from './svg.js';

@@ -82,6 +82,9 @@ export interface FormDocument {
   readonly unreadable: number;
 }
 
+/** Bold is the same font with thicker outlines, part of its size: one font file less to load, and nothing moves. */
+export const BOLD = 0.022;
+
 const MM_PER_POINT = 25.4 / 72;
 
 /** Sizes of letters are spoken of in points; pages are measured in millimetres. */

@@ -1,5 +1,4 @@
-import type { FormPage, PageItem } from './page.js';
-import { BOLD } from './pdf/draw.js';
+import { BOLD, type FormPage, type PageItem } from './page.js';
 
 /** A page as SVG text: for files and tests. Screens draw the same items themselves, so that values can be pointed at. */
 export function toSvg({ width, height, items }: FormPage): string {

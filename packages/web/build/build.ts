@@ -46,16 +46,16 @@ function filesIn(folder: string): string[] {
 
 /** A digest over everything that goes into the build. */
 function digestOfSources(): string {
-  const rooms = ['web', 'client', 'contract', 'evidence', 'reference', 'standard'];
+  const rooms = ['web', 'client', 'contract', 'evidence', 'forms', 'reference', 'standard'];
   const files = rooms.flatMap((room) => filesIn(join(PACKAGES, room)).filter((path) => !path.endsWith('.test.ts')));
   const hash = createHash('sha256').update(readFileSync(join(PACKAGES, '..', 'package-lock.json')));
   for (const path of files.sort()) hash.update(path.slice(PACKAGES.length)).update(readFileSync(path));
   return hash.digest('hex');
 }
 
-/** Lays compressed copies beside text files; the hub sends them as they are. */
+/** Lays compressed copies beside files that get smaller; the hub sends them as they are. */
 function compress(path: string): void {
-  if (!/\.(js|css|html|svg|webmanifest|json|csv)$/.test(path) || statSync(path).size < 1000) return;
+  if (!/\.(js|css|html|svg|ttf|webmanifest|json|csv)$/.test(path) || statSync(path).size < 1000) return;
   const bytes = readFileSync(path);
   writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));

@@ -24,7 +24,8 @@ function shippedPackages(): string[] {
       visit(nested);
     }
   };
-  for (const room of ['web', 'client', 'contract', 'evidence', 'standard']) visit(join(ROOT, 'packages', room));
+  for (const room of ['web', 'client', 'contract', 'evidence', 'forms', 'standard'])
+    visit(join(ROOT, 'packages', room));
   return [...folders].filter((folder) => !readPackage(folder).name.startsWith('@musubi/')).sort();
 }
 

@@ -1,9 +1,6 @@
-import type { PageItem, TextItem } from '../page.js';
+import { BOLD, type PageItem, type TextItem } from '../page.js';
 
 export const POINTS_PER_MM = 72 / 25.4;
-/** Bold is the same font with thicker outlines, part of its size: one font file less to load, and nothing moves. */
-export const BOLD = 0.022;
-
 /** Draws an item of a page; `show` replaces characters that the font cannot draw. */
 export function drawItem(pdf: PDFKit.PDFDocument, item: PageItem, show: (text: string) => string): void {
   switch (item.type) {

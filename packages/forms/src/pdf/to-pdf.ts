@@ -8,14 +8,21 @@ const FONT = 'forms';
 
 /**
  * The document as PDF/A-2b: the font embedded with the characters used, texts selectable, bookmarks per client and form.
- * `font` is the TrueType file whose measures the layout knows: Noto Sans JP Regular.
+ * `font` is the TrueType file whose measures the layout knows: Noto Sans JP Regular. `onPage` hears how many pages are drawn.
  */
-export async function toPdf(document: FormDocument, font: Uint8Array): Promise<Uint8Array> {
+export async function toPdf(
+  document: FormDocument,
+  font: Uint8Array,
+  onPage: (done: number) => void = () => {},
+): Promise<Uint8Array> {
   const characters = readFontFile(font);
   const pdf = new ArchivePdf(visible(document.title, characters));
   const written = collect(pdf);
   pdf.registerFont(FONT, font);
-  for (const page of document.pages) drawPage(pdf, page, (text) => visible(text, characters));
+  for (const [at, page] of document.pages.entries()) {
+    drawPage(pdf, page, (text) => visible(text, characters));
+    onPage(at + 1);
+  }
   addBookmarks(pdf.outline, document.bookmarks, { expanded: false });
   pdf.finish();
   return written;

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { zipSync } from 'fflate';
 import { type ReactNode, useState } from 'react';
 import { useDates } from '../app/preferences.js';
+import { FormsButton } from '../forms/forms-button.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -203,6 +204,7 @@ function Actions({ outcome, work }: { outcome: CheckOutcome; work: FileWork }): 
           版を変換（第3版 ⇄ 第4.1版）
         </Button>
       )}
+      {outcome.units.length > 0 && <FormsButton title="点検したファイル" files={files} />}
       {isReporting && <ReportDialog work={work} onClose={() => setReporting(false)} />}
       {isConverting && <ConvertDialog files={files} onClose={() => setConverting(false)} />}
     </div>

@@ -1,6 +1,7 @@
 import type { InputFile } from '@musubi/standard';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { FormsButton } from '../forms/forms-button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import './check.css';
@@ -24,7 +25,14 @@ export function UnitContent({
   });
   if (error) return <Failure error={error} />;
   if (!data) return <p role="status">読み込んでいます…</p>;
-  return <UnitViews views={data} names={names} />;
+  return (
+    <>
+      <div className="no-print">
+        <FormsButton title={data[0]?.title ?? ''} files={files} />
+      </div>
+      <UnitViews views={data} names={names} />
+    </>
+  );
 }
 
 export function UnitDialog({

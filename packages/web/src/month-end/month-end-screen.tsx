@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { useMaySend, useSession } from '../app/desk-context.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { useMonthOverview, useWorkingMonth } from '../app/queries.js';
+import { MonthFormsButton } from '../forms/month-forms.js';
 import { StaleNote } from '../top/stale-note.js';
 import { Badge, Banner } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
@@ -41,11 +42,14 @@ export default function MonthEndScreen(): ReactNode {
       {error && <Failure error={error} />}
       {data?.copyOf && <StaleNote at={data.copyOf} />}
       {!states && !error && <p role="status">読み込んでいます…</p>}
-      {data?.value.partners.some(({ schedulesSent }) => schedulesSent > 0) && (
-        <div>
-          <ButtonLink to={`/reconcile/${month}`} icon="check">
-            予定と実績を突き合わせる
-          </ButtonLink>
+      {data && data.value.partners.length > 0 && (
+        <div className="row">
+          {data.value.partners.some(({ schedulesSent }) => schedulesSent > 0) && (
+            <ButtonLink to={`/reconcile/${month}`} icon="check">
+              予定と実績を突き合わせる
+            </ButtonLink>
+          )}
+          <MonthFormsButton month={month} />
         </div>
       )}
       {maySend && office.serviceTypes.some(isPlanning) && (
@@ -129,11 +133,13 @@ function StateTable({
       <table className="table table-cards">
         <thead>
           <tr>
-            {[...(onSelect ? ['選択'] : []), '相手の事業所', '予定', '実績', '状態', 'いつから'].map((label) => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
+            {[...(onSelect ? ['選択'] : []), '相手の事業所', '予定', '実績', '状態', 'いつから', '帳票'].map(
+              (label) => (
+                <th key={label} scope="col">
+                  {label}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -171,6 +177,9 @@ function StateTable({
                   )}
                 </td>
                 <td data-label="いつから">{missing && since ? waitingText(since, dates) : ''}</td>
+                <td data-label="帳票" className="nowrap">
+                  <MonthFormsButton small month={month} partner={partner} />
+                </td>
               </tr>
             );
           })}

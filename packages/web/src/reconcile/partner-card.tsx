@@ -11,6 +11,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk, useMaySend, useSession } from '../app/desk-context.js';
 import { KEYS } from '../app/queries.js';
+import { MonthFormsButton } from '../forms/month-forms.js';
 import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
@@ -74,9 +75,12 @@ export function PartnerCard({
         <h2>
           {name} <span className="weak">{serviceTypeName(partner.serviceType)}</span>
         </h2>
-        <Badge tone={words.tone} icon={words.icon}>
-          {words.text}
-        </Badge>
+        <div className="row">
+          <Badge tone={words.tone} icon={words.icon}>
+            {words.text}
+          </Badge>
+          <MonthFormsButton small month={month} partner={{ officeNumber: partner.officeNumber, name }} />
+        </div>
       </div>
       <p>
         予定 {count(partner.planned.units)}単位・実績 {count(partner.actual.units)}単位（差{' '}

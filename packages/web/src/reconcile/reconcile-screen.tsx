@@ -6,6 +6,7 @@ import { useDesk } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { KEYS } from '../app/queries.js';
 import '../check/check.css';
+import { MonthFormsButton } from '../forms/month-forms.js';
 import { Progress } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
@@ -38,6 +39,7 @@ export default function ReconcileScreen({ month }: { month: string }): ReactNode
       title={`予実突合 ${dates.month(month)}`}
       actions={
         <>
+          <MonthFormsButton small month={month} />
           <ButtonLink to="/month" small>
             月末へ戻る
           </ButtonLink>

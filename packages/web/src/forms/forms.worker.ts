@@ -1,0 +1,39 @@
+import fontUrl from '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf?url';
+import { clientPart, documentOf, type FormDocument, type Source } from '@musubi/forms';
+import { checkFiles, type SendingUnit } from '@musubi/standard';
+import { expose, transfer } from 'comlink';
+import type { FormsApi, MadePdf } from './forms-api.js';
+import { serviceName } from './service-names.js';
+
+let units: readonly SendingUnit[] = [];
+let forms: FormDocument = { title: '', pages: [], bookmarks: [], unreadable: 0 };
+
+function rawValue({ file, record, item }: Source): string | null {
+  const origin = units.flatMap(({ files }) => files).find(({ name }) => name === file);
+  const column = origin?.layout?.items.find(({ nameJa }) => nameJa === item);
+  return column ? (origin?.table?.text(record - 1, column.no) ?? null) : null;
+}
+
+/** The font's file and what writes PDF weigh more than all screens together: both come when the first PDF is made. */
+async function pdf(client: number | null, onPage: (done: number) => void): Promise<MadePdf> {
+  const [{ missingCharacters, toPdf }, answer] = await Promise.all([import('@musubi/forms/pdf'), fetch(fontUrl)]);
+  if (!answer.ok) throw new TypeError(`the font answers ${answer.status}`);
+  const font = new Uint8Array(await answer.arrayBuffer());
+  const document = client === null ? forms : clientPart(forms, client);
+  const bytes = new Uint8Array(await toPdf(document, font, onPage));
+  return transfer({ bytes, missing: [...missingCharacters(document, font).keys()] }, [bytes.buffer]);
+}
+
+const api: FormsApi = {
+  open: (files, masked) => {
+    units = checkFiles(files).units;
+    forms = documentOf(units, { masked, serviceName });
+    const { title, pages, bookmarks, unreadable } = forms;
+    return { title, sizes: pages.map(({ width, height }) => ({ width, height })), bookmarks, unreadable };
+  },
+  pages: (from, until) => forms.pages.slice(from, until),
+  rawValue,
+  pdf,
+};
+
+expose(api);
