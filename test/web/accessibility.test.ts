@@ -153,6 +153,18 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     await outsider.getByLabel('どのファイルの何行目かを表示').check();
     return outsider;
   },
+  'the forms with the origin of a value': async () => {
+    await openCheck();
+    await outsider.getByRole('button', { name: '帳票を見る・印刷する' }).click();
+    await outsider.locator('.form-svg text').first().waitFor();
+    await outsider.getByLabel('出どころを見る').check();
+    await outsider.getByRole('button', { name: '次の値' }).click();
+    await outsider
+      .getByText(/件目：「.+」/)
+      .first()
+      .waitFor();
+    return outsider;
+  },
   'the conversion of editions': async () => {
     await openCheck();
     await outsider.getByRole('button', { name: /^版を変換/ }).click();

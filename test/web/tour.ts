@@ -69,6 +69,10 @@ async function tour(
   await page.getByRole('button', { name: '中身を見る' }).nth(1).click();
   await page.locator('.sheet').first().waitFor();
   await take(page, '03-check-content', false);
+  await page.getByRole('button', { name: '閉じる' }).click();
+  await page.getByRole('button', { name: '帳票を見る・印刷する' }).click();
+  await page.locator('.form-svg text').first().waitFor();
+  await take(page, '24-forms', false);
   await login(page, world, care);
   await goTo(page, '一括送信');
   await take(page, '04-bulk-empty');

@@ -1,4 +1,4 @@
-import type { InputFile } from '@musubi/standard';
+import { formatMonth, type InputFile, type UnitView } from '@musubi/standard';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FormsButton } from '../forms/forms-button.js';
@@ -10,6 +10,8 @@ import { filesKey } from './files-key.js';
 import { UnitViews } from './unit-view.js';
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
+const titleOf = ({ title, month }: UnitView) => `${title}${month ? `　${formatMonth(month)}分` : ''}`;
 
 /** The content of a unit as readable forms. */
 export function UnitContent({
@@ -28,7 +30,7 @@ export function UnitContent({
   return (
     <>
       <div className="no-print">
-        <FormsButton title={data[0]?.title ?? ''} files={files} />
+        <FormsButton title={data[0] ? titleOf(data[0]) : ''} files={files} />
       </div>
       <UnitViews views={data} names={names} />
     </>

@@ -68,45 +68,45 @@ function Forms({
   const source = useSource(forms, range, inView, list);
   const labelOf = (page: number) => `${page - range.from + 1}ページ ${placeOf(forms.bookmarks, page).title}`;
   return (
-    <>
+    <div className="forms">
       {forms.unreadable > 0 && (
         <Banner tone="care" title={`読み取れない行が${forms.unreadable}行あり、帳票に入っていません。`}>
           <p>ファイル点検で、どの行かを確かめられます。</p>
         </Banner>
       )}
-      <div className="row spread">
-        <div className="filters">
-          {forms.bookmarks.length > 1 && (
-            <SelectField
-              small
-              label="利用者"
-              value={client ?? ''}
-              onChange={({ target }) => setClient(target.value === '' ? null : Number(target.value))}
-            >
-              <option value="">全員（{forms.bookmarks.length}人）</option>
-              {forms.bookmarks.map(({ title: name, page }, at) => (
-                <option key={page} value={at}>
-                  {name}
-                </option>
-              ))}
-            </SelectField>
-          )}
-          <Places forms={forms} client={client} inView={inView} onGo={(page) => list.current?.goTo(page)} />
-          <CheckBox label="名前と番号を伏せる" checked={masked} onChange={({ target }) => onMask(target.checked)} />
-          <CheckBox label="出どころを見る" checked={asking} onChange={({ target }) => setAsking(target.checked)} />
-          <span className="row">
-            <Button small disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
-              小さく
-            </Button>
-            <Button small disabled={zoom === ZOOMS.length - 1} onClick={() => setZoom(zoom + 1)}>
-              大きく
-            </Button>
-            <span className="weak">
-              {inView - range.from + 1}／{range.until - range.from}ページ
-            </span>
-          </span>
-        </div>
+      <div className="filters">
+        {forms.bookmarks.length > 1 && (
+          <SelectField
+            small
+            label="利用者"
+            value={client ?? ''}
+            onChange={({ target }) => setClient(target.value === '' ? null : Number(target.value))}
+          >
+            <option value="">全員（{forms.bookmarks.length}人）</option>
+            {forms.bookmarks.map(({ title: name, page }, at) => (
+              <option key={page} value={at}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+        )}
+        <Places forms={forms} client={client} inView={inView} onGo={(page) => list.current?.goTo(page)} />
         <PaperButtons forms={forms} client={client} range={range} title={masked ? `${title}（伏せ字）` : title} />
+      </div>
+      <div className="filters">
+        <CheckBox label="名前と番号を伏せる" checked={masked} onChange={({ target }) => onMask(target.checked)} />
+        <CheckBox label="出どころを見る" checked={asking} onChange={({ target }) => setAsking(target.checked)} />
+        <span className="row">
+          <Button small disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
+            小さく
+          </Button>
+          <Button small disabled={zoom === ZOOMS.length - 1} onClick={() => setZoom(zoom + 1)}>
+            大きく
+          </Button>
+          <span className="weak">
+            {inView - range.from + 1}／{range.until - range.from}ページ
+          </span>
+        </span>
       </div>
       {asking && (
         <SourcePanel
@@ -128,7 +128,7 @@ function Forms({
         onPoint={asking ? source.onPoint : null}
         onKey={asking ? source.onKey : null}
       />
-    </>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { BOLD, type FormPage, type ImageItem, type PageItem, type TextItem } from '@musubi/forms';
-import { memo, type ReactNode, useEffect, useState } from 'react';
+import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Printed } from './values.js';
 
 const at = (length: number) => Math.round(length * 1000) / 1000;
@@ -27,9 +27,16 @@ export const PageSvg = memo(function PageSvg({
 
 const MARK_ROOM = 0.6;
 
-function Mark({ printed: { x, y, width, height } }: { printed: Printed }): ReactNode {
+function Mark({ printed }: { printed: Printed }): ReactNode {
+  const { x, y, width, height } = printed;
+  const mark = useRef<SVGRectElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another value is another place to scroll to
+  useEffect(() => {
+    mark.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // gives a promise in newer browsers
+  }, [printed]);
   return (
     <rect
+      ref={mark}
       className="form-mark"
       x={at(x - MARK_ROOM)}
       y={at(y - MARK_ROOM)}

@@ -29,7 +29,11 @@ export function SourcePanel({
         <Button small onClick={() => onStep('next')}>
           次の値
         </Button>
-        <span className="weak">値をクリックするか、帳票の上で矢印キーを押すと、書かれているファイルが分かります。</span>
+        {!printed && (
+          <span className="weak">
+            値をクリックするか、帳票の上で矢印キーを押すと、書かれているファイルが分かります。
+          </span>
+        )}
       </div>
       <div role="status">{printed && <Origin forms={forms} printed={printed} masked={masked} />}</div>
     </section>
