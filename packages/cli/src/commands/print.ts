@@ -1,7 +1,11 @@
 import { writeFileSync } from 'node:fs';
+import type { ServiceNameLookup } from '@musubi/forms';
 import { checkFiles } from '@musubi/standard';
 import { readInputs } from '../files.js';
 import { CommandError, print, say } from '../terminal/output.js';
+
+/** Names of services on printed forms: the one place where a table of service codes comes in. None prints codes. */
+const serviceName: ServiceNameLookup = () => null;
 
 interface PrintOptions {
   readonly out: string;
@@ -20,7 +24,7 @@ export async function printForms(paths: readonly string[], { out, client, mask }
     import('@musubi/forms/pdf'),
     import('@musubi/forms/node'),
   ]);
-  const document = documentOf(units, { masked: mask === true, ...(client ? { client } : {}) });
+  const document = documentOf(units, { masked: mask === true, serviceName, ...(client ? { client } : {}) });
   if (client && document.pages.length === 0)
     throw new CommandError(`被保険者番号「${client}」の利用者のデータがありません。番号を確かめてください。`);
   if (document.pages.length === 0)

@@ -39,9 +39,7 @@ export default function FormsDialog({
       {forms && forms.sizes.length === 0 && (
         <p className="empty">帳票にできる内容がありません。ファイル点検で、エラーがないか確かめてください。</p>
       )}
-      {forms && forms.sizes.length > 0 && (
-        <Forms key={forms.id} forms={forms} title={title} masked={masked} onMask={setMasked} />
-      )}
+      {forms && forms.sizes.length > 0 && <Forms forms={forms} title={title} masked={masked} onMask={setMasked} />}
     </Dialog>
   );
 }
@@ -56,6 +54,7 @@ function Forms({
 }: {
   forms: FormsAtHand;
   title: string;
+  /** What is wished; the forms at hand follow. */
   masked: boolean;
   onMask: (masked: boolean) => void;
 }): ReactNode {
@@ -91,7 +90,13 @@ function Forms({
           </SelectField>
         )}
         <Places forms={forms} client={client} inView={inView} onGo={(page) => list.current?.goTo(page)} />
-        <PaperButtons forms={forms} client={client} range={range} title={masked ? `${title}（伏せ字）` : title} />
+        <PaperButtons
+          forms={forms}
+          client={client}
+          range={range}
+          title={forms.masked ? `${title}（伏せ字）` : title}
+          isReady={forms.masked === masked}
+        />
       </div>
       <div className="filters">
         <CheckBox label="名前と番号を伏せる" checked={masked} onChange={({ target }) => onMask(target.checked)} />
@@ -112,7 +117,7 @@ function Forms({
         <SourcePanel
           forms={forms}
           printed={source.chosen?.printed ?? null}
-          masked={masked}
+          masked={forms.masked}
           onStep={(step) => void source.move(step)}
         />
       )}

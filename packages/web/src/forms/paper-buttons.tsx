@@ -20,11 +20,14 @@ export function PaperButtons({
   client,
   range: { from, until },
   title,
+  isReady,
 }: {
   forms: FormsAtHand;
   client: number | null;
   range: { readonly from: number; readonly until: number };
   title: string;
+  /** False while other forms are being laid out: what is wished is not what would be saved. */
+  isReady: boolean;
 }): ReactNode {
   const total = until - from;
   const [done, setDone] = useState(0);
@@ -47,7 +50,7 @@ export function PaperButtons({
       return missing;
     },
   });
-  const isBusy = printing.isPending || saving.isPending || paper !== null;
+  const isBusy = !isReady || printing.isPending || saving.isPending || paper !== null;
   return (
     <div className="stack-s">
       <div className="row">

@@ -1,35 +1,43 @@
 import type { InputFile } from '@musubi/standard';
 import { type Remote, wrap } from 'comlink';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormsApi, OpenedForms } from './forms-api.js';
 
 export interface FormsAtHand extends OpenedForms {
   /** Tells one laid-out document from another. */
   readonly id: string;
+  readonly masked: boolean;
   readonly maker: Remote<FormsApi>;
 }
 
-/** Lays out files in a worker of their own, which lives as long as they are shown: nothing stays in memory after it. */
+/**
+ * Lays out files in a worker of their own, which lives as long as they are shown: nothing stays in memory after it.
+ * What was shown before stays until the new is there; `masked` of the answer says which of both it is.
+ */
 export function useForms(files: readonly InputFile[], masked: boolean): { forms: FormsAtHand | null; error: unknown } {
   const [forms, setForms] = useState<FormsAtHand | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const shown = useRef<Worker | null>(null);
   useEffect(() => {
     const worker = new Worker(new URL('./forms.worker.ts', import.meta.url), { type: 'module' });
     const maker = wrap<FormsApi>(worker);
-    let isShown = true;
+    let isWanted = true;
     const fail = (reason: unknown) => {
-      if (isShown) setError(reason);
+      if (isWanted) setError(reason);
     };
     worker.addEventListener('error', (event) => fail(event.error ?? new Error(event.message)));
     maker.open(files, masked).then((opened) => {
-      if (isShown) setForms({ ...opened, id: crypto.randomUUID(), maker });
+      if (!isWanted) return;
+      shown.current?.terminate();
+      shown.current = worker;
+      setForms({ ...opened, id: crypto.randomUUID(), masked, maker });
     }, fail);
     return () => {
-      isShown = false;
-      setForms(null);
+      isWanted = false;
       setError(null);
-      worker.terminate();
+      if (shown.current !== worker) worker.terminate();
     };
   }, [files, masked]);
+  useEffect(() => () => shown.current?.terminate(), []);
   return { forms, error };
 }
