@@ -25,7 +25,7 @@ describe('musubi print', () => {
     expect(said).toContain('利用者30人');
     expect(readFileSync(out).subarray(0, 5).toString()).toBe('%PDF-');
     expect(textOf(out)).toContain('サービス利用票別表');
-    const outline = spawnSync('pdftohtml', ['-xml', '-stdout', '-i', out], { encoding: 'utf8' }).stdout;
+    const outline = spawnSync('pdftohtml', ['-xml', '-stdout', '-i', '-l', '1', out], { encoding: 'utf8' }).stdout;
     expect(outline.match(/（予定・実績）/g)?.length).toBe(30);
   });
 
