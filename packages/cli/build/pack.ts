@@ -11,6 +11,8 @@ const CLI = fileURLToPath(new URL('..', import.meta.url));
 const ROOT = join(CLI, '../..');
 /** Where the hub looks for files people download. */
 const DOWNLOADS = join(CLI, 'dist/downloads');
+/** Public tables that commands read. */
+const TABLES = ['service-codes.csv'];
 const FONT = '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf';
 
 /** What the page about downloads says of the package. */
@@ -26,7 +28,7 @@ interface Manifest {
   readonly license?: string;
 }
 
-/** Rooms that differ in the package: no hub, and the font lies beside the program. */
+/** Rooms that differ in the package: no hub, and the font and tables lie beside the program. */
 const packaged: Plugin = {
   name: 'packaged',
   setup: ({ onResolve, onLoad }) => {
@@ -34,6 +36,10 @@ const packaged: Plugin = {
     onLoad({ filter: /forms[\\/]src[\\/]node[\\/]font\.ts$/ }, () => ({
       contents: `import { readFileSync } from 'node:fs';
         export const readFont = () => new Uint8Array(readFileSync(new URL('./font.ttf', import.meta.url)));`,
+    }));
+    onLoad({ filter: /reference[\\/]src[\\/]node\.ts$/ }, () => ({
+      contents: `import { readFileSync } from 'node:fs';
+        export const readTable = (name) => readFileSync(new URL('./' + name, import.meta.url), 'utf8');`,
     }));
   },
 };
@@ -82,6 +88,7 @@ async function writePackage(folder: string, version: string): Promise<void> {
     plugins: [packaged],
   });
   copyFileSync(createRequire(join(ROOT, 'packages/forms/package.json')).resolve(FONT), join(folder, 'lib/font.ttf'));
+  for (const table of TABLES) copyFileSync(join(ROOT, 'packages/reference/data', table), join(folder, 'lib', table));
   writeFileSync(join(folder, 'musubi.mjs'), "#!/usr/bin/env node\nimport './lib/main.mjs';\n", { mode: 0o755 });
   copyFileSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   writeFileSync(join(folder, 'THIRD-PARTY.txt'), licencesOf(Object.keys(metafile.inputs)));
@@ -116,6 +123,8 @@ function licencesOf(inputs: readonly string[]): string {
     const { version, license = '' }: Manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     return `${name} ${version}（${license}）\n\n${text}`;
   });
-  const data = readFileSync(join(ROOT, 'packages/standard/data/NOTICE.md'), 'utf8').trim();
-  return `${[data, ...parts].join(`\n\n${'='.repeat(80)}\n\n`)}\n`;
+  const data = ['standard', 'reference'].map((room) =>
+    readFileSync(join(ROOT, 'packages', room, 'data/NOTICE.md'), 'utf8').trim(),
+  );
+  return `${[...data, ...parts].join(`\n\n${'='.repeat(80)}\n\n`)}\n`;
 }

@@ -35,7 +35,8 @@ describe('musubi print', () => {
     await musubi(['print', MONTH, '--out', masked, '--client', '0559378389', '--mask']);
     expect(textOf(open)).toMatch(/渡邊.太郎/);
     expect(textOf(open)).not.toContain('鈴木');
-    expect(textOf(masked)).toContain('訪問看護');
+    expect(textOf(open)).toContain('訪看Ⅰ２'); // 131111 by the table of service codes
+    expect(textOf(masked)).toContain('訪看');
     expect(textOf(masked)).not.toMatch(/渡邊|0559378389/);
   });
 

@@ -4,9 +4,6 @@ import { checkFiles } from '@musubi/standard';
 import { readInputs } from '../files.js';
 import { CommandError, print, say } from '../terminal/output.js';
 
-/** Names of services on printed forms: the one place where a table of service codes comes in. None prints codes. */
-const serviceName: ServiceNameLookup = () => null;
-
 interface PrintOptions {
   readonly out: string;
   readonly client?: string;
@@ -19,11 +16,16 @@ export async function printForms(paths: readonly string[], { out, client, mask }
   if (units.length === 0)
     throw new CommandError('印刷できるケアプランデータがありません。「musubi check」で確かめてください。');
   // Forms and their font weigh more than the rest of the command: only printing loads them.
-  const [{ documentOf }, { missingCharacters, toPdf }, { readFont }] = await Promise.all([
-    import('@musubi/forms'),
-    import('@musubi/forms/pdf'),
-    import('@musubi/forms/node'),
-  ]);
+  const [{ documentOf }, { missingCharacters, toPdf }, { readFont }, { serviceCodes }, { readTable }] =
+    await Promise.all([
+      import('@musubi/forms'),
+      import('@musubi/forms/pdf'),
+      import('@musubi/forms/node'),
+      import('@musubi/reference'),
+      import('@musubi/reference/node'),
+    ]);
+  const { name } = serviceCodes(readTable('service-codes.csv'));
+  const serviceName: ServiceNameLookup = (type, item, month) => name(type, item, month?.replace('-', ''));
   const document = documentOf(units, { masked: mask === true, serviceName, ...(client ? { client } : {}) });
   if (client && document.pages.length === 0)
     throw new CommandError(`被保険者番号「${client}」の利用者のデータがありません。番号を確かめてください。`);

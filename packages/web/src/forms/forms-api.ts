@@ -18,7 +18,7 @@ export interface MadePdf {
 
 /** What runs in the worker: laying out and the PDF, so that the screen never stops. It holds one document. */
 export interface FormsApi {
-  open(files: readonly InputFile[], masked: boolean): OpenedForms;
+  open(files: readonly InputFile[], masked: boolean): Promise<OpenedForms>;
   /** Pages `from` to before `until`. */
   pages(from: number, until: number): readonly FormPage[];
   /** What the file itself says for a printed value, before it was made readable. */

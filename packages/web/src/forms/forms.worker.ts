@@ -3,7 +3,7 @@ import { clientPart, documentOf, type FormDocument, type Source } from '@musubi/
 import { checkFiles, type SendingUnit } from '@musubi/standard';
 import { expose, transfer } from 'comlink';
 import type { FormsApi, MadePdf } from './forms-api.js';
-import { serviceName } from './service-names.js';
+import { loadServiceName } from './service-names.js';
 
 let units: readonly SendingUnit[] = [];
 let forms: FormDocument = { title: '', pages: [], bookmarks: [], unreadable: 0 };
@@ -25,7 +25,8 @@ async function pdf(client: number | null, onPage: (done: number) => void): Promi
 }
 
 const api: FormsApi = {
-  open: (files, masked) => {
+  open: async (files, masked) => {
+    const serviceName = await loadServiceName();
     units = checkFiles(files).units;
     forms = documentOf(units, { masked, serviceName });
     const { title, pages, bookmarks, unreadable } = forms;
