@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { registerApplications } from './applications/index.js';
-import { type Certificates, openCertificates, openKeys } from './certificates/index.js';
+import { type Certificates, openCertificates, openKeys, registerCertificates } from './certificates/index.js';
 import { draftJobs, registerDrafts } from './drafts/index.js';
 import { createEventFeed, type EventFeed, registerEvents } from './events/index.js';
 import { registerFaq } from './faq/index.js';
@@ -131,6 +131,7 @@ async function wire(
   await registerSoftware(router, context);
   const ticketJobs = registerTickets(router, context);
   registerEvents(router, context, feed);
+  registerCertificates(router, context, certificates);
   const licenceJobs = registerLicences(router, context);
   // Until the public list of offices is imported, operators decide every application.
   registerApplications(router, context, { certificates, findRegistered: async () => null, hubUrl: url });

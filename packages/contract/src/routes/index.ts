@@ -1,4 +1,5 @@
 import { applicationRoutes } from './applications.js';
+import { certificateRoutes } from './certificates.js';
 import { draftRoutes } from './drafts.js';
 import { licenceRoutes } from './licences.js';
 import { officeRoutes, operatorRoutes } from './offices.js';
@@ -21,6 +22,7 @@ export const ROUTES = {
   ...ticketRoutes,
   ...serviceRoutes,
   ...applicationRoutes,
+  ...certificateRoutes,
   ...licenceRoutes,
 } as const;
 

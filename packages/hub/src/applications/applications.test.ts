@@ -160,10 +160,10 @@ describe('an office that has never taken part', () => {
     await open(token);
     const requestPem = await createCertificateRequest(await generateKeyPair('p-256'));
     for (const call of [
-      nobody().call('takeOverAccount', { body: { token } }),
-      nobody().call('certifyApplication', { body: { token, requestPem } }),
+      () => nobody().call('takeOverAccount', { body: { token } }),
+      () => nobody().call('certifyApplication', { body: { token, requestPem } }),
     ])
-      await expect(call).rejects.toEqual(problem('MSB-APPLICATION-NOT-APPROVED'));
+      await expect(call()).rejects.toEqual(problem('MSB-APPLICATION-NOT-APPROVED'));
   });
 
   it('reads why it was refused', async () => {

@@ -32,12 +32,13 @@ export function registerApplications({ route }: Router, context: Context, parts:
   const requireCalm = (address: string) => {
     if (!limit.allows(address, now())) throw new Problem('MSB-RATE-LIMITED');
   };
+  const authority: 'external' | 'trial' = context.settings.authority === 'external' ? 'external' : 'trial';
   route('applicationOptions', async () => {
     const today = dayOf(now());
     const offers = await offersFor(database, { today, startsOn: today, officeNumber: null });
     return {
       offers: offers.map(({ plan: _plan, ...offer }) => offer),
-      authority: context.settings.authority === 'external' ? 'external' : 'trial',
+      authority,
     };
   });
   route('apply', async ({ body, request }) => {

@@ -126,20 +126,21 @@ async function obtain(context: Context, certificates: Certificates, input: NewCe
   }
 }
 
-/** Revokes a certificate at once; throws MSB-CERTIFICATE-UNKNOWN. */
+/** Revokes a certificate at once, when given an office only one of its own; throws MSB-CERTIFICATE-UNKNOWN. */
 export async function revokeCertificate(
   context: Context,
   certificates: Certificates,
   fingerprint: string,
   reason: string,
   actor: string,
+  officeNumber: string | null = null,
 ): Promise<CertificateData> {
   const at = context.now();
   const revoked = await context.database.transaction(async (queries) => {
     const [row] = await queries.query<StoredCertificate>(
-      `with changed as (update certificates set revoked_at = coalesce(revoked_at, $2), revocation_reason = $3 where fingerprint = $1 returning *)
+      `with changed as (update certificates set revoked_at = coalesce(revoked_at, $2), revocation_reason = $3 where fingerprint = $1 and ($4::text is null or office_number = $4) returning *)
        ${SELECT_CERTIFICATE.replace('from certificates', 'from changed')}`,
-      [fingerprint, at, reason],
+      [fingerprint, at, reason, officeNumber],
     );
     if (!row) throw new Problem('MSB-CERTIFICATE-UNKNOWN');
     const audit = {

@@ -1,4 +1,6 @@
 export { addCertificate, requestCertificate, revokeCertificate } from './enrol.js';
+export { certificatesExpiring } from './expiring.js';
 export { type HubKeys, openKeys } from './keys.js';
+export { registerCertificates } from './routes.js';
 export { certificatesOf, officeOfCertificate, officesWithCertificate, validAt } from './store.js';
 export { type Certificates, openCertificates, trustData } from './trust.js';

@@ -21,12 +21,10 @@ import {
 /** An office's contract as its administrators see it. */
 export async function ownLicence(queries: Queries, now: Date, officeNumber: string): Promise<OwnLicence> {
   const today = dayOf(now);
-  const [{ licensedUntil }, subscription, licences, startsOn] = await Promise.all([
-    requireOffice(queries, officeNumber),
-    subscriptionOf(queries, officeNumber),
-    licencesOf(queries, officeNumber),
-    nextStart(queries, officeNumber, today),
-  ]);
+  const { licensedUntil } = await requireOffice(queries, officeNumber);
+  const subscription = await subscriptionOf(queries, officeNumber);
+  const licences = await licencesOf(queries, officeNumber);
+  const startsOn = await nextStart(queries, officeNumber, today);
   const isOpen = !isRenewed(licences, today) && subscription.cancelledOn === null;
   const offers = isOpen ? await offersFor(queries, { today, startsOn, officeNumber }) : [];
   return {
