@@ -40,5 +40,7 @@ create table subscriptions (
   office_number text primary key references offices,
   automatic_renewal boolean not null,
   cancelled_on date,
+  -- The last day before the cancellation: until then it can be taken back.
+  reached date,
   changed_at timestamptz not null
 );

@@ -57,7 +57,8 @@ async function approveIn(queries: Queries, at: Date, actor: string, row: StoredA
   );
   await addLicence(queries, officeNumber, offer, { at, actor, origin: 'application' });
   // Who chose something free is never billed without having said so.
-  await setSubscription(queries, at, officeNumber, { automaticRenewal: campaignCode === null, cancelledOn: null });
+  const automaticRenewal = campaignCode === null;
+  await setSubscription(queries, at, officeNumber, { automaticRenewal, cancelledOn: null, reached: null });
   const administrator = { officeNumber, displayName: row.contactName, kind: 'person', role: 'administrator' } as const;
   const { account } = await insertAccount(queries, at, administrator, actor);
   await queries.query(

@@ -29,7 +29,8 @@ export async function ownLicence(queries: Queries, now: Date, officeNumber: stri
   const offers = isOpen ? await offersFor(queries, { today, startsOn, officeNumber }) : [];
   return {
     licensedUntil: licensedUntil?.toISOString() ?? null,
-    ...subscription,
+    automaticRenewal: subscription.automaticRenewal,
+    cancelledOn: subscription.cancelledOn,
     licences,
     offers: offers.map(({ plan: _plan, ...offer }) => offer),
   };
@@ -63,7 +64,7 @@ export function renew(context: Context, caller: Caller, campaignCode: string | n
     const startsOn = await nextStart(queries, officeNumber, today);
     const offer = await requireOffer(queries, campaignCode, { today, startsOn, officeNumber });
     await addLicence(queries, officeNumber, offer, { at, actor: caller.userId, origin: 'renewal' });
-    await setSubscription(queries, at, officeNumber, { automaticRenewal, cancelledOn: null });
+    await setSubscription(queries, at, officeNumber, { automaticRenewal, cancelledOn: null, reached: null });
   });
 }
 
@@ -76,7 +77,7 @@ export function setAutomaticRenewal(context: Context, caller: Caller, automaticR
   return changing(context, caller, async (queries, at) => {
     const { cancelledOn } = await subscriptionOf(queries, caller.officeNumber);
     if (cancelledOn !== null) throw new Problem('MSB-LICENCE-CANCELLED');
-    await setSubscription(queries, at, caller.officeNumber, { automaticRenewal, cancelledOn });
+    await setSubscription(queries, at, caller.officeNumber, { automaticRenewal, cancelledOn, reached: null });
     await record(queries, at, caller, 'licence.automatic-renewal', automaticRenewal ? 'on' : 'off');
   });
 }
@@ -86,7 +87,7 @@ export function cancel(context: Context, caller: Caller, on: string): Promise<Ow
   return changing(context, caller, async (queries, at, today) => {
     const last = await lastDay(queries, caller.officeNumber);
     if (last === null || on < today || on > last) throw new Problem('MSB-LICENCE-DAY');
-    await end(queries, at, caller, { automaticRenewal: false, cancelledOn: on }, on);
+    await end(queries, at, caller, { automaticRenewal: false, cancelledOn: on, reached: last }, on);
     await record(queries, at, caller, 'licence.cancelled', on);
   });
 }
@@ -97,7 +98,7 @@ export function keep(context: Context, caller: Caller): Promise<OwnLicence> {
     const last = await lastDay(queries, caller.officeNumber);
     const { cancelledOn } = await subscriptionOf(queries, caller.officeNumber);
     if (cancelledOn === null || last === null || last < today) throw new Problem('MSB-LICENCE-DAY');
-    await end(queries, at, caller, { automaticRenewal: false, cancelledOn: null }, last);
+    await end(queries, at, caller, { automaticRenewal: false, cancelledOn: null, reached: null }, last);
     await record(queries, at, caller, 'licence.kept', last);
   });
 }

@@ -169,6 +169,20 @@ describe('leaving', () => {
     });
   });
 
+  it('of an office that an operator registered can be taken back, and renewed by itself, as well', async () => {
+    day('2026-11-21');
+    const licensedUntil = new Date('2027-02-28T14:59:59.999Z');
+    const office = await enrolOffice(hub, { officeNumber: '1479999999', serviceTypes: ['43'], licensedUntil });
+    const admin = await signIn(hub, office, 'administrator');
+    await admin.hub.call('cancelLicence', { body: { on: '2026-12-01' } });
+    expect(await admin.hub.call('keepLicence', {})).toMatchObject({ licensedUntil: licensedUntil.toISOString() });
+    await admin.hub.call('changeLicence', { body: { automaticRenewal: true } });
+    day('2027-02-28');
+    await renewDue(hub.context);
+    const { licences } = await own(await signIn(hub, office, 'administrator'));
+    expect(licences).toMatchObject([{ startsOn: '2027-03-01', endsOn: '2028-02-29', origin: 'automatic' }]);
+  });
+
   it('leaves what came readable and sends nothing any more', async () => {
     const { admin, office, again } = await joined('2026-11-21');
     await admin.hub.call('cancelLicence', { body: { on: '2026-11-21' } });

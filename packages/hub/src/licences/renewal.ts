@@ -1,6 +1,6 @@
 import type { Context } from '../platform/context.js';
 import { addDays, dayOf } from './days.js';
-import { addLicence, nextStart, requireOffer, subscriptionOf } from './store.js';
+import { addLicence, LAST_DAY, nextStart, requireOffer, subscriptionOf } from './store.js';
 
 /** Renews what ends today or has ended, unless switched off: the next period at the plan's price. Each office by itself. */
 export async function renewDue({ database, now, log }: Context): Promise<void> {
@@ -8,7 +8,7 @@ export async function renewDue({ database, now, log }: Context): Promise<void> {
   const due = await database.query<{ officeNumber: string }>(
     `select s.office_number as "officeNumber" from subscriptions s join offices o using (office_number)
       where s.automatic_renewal and s.cancelled_on is null and not o.suspended
-        and (select max(ends_on) from licences l where l.office_number = s.office_number) <= $1`,
+        and ${LAST_DAY} <= $1`,
     [today],
   );
   for (const { officeNumber } of due) {
@@ -27,10 +27,8 @@ export async function renewDue({ database, now, log }: Context): Promise<void> {
 /** Offices whose licence ends on a day from now and will not go on by itself: whom to remind. */
 export async function licencesEnding({ database, now }: Context, inDays: number): Promise<string[]> {
   const rows = await database.query<{ officeNumber: string }>(
-    `select l.office_number as "officeNumber" from licences l left join subscriptions s using (office_number)
-      group by l.office_number, s.automatic_renewal, s.cancelled_on
-     having max(l.ends_on) = $1 and not (coalesce(s.automatic_renewal, false) or s.cancelled_on is not null)
-      order by l.office_number`,
+    `select o.office_number as "officeNumber" from offices o left join subscriptions s using (office_number)
+      where ${LAST_DAY} = $1 and s.cancelled_on is null and not coalesce(s.automatic_renewal, false) order by o.office_number`,
     [addDays(dayOf(now()), inDays)],
   );
   return rows.map(({ officeNumber }) => officeNumber);

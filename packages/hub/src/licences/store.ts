@@ -1,9 +1,9 @@
 import type { LicenceData, Offer } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
-import { requireOffice, setLicensedUntil } from '../offices/index.js';
+import { setLicensedUntil } from '../offices/index.js';
 import type { Queries } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
-import { addDays, dayOf, endOfDay, lastDayOf } from './days.js';
+import { addDays, endOfDay, lastDayOf } from './days.js';
 
 interface OfferRow {
   readonly campaignCode: string | null;
@@ -64,39 +64,45 @@ export function licencesOf(queries: Queries, officeNumber: string): Promise<Lice
 export interface Subscription {
   readonly automaticRenewal: boolean;
   readonly cancelledOn: string | null;
+  /** The last day before the cancellation. */
+  readonly reached: string | null;
 }
 
 /** How an office's licence goes on; one that an operator registered by hand does not renew by itself. */
 export async function subscriptionOf(queries: Queries, officeNumber: string): Promise<Subscription> {
   const [row] = await queries.query<Subscription>(
-    'select automatic_renewal as "automaticRenewal", cancelled_on::text as "cancelledOn" from subscriptions where office_number = $1',
+    'select automatic_renewal as "automaticRenewal", cancelled_on::text as "cancelledOn", reached::text from subscriptions where office_number = $1',
     [officeNumber],
   );
-  return row ?? { automaticRenewal: false, cancelledOn: null };
+  return row ?? { automaticRenewal: false, cancelledOn: null, reached: null };
 }
 
 export async function setSubscription(
   queries: Queries,
   at: Date,
   officeNumber: string,
-  { automaticRenewal, cancelledOn }: Subscription,
+  { automaticRenewal, cancelledOn, reached }: Subscription,
 ): Promise<void> {
   await queries.query(
-    `insert into subscriptions values ($1, $2, $3, $4)
-     on conflict (office_number) do update set automatic_renewal = $2, cancelled_on = $3, changed_at = $4`,
-    [officeNumber, automaticRenewal, cancelledOn, at],
+    `insert into subscriptions values ($1, $2, $3, $4, $5)
+     on conflict (office_number) do update set automatic_renewal = $2, cancelled_on = $3, reached = $4, changed_at = $5`,
+    [officeNumber, automaticRenewal, cancelledOn, reached, at],
   );
 }
 
+/** The last day an office `o` has: by its licences, by an operator's hand, or before a cancellation. */
+export const LAST_DAY = `
+  greatest((select max(ends_on) from licences l where l.office_number = o.office_number),
+           (o.licensed_until at time zone 'Asia/Tokyo')::date,
+           (select reached from subscriptions s where s.office_number = o.office_number))`;
+
 /** The last day that is paid for or given; null when there never was one. */
 export async function lastDay(queries: Queries, officeNumber: string): Promise<string | null> {
-  const [row] = await queries.query<{ endsOn: string | null }>(
-    'select max(ends_on)::text as "endsOn" from licences where office_number = $1',
+  const [row] = await queries.query<{ day: string | null }>(
+    `select (${LAST_DAY})::text as day from offices o where o.office_number = $1`,
     [officeNumber],
   );
-  if (row?.endsOn) return row.endsOn;
-  const { licensedUntil } = await requireOffice(queries, officeNumber);
-  return licensedUntil ? dayOf(licensedUntil) : null;
+  return row?.day ?? null;
 }
 
 /** The next period starts the day after the last one, or today when that is over. */
