@@ -20,6 +20,7 @@ import {
 } from '@musubi/testkit';
 import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openApplication } from './applicant.js';
 import { isSameOffice } from './registry.js';
 
 const HOUR = 60 * 60 * 1000;
@@ -273,6 +274,33 @@ describe('a hub without a mail server', () => {
     const refused = (await Promise.allSettled(tries)).filter(({ status }) => status === 'rejected');
     expect(refused).toEqual([{ status: 'rejected', reason: problem('MSB-RATE-LIMITED') }]);
     await quiet.close();
+  });
+});
+
+describe('automatic approval', () => {
+  it('takes what agrees with the public list, and leaves the rest to an operator', async () => {
+    const quick = await startTestHub({
+      smtpUrl: mailbox.smtpUrl,
+      mailFrom: 'musubi@hub.example.jp',
+      applicationApproval: 'automatic',
+    });
+    const registered = { name: '社会福祉法人ひまわり会 ケアプランひまわり', serviceTypes: ['43', '11'] };
+    const outcome = async (change: object, found: typeof registered | null) => {
+      await anonymous(quick).call('apply', { body: form(change) });
+      await openApplication(quick.context, async () => found, lastToken());
+      const [row] = await quick.context.database.query<{ state: string; why: string | null }>(
+        'select state, waits_because as why from applications order by applied_at desc limit 1',
+      );
+      return [row?.state, row?.why];
+    };
+    expect(await outcome({}, registered)).toEqual(['approved', null]);
+    const other = { officeNumber: '1471000010' };
+    expect(await outcome({ ...other, officeName: 'ケアプランつばき' }, registered)).toEqual([
+      'waiting',
+      'differs-from-registry',
+    ]);
+    expect(await outcome(other, null)).toEqual(['waiting', 'not-in-registry']);
+    await quick.close();
   });
 });
 
