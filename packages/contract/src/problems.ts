@@ -286,11 +286,6 @@ export const PROBLEMS = {
     action: '使わない下書きを捨ててから、もう一度保存してください。',
   },
   // Joining, licences
-  'MSB-RATE-LIMITED': {
-    status: 429,
-    title: '短い間に、同じ手続きが続いています。',
-    action: '1時間ほど待ってから、もう一度お試しください。',
-  },
   'MSB-APPLICATION-SERVICE': {
     status: 422,
     title: 'このサービス種類は選べません。',

@@ -25,7 +25,7 @@ export const applicationRoutes = defineRoutes({
     body: s.newApplication,
     status: 201,
     answer: s.applicationAnswer,
-    problems: ['MSB-RATE-LIMITED', 'MSB-CAMPAIGN-CLOSED', 'MSB-APPLICATION-SERVICE'],
+    problems: ['MSB-REQUEST-TOO-MANY', 'MSB-CAMPAIGN-CLOSED', 'MSB-APPLICATION-SERVICE'],
   },
   sendApplicationLink: {
     method: 'POST',
@@ -35,7 +35,7 @@ export const applicationRoutes = defineRoutes({
     body: s.linkRequest,
     status: 200,
     answer: s.linkAnswer,
-    problems: ['MSB-RATE-LIMITED'],
+    problems: ['MSB-REQUEST-TOO-MANY'],
   },
   openApplication: {
     method: 'POST',

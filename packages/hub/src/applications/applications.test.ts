@@ -229,7 +229,7 @@ describe('an application', () => {
   it('is refused after three in an hour from one mail address', async () => {
     const body = form({ officeNumber: '1471000085' });
     for (let at = 0; at < 3; at++) await nobody().call('apply', { body });
-    await expect(nobody().call('apply', { body })).rejects.toEqual(problem('MSB-RATE-LIMITED'));
+    await expect(nobody().call('apply', { body })).rejects.toEqual(problem('MSB-REQUEST-TOO-MANY'));
     later(HOUR + 1);
     expect(await nobody().call('apply', { body })).toMatchObject({ mail: 'sent' });
   });
@@ -272,7 +272,7 @@ describe('a hub without a mail server', () => {
     const quiet = await startTestHub();
     const tries = Array.from({ length: 31 }, () => anonymous(quiet).call('apply', { body: form() }));
     const refused = (await Promise.allSettled(tries)).filter(({ status }) => status === 'rejected');
-    expect(refused).toEqual([{ status: 'rejected', reason: problem('MSB-RATE-LIMITED') }]);
+    expect(refused).toEqual([{ status: 'rejected', reason: problem('MSB-REQUEST-TOO-MANY') }]);
     await quiet.close();
   });
 });

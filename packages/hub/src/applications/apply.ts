@@ -4,10 +4,11 @@ import { recordAudit } from '../audit/index.js';
 import { dayOf, requireOffer } from '../licences/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
-import { postMail } from '../platform/mail.js';
+import type { MailText } from '../platform/mail.js';
 import { Problem } from '../platform/problem.js';
 import { hashToken, newToken } from '../sessions/index.js';
-import { confirmationMail, linkMail, type Mail } from './mails.js';
+import { confirmationMail, linkMail } from './mails.js';
+import { postMail } from './post.js';
 import { countByMail, requireByNumber, type StoredApplication, unusedNumber } from './store.js';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -68,7 +69,7 @@ export async function apply(
 async function requireFew(queries: Queries, mailAddress: string, at: Date): Promise<void> {
   await queries.query('select pg_advisory_xact_lock(hashtext($1))', [`application ${mailAddress}`]);
   const since = new Date(at.getTime() - HOUR_MS);
-  if ((await countByMail(queries, mailAddress, since)) >= MOST_PER_MAIL) throw new Problem('MSB-RATE-LIMITED');
+  if ((await countByMail(queries, mailAddress, since)) >= MOST_PER_MAIL) throw new Problem('MSB-REQUEST-TOO-MANY');
 }
 
 async function insert(queries: Queries, number: string, body: NewApplication, at: Date, isMailed: boolean) {
@@ -101,7 +102,7 @@ export async function sendLinkAgain(
 ): Promise<{ mail: MailOutcome }> {
   const { database, now, settings } = context;
   if (!settings.smtpUrl) return { mail: 'off' };
-  const mail = await database.transaction(async (queries): Promise<Mail | null> => {
+  const mail = await database.transaction(async (queries): Promise<MailText | null> => {
     const [found] = await queries.query(
       'select 1 from applications where application_number = $1 and mail_address = $2',
       [applicationNumber, mailAddress],

@@ -3,8 +3,7 @@ import type { Certificates } from '../certificates/index.js';
 import { dayOf, offersFor } from '../licences/index.js';
 import type { Context } from '../platform/context.js';
 import type { Router } from '../platform/http.js';
-import { Problem } from '../platform/problem.js';
-import { RateLimit } from '../platform/rate-limit.js';
+import { createRateLimit } from '../platform/rate-limit.js';
 import { certify, openApplication, takeOver } from './applicant.js';
 import { apply, makeLink, OPENED_MS, type PublicUrl, recordStep, sendLinkAgain } from './apply.js';
 import { decideByOperator } from './decide.js';
@@ -13,9 +12,9 @@ import { listApplications, requireByNumber } from './store.js';
 
 export type { FindRegistered, RegisteredOffice } from './registry.js';
 
-/** Applications of one address of the network in an hour; a reverse proxy in front counts as one and limits by itself. */
-const MOST_PER_ADDRESS = 30;
-const HOUR_MS = 60 * 60 * 1000;
+const APPLICATIONS_PER_HOUR = 30;
+/** Behind a proxy all callers have one address (docs/decisions/0010): the limit is then that of the whole hub. */
+const BEHIND_PROXY = 20;
 
 export interface ApplicationParts {
   readonly certificates: Certificates;
@@ -28,10 +27,7 @@ export interface ApplicationParts {
 export function registerApplications({ route }: Router, context: Context, parts: ApplicationParts): void {
   const { database, now } = context;
   const publicUrl = () => (context.settings.publicUrl ?? parts.hubUrl()).replace(/\/$/, '');
-  const limit = new RateLimit(MOST_PER_ADDRESS, HOUR_MS);
-  const requireCalm = (address: string) => {
-    if (!limit.allows(address, now())) throw new Problem('MSB-RATE-LIMITED');
-  };
+  const requireCalm = createRateLimit(APPLICATIONS_PER_HOUR * (context.settings.plainHttp ? BEHIND_PROXY : 1), now);
   const authority: 'external' | 'trial' = context.settings.authority === 'external' ? 'external' : 'trial';
   route('applicationOptions', async () => {
     const today = dayOf(now());

@@ -1,9 +1,5 @@
+import type { MailText } from '../platform/mail.js';
 import type { StoredApplication } from './store.js';
-
-export interface Mail {
-  readonly subject: string;
-  readonly text: string;
-}
 
 type Named = Pick<StoredApplication, 'applicationNumber' | 'officeNumber'>;
 
@@ -23,7 +19,7 @@ function letter({ applicationNumber, officeNumber }: Named, lines: readonly stri
   ].join('\n');
 }
 
-export function confirmationMail(application: Named, link: string): Mail {
+export function confirmationMail(application: Named, link: string): MailText {
   const lines = [
     'Musubi（ケアプランデータ連携）の利用申請を受け付けました。',
     '次のリンクを24時間以内に開いて、メールアドレスを確かめてください。申請の状況も、このリンクで見られます。',
@@ -31,7 +27,7 @@ export function confirmationMail(application: Named, link: string): Mail {
   return { subject: '【Musubi】利用申請の確認', text: letter(application, lines, link) };
 }
 
-export function decisionMail(application: Named, link: string): Mail {
+export function decisionMail(application: Named, link: string): MailText {
   const lines = [
     'Musubi（ケアプランデータ連携）の利用申請について、結果をお知らせします。',
     '次のリンクを14日以内に開いてください。前のメールのリンクは使えなくなりました。',
@@ -39,7 +35,7 @@ export function decisionMail(application: Named, link: string): Mail {
   return { subject: '【Musubi】利用申請の結果', text: letter(application, lines, link) };
 }
 
-export function linkMail(application: Named, link: string): Mail {
+export function linkMail(application: Named, link: string): MailText {
   const lines = [
     '利用申請の状況を見るリンクを送り直しました。前のメールのリンクは使えなくなりました。',
     '次のリンクを早めに開いてください。',
