@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { altered, upload } from './files.js';
 import {
+  approvedApplication as approveApplication,
   CARE,
   chooseCertificate,
   drop,
@@ -79,6 +80,8 @@ async function openCheck(): Promise<void> {
   await outsider.getByRole('heading', { name: /^予定と実績の違い（/ }).waitFor();
 }
 
+const approvedApplication = () => approveApplication(world);
+
 /** Opens a screen of a desk by its address and waits for what it shows. */
 async function openAt(page: Page, path: string, shows: (page: Page) => Locator): Promise<Page> {
   await page.goto(world.hub.url + path);
@@ -142,6 +145,21 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     await page.getByRole('alert').waitFor();
     return page;
   },
+  'the application with mistakes': async () => {
+    const page = await openAt(outsider, '/apply', (apply) => apply.getByRole('button', { name: '申請する' }));
+    await page.getByRole('button', { name: '申請する' }).click();
+    await page.getByRole('alert').first().waitFor();
+    return page;
+  },
+  'an approved application with everything handed over': async () => {
+    const page = await openAt(outsider, await approvedApplication(), (status) => status.getByText('正常に完了'));
+    await page.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
+    await page.getByText('一度だけ表示しています。').waitFor();
+    await page.getByRole('button', { name: 'この PC に証明書を入れる' }).click();
+    await page.getByText('この PC に証明書が入りました。').waitFor();
+    return page;
+  },
+  'the contract': () => openAt(careDesk, '/licence', (page) => page.getByRole('heading', { name: '解約' })),
   'the check with results': async () => {
     await openCheck();
     return outsider;

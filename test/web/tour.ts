@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import {
+  approvedApplication,
   CARE,
   drop,
   goTo,
@@ -73,6 +74,7 @@ async function tour(
   await page.getByRole('button', { name: '帳票を見る・印刷する' }).click();
   await page.locator('.form-svg text').first().waitFor();
   await take(page, '24-forms', false);
+  await joinTour(world, viewport, take);
   await login(page, world, care);
   await goTo(page, '一括送信');
   await take(page, '04-bulk-empty');
@@ -131,6 +133,9 @@ async function tour(
   await goTo(page, '設定');
   await page.getByRole('heading', { name: 'ログイン中の端末' }).waitFor();
   await take(page, '15-settings');
+  await page.getByRole('link', { name: '契約と利用料を見る' }).click();
+  await page.getByRole('heading', { name: '解約' }).waitFor();
+  await take(page, '19-licence');
   await goTo(page, 'トップ');
   await page
     .getByText(/相手\d+か所/)
@@ -160,6 +165,21 @@ async function scheduleTour(world: World, page: Page, take: Take): Promise<void>
   await page.getByRole('button', { name: 'やめる' }).click();
   await page.getByRole('button', { name: '利用者を加える' }).click();
   await take(page, '27-schedule-client', false);
+}
+
+/** An office that has never taken part: the form, and what it is handed over. */
+async function joinTour(world: World, viewport: { width: number; height: number }, take: Take): Promise<void> {
+  const { page, context } = await world.open({ viewport });
+  await page.goto(`${world.hub.url}/apply`);
+  await page.getByText('年間ライセンス').first().waitFor();
+  await take(page, '40-apply');
+  await page.goto(world.hub.url + (await approvedApplication(world)));
+  await page.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
+  await page.getByText('一度だけ表示しています。').waitFor();
+  await page.getByRole('button', { name: 'この PC に証明書を入れる' }).click();
+  await page.getByText('この PC に証明書が入りました。').waitFor();
+  await take(page, '41-handover');
+  await context.close();
 }
 
 /** The other side: receives, looks, answers. */

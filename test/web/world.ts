@@ -80,6 +80,30 @@ async function joinHub(hub: TestHub, officeNumber: string, displayName = '田中
   return { name, office, person, certificateFile: await certificateFile(office) };
 }
 
+let applications = 0;
+
+/** An application that an operator approved: where its applicant reads so, path and fragment. */
+export async function approvedApplication({ hub }: World): Promise<string> {
+  const number = ++applications;
+  const own = await enrolOffice(hub, { officeNumber: `13000000${10 + number}`, serviceTypes: ['43'] });
+  const operator = await signIn(hub, own, 'operator');
+  const { applicationNumber } = await operator.hub.call('apply', {
+    body: {
+      officeNumber: `14720000${10 + number}`,
+      officeName: 'ケアプランみどり',
+      corporationName: '合同会社みどり',
+      serviceTypes: ['43'],
+      contactName: '緑 川子',
+      mailAddress: `midori-${number}@example.jp`,
+      phone: '045-000-0001',
+      campaignCode: null,
+    },
+  });
+  const { link } = await operator.hub.call('operatorApproveApplication', { params: { applicationNumber } });
+  const { pathname, hash } = new URL(link ?? '');
+  return pathname + hash;
+}
+
 /** The certificate of an office as the .p12 file it would get. */
 export async function certificateFile({
   identity,

@@ -21,6 +21,9 @@ describe('the table of routes', () => {
     expect(open.sort()).toEqual(
       [
         'apiPages',
+        'applicationOptions',
+        'apply',
+        'certifyApplication',
         'demo',
         'health',
         'listFaq',
@@ -31,9 +34,12 @@ describe('the table of routes', () => {
         'machineToken',
         'metrics',
         'openApi',
+        'openApplication',
         'readiness',
         'refreshSession',
         'submitTicket',
+        'sendApplicationLink',
+        'takeOverAccount',
         'trust',
       ].sort(),
     );

@@ -86,6 +86,11 @@ export const PROBLEMS = {
     title: 'このパスワードは使えません。',
     action: '13文字以上で、よく使われる言葉やユーザIDを含まないものにしてください。',
   },
+  'MSB-AUTH-PASSWORD-EXPIRED': {
+    status: 403,
+    title: '初期パスワードの期限が過ぎています。',
+    action: '事業所の管理者か運営者に、パスワードの再設定を頼んでください。',
+  },
   'MSB-AUTH-TERMINAL-MISMATCH': {
     status: 401,
     title: 'このログインは別の端末のものです。',
@@ -279,6 +284,63 @@ export const PROBLEMS = {
     status: 422,
     title: '下書きが多すぎます。',
     action: '使わない下書きを捨ててから、もう一度保存してください。',
+  },
+  // Joining, licences
+  'MSB-APPLICATION-SERVICE': {
+    status: 422,
+    title: 'このサービス種類は選べません。',
+    action: 'サービス種類を選び直してください。選べないものは「reason」にあります。',
+  },
+  'MSB-APPLICATION-LINK': {
+    status: 404,
+    title: 'このリンクは使えません。',
+    action: '期限が過ぎたか、新しいリンクが送られています。最新のメールのリンクを開くか、リンクを送り直してください。',
+  },
+  'MSB-APPLICATION-DECIDED': {
+    status: 409,
+    title: 'この申請は、すでに承認または却下されています。',
+    action: '申請の一覧を開き直して、いまの状態を確かめてください。',
+  },
+  'MSB-APPLICATION-NOT-APPROVED': {
+    status: 409,
+    title: 'この申請は、まだ承認されていません。',
+    action: '承認されるとメールでお知らせします。それまでお待ちください。',
+  },
+  'MSB-APPLICATION-HANDED-OVER': {
+    status: 409,
+    title: 'ユーザIDと初期パスワードは、すでにお渡ししています。',
+    action:
+      '控えがないときは、事業所のほかの管理者か、運営者にパスワードの再設定を頼んでください。心当たりがないときは、すぐに運営者へ知らせてください。',
+  },
+  'MSB-APPLICATION-CERTIFIED': {
+    status: 409,
+    title: 'この申請の証明書は、すでに申請されています。',
+    action: '証明書を追加・更新するときは、ログインして「設定」の「証明書」から手続きしてください。',
+  },
+  'MSB-CAMPAIGN-CLOSED': {
+    status: 422,
+    title: 'このキャンペーンは、いま使えません。',
+    action: '受付期間が過ぎたか、すでに一度使っています。ほかの利用料を選んでください。',
+  },
+  'MSB-CAMPAIGN-USED': {
+    status: 409,
+    title: 'このキャンペーンは、すでに使われているため消せません。',
+    action: '受付を終えるときは、受付の最終日を変えてください。',
+  },
+  'MSB-LICENCE-RENEWED': {
+    status: 409,
+    title: '次の期間は、すでに手続きが済んでいます。',
+    action: '「契約と利用料」で、次の期間を確かめてください。',
+  },
+  'MSB-LICENCE-CANCELLED': {
+    status: 409,
+    title: '解約の手続きがされています。',
+    action: '続けて使うときは、先に解約を取り消してください。',
+  },
+  'MSB-LICENCE-DAY': {
+    status: 422,
+    title: 'この日では手続きできません。',
+    action: '今日から、契約の最終日までの日を選んでください。',
   },
   // Notifications
   'MSB-PUSH-ENDPOINT': {

@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { type Certificates, openCertificates, openKeys } from './certificates/index.js';
+import { registerApplications } from './applications/index.js';
+import { type Certificates, openCertificates, openKeys, registerCertificates } from './certificates/index.js';
 import { draftJobs, registerDrafts } from './drafts/index.js';
 import { createEventFeed, type EventFeed, registerEvents } from './events/index.js';
 import { registerFaq } from './faq/index.js';
+import { registerLicences } from './licences/index.js';
 import { registerNotices } from './notices/index.js';
 import { registerNotifications } from './notifications/index.js';
 import { registerOffices, registerOperator } from './operate/index.js';
@@ -129,6 +131,10 @@ async function wire(
   await registerSoftware(router, context);
   const ticketJobs = registerTickets(router, context);
   registerEvents(router, context, feed);
+  registerCertificates(router, context, certificates);
+  const licenceJobs = registerLicences(router, context);
+  // Until the public list of offices is imported, operators decide every application.
+  registerApplications(router, context, { certificates, findRegistered: async () => null, hubUrl: url });
   const notificationJobs = registerNotifications(router, context);
   await registerWeb(app, context.settings);
   return [
@@ -137,6 +143,7 @@ async function wire(
     ...notificationJobs,
     ...noticeJobs,
     ...ticketJobs,
+    ...licenceJobs,
   ];
 }
 

@@ -56,6 +56,8 @@ async function foreignPath(path: string): Promise<string> {
     incidentId: crypto.randomUUID(),
     fingerprint: 'f'.repeat(64),
     ticketNumber: '0000-0000',
+    applicationNumber: 'A0000000000',
+    campaignCode: 'PASS',
   };
   return path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
 }

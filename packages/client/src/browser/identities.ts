@@ -1,4 +1,11 @@
-import { certificateToPem, type Identity, identityFromPkcs8, importPkcs12, parseCertificate } from '@musubi/evidence';
+import {
+  certificateToPem,
+  type Identity,
+  identityFromPkcs8,
+  importPkcs12,
+  type Pkcs12Content,
+  parseCertificate,
+} from '@musubi/evidence';
 import type { BrowserDatabase, StoredIdentity } from './database.js';
 
 /** The office's identities in this browser, the current one first. Earlier ones still open what was sent to them. */
@@ -18,7 +25,14 @@ async function identityOf({ certificatePems, signingKey, decryptionKey }: Stored
  * Throws EvidenceError (wrong password, no key, not such a file).
  */
 export async function addIdentity(database: BrowserDatabase, file: Uint8Array, password: string): Promise<Identity> {
-  const { certificate, chain, privateKeyPkcs8 } = await importPkcs12(file, password);
+  return keepIdentity(database, await importPkcs12(file, password));
+}
+
+/** Keeps a certificate and its key, which can't be taken out again; the bytes given are wiped. */
+export async function keepIdentity(
+  database: BrowserDatabase,
+  { certificate, chain, privateKeyPkcs8 }: Pkcs12Content,
+): Promise<Identity> {
   const identity = await identityFromPkcs8(certificate, chain, privateKeyPkcs8);
   privateKeyPkcs8.fill(0);
   await database.put('identities', {

@@ -1,4 +1,7 @@
+import { applicationRoutes } from './applications.js';
+import { certificateRoutes } from './certificates.js';
 import { draftRoutes } from './drafts.js';
+import { licenceRoutes } from './licences.js';
 import { officeRoutes, operatorRoutes } from './offices.js';
 import { overviewRoutes } from './overview.js';
 import { guideRoutes, noticeRoutes, ticketRoutes } from './public.js';
@@ -18,6 +21,9 @@ export const ROUTES = {
   ...guideRoutes,
   ...ticketRoutes,
   ...serviceRoutes,
+  ...applicationRoutes,
+  ...certificateRoutes,
+  ...licenceRoutes,
 } as const;
 
 export type RouteName = keyof typeof ROUTES;

@@ -18,6 +18,7 @@ export const sessionRoutes = defineRoutes({
     problems: [
       'MSB-AUTH-REFUSED',
       'MSB-AUTH-LOCKED',
+      'MSB-AUTH-PASSWORD-EXPIRED',
       'MSB-AUTH-OFFICE-ID-REQUIRED',
       'MSB-AUTH-ONE-TIME-CODE-REQUIRED',
       'MSB-AUTH-CERTIFICATE-REFUSED',

@@ -52,16 +52,24 @@ export interface NewOffice {
 
 /** Registers an office; throws MSB-OFFICE-EXISTS. */
 export async function addOffice({ database, now }: Context, office: NewOffice, actor: string): Promise<Office> {
-  return database.transaction(async (queries) => {
-    const added = await queries.query(
-      'insert into offices (office_number, name, licensed_until, registered_at) values ($1, $2, $3, $4) on conflict do nothing returning office_number',
-      [office.officeNumber, office.name, office.licensedUntil, now()],
-    );
-    if (added.length === 0) throw new Problem('MSB-OFFICE-EXISTS');
-    await setServiceTypes(queries, office.officeNumber, office.serviceTypes);
-    await recordOfficeChange(queries, now(), actor, 'office.added', office.officeNumber);
-    return requireOffice(queries, office.officeNumber);
-  });
+  return database.transaction((queries) => insertOffice(queries, now(), office, actor));
+}
+
+/** The same inside a transaction that does more. */
+export async function insertOffice(queries: Queries, at: Date, office: NewOffice, actor: string): Promise<Office> {
+  const added = await queries.query(
+    'insert into offices (office_number, name, licensed_until, registered_at) values ($1, $2, $3, $4) on conflict do nothing returning office_number',
+    [office.officeNumber, office.name, office.licensedUntil, at],
+  );
+  if (added.length === 0) throw new Problem('MSB-OFFICE-EXISTS');
+  await setServiceTypes(queries, office.officeNumber, office.serviceTypes);
+  await recordOfficeChange(queries, at, actor, 'office.added', office.officeNumber);
+  return requireOffice(queries, office.officeNumber);
+}
+
+/** Sets until when an office takes part; the licences room says why and records it. */
+export async function setLicensedUntil(queries: Queries, officeNumber: string, until: Date): Promise<void> {
+  await queries.query('update offices set licensed_until = $2 where office_number = $1', [officeNumber, until]);
 }
 
 export interface OfficeChange {

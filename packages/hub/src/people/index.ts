@@ -19,6 +19,8 @@ export interface Account {
   readonly displayName: string;
   readonly passwordHash: string;
   readonly mustChangePassword: boolean;
+  /** When a first password ends unused; null for one its owner chose. */
+  readonly passwordExpiresAt: Date | null;
   readonly disabled: boolean;
   readonly failedAttempts: number;
   readonly lockedUntil: Date | null;
@@ -29,7 +31,8 @@ export interface Account {
 
 export const ACCOUNT_COLUMNS = `
   a.account_id as "accountId", a.user_id as "userId", a.office_number as "officeNumber", a.kind, a.role, a.display_name as "displayName",
-  a.password_hash as "passwordHash", a.must_change_password as "mustChangePassword", a.disabled, a.failed_attempts as "failedAttempts",
+  a.password_hash as "passwordHash", a.must_change_password as "mustChangePassword",
+  a.password_expires_at as "passwordExpiresAt", a.disabled, a.failed_attempts as "failedAttempts",
   a.locked_until as "lockedUntil", a.one_time_secret as "oneTimeSecret", a.one_time_confirmed as "oneTimeConfirmed", a.last_signed_in_at as "lastSignedInAt"`;
 
 export async function findAccount(queries: Queries, userId: string): Promise<Account | null> {
@@ -37,6 +40,15 @@ export async function findAccount(queries: Queries, userId: string): Promise<Acc
     userId,
   ]);
   return account ?? null;
+}
+
+/** An account that another room refers to. */
+export async function findAccountById(queries: Queries, accountId: string): Promise<Account> {
+  const [account] = await queries.query<Account>(`select ${ACCOUNT_COLUMNS} from accounts a where account_id = $1`, [
+    accountId,
+  ]);
+  if (!account) throw new Problem('MSB-PERSON-UNKNOWN');
+  return account;
 }
 
 export function presentPerson(account: Account, now: Date): PersonData {
@@ -60,45 +72,38 @@ export async function addAccount(
   input: NewAccount,
   actor: string,
 ): Promise<{ account: Account; secret: string }> {
-  const isMachine = input.kind === 'machine';
+  return database.transaction((queries) => insertAccount(queries, now(), input, actor));
+}
+
+/** The same inside a transaction that does more. */
+export async function insertAccount(
+  queries: Queries,
+  at: Date,
+  { officeNumber, displayName, kind, role }: NewAccount,
+  actor: string,
+): Promise<{ account: Account; secret: string }> {
+  const isMachine = kind === 'machine';
   // The sealed emergency credential is used as it is: whoever opens it has no time to choose a password.
-  const isFirst = !isMachine && input.role !== 'emergency';
+  const isFirst = !isMachine && role !== 'emergency';
   const secret = isMachine ? randomBytes(32).toString('base64url') : newPassword();
-  const passwordHash = await hashPassword(secret);
-  const at = now();
-  const account = await database.transaction(async (queries) => {
-    const [office] = await queries.query('select 1 as found from offices where office_number = $1', [
-      input.officeNumber,
-    ]);
-    if (!office) throw new Problem('MSB-OFFICE-UNKNOWN');
-    const userId = await unusedUserId(queries, PREFIX[input.kind]);
-    await queries.query(
-      `insert into accounts (account_id, user_id, office_number, kind, role, display_name, password_hash, must_change_password, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        crypto.randomUUID(),
-        userId,
-        input.officeNumber,
-        input.kind,
-        input.role,
-        input.displayName,
-        passwordHash,
-        isFirst,
-        at,
-      ],
-    );
-    await recordAudit(queries, {
-      at,
-      actor,
-      officeNumber: input.officeNumber,
-      action: 'account.added',
-      subjectType: 'account',
-      subjectId: userId,
-      detail: input.role,
-    });
-    return requireAccount(queries, userId, input.officeNumber);
+  const [office] = await queries.query('select 1 as found from offices where office_number = $1', [officeNumber]);
+  if (!office) throw new Problem('MSB-OFFICE-UNKNOWN');
+  const userId = await unusedUserId(queries, PREFIX[kind]);
+  await queries.query(
+    `insert into accounts (account_id, user_id, office_number, kind, role, display_name, password_hash, must_change_password, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [crypto.randomUUID(), userId, officeNumber, kind, role, displayName, await hashPassword(secret), isFirst, at],
+  );
+  await recordAudit(queries, {
+    at,
+    actor,
+    officeNumber,
+    action: 'account.added',
+    subjectType: 'account',
+    subjectId: userId,
+    detail: role,
   });
-  return { account, secret };
+  return { account: await requireAccount(queries, userId, officeNumber), secret };
 }
 
 async function unusedUserId(queries: Queries, prefix: string): Promise<string> {
@@ -165,14 +170,9 @@ export async function resetPassword(
   userId: string,
   actor: string,
 ): Promise<string> {
-  const password = newPassword();
-  const passwordHash = await hashPassword(password);
-  await database.transaction(async (queries) => {
+  return database.transaction(async (queries) => {
     const account = await requireAccount(queries, userId, officeNumber);
-    await queries.query(
-      'update accounts set password_hash = $2, must_change_password = true, failed_attempts = 0, locked_until = null where account_id = $1',
-      [account.accountId, passwordHash],
-    );
+    const password = await giveFirstPassword(queries, account.accountId, null);
     await endSessions(queries, account.accountId, now());
     await recordAudit(queries, {
       at: now(),
@@ -182,7 +182,18 @@ export async function resetPassword(
       subjectType: 'account',
       subjectId: userId,
     });
+    return password;
   });
+}
+
+/** A new first password, which must be changed; `expiresAt` ends it when nobody has signed in with it by then. */
+export async function giveFirstPassword(queries: Queries, accountId: string, expiresAt: Date | null): Promise<string> {
+  const password = newPassword();
+  await queries.query(
+    `update accounts set password_hash = $2, must_change_password = true, password_expires_at = $3, failed_attempts = 0, locked_until = null
+      where account_id = $1`,
+    [accountId, await hashPassword(password), expiresAt],
+  );
   return password;
 }
 

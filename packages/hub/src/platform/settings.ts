@@ -116,6 +116,24 @@ const SETTINGS = {
     initial: false,
     label: 'ブラウザ通知の宛先に、この機械や内部の名前も許す（試験用）',
   },
+  publicUrl: {
+    env: 'MUSUBI_PUBLIC_URL',
+    form: z.url({ protocol: /^https?$/ }),
+    initial: null,
+    label: '利用者がブラウザで開くアドレス（メールのリンクに使う。空なら待ち受けのアドレス）',
+  },
+  applicationApproval: {
+    env: 'MUSUBI_APPLICATION_APPROVAL',
+    form: z.enum(['automatic', 'operator']),
+    initial: 'operator',
+    label: '利用申請の承認（automatic: 公表されている事業所の一覧と合えば自動、operator: 運営者が行う）',
+  },
+  authority: {
+    env: 'MUSUBI_AUTHORITY',
+    form: z.enum(['trial', 'external']),
+    initial: 'trial',
+    label: '証明書の発行（trial: 内蔵の試験用認証局、external: 外部の認証局に申請する）',
+  },
   logLevel: {
     env: 'MUSUBI_LOG_LEVEL',
     form: z.enum(['silent', 'error', 'warn', 'info']),

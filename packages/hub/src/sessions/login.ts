@@ -103,6 +103,8 @@ async function checkPerson(
   if ('problem' in checked) return checked;
   const { account } = checked;
   if (account.kind === 'machine') return { ...refused('not-a-person'), account };
+  if (account.passwordExpiresAt !== null && account.passwordExpiresAt < context.now())
+    return refused('first-password-expired', 'MSB-AUTH-PASSWORD-EXPIRED');
   if (!account.oneTimeConfirmed || !account.oneTimeSecret) return checked;
   if (request.oneTimeCode === undefined)
     return { problem: new Problem('MSB-AUTH-ONE-TIME-CODE-REQUIRED'), reason: 'one-time-code-missing' };

@@ -157,10 +157,10 @@ async function changePassword(context: Context, caller: Caller, current: string,
   if (current === wanted || !isAcceptablePassword(wanted, account.userId)) throw new Problem('MSB-AUTH-PASSWORD-WEAK');
   const passwordHash = await hashPassword(wanted);
   await database.transaction(async (queries) => {
-    await queries.query('update accounts set password_hash = $2, must_change_password = false where account_id = $1', [
-      account.accountId,
-      passwordHash,
-    ]);
+    await queries.query(
+      'update accounts set password_hash = $2, must_change_password = false, password_expires_at = null where account_id = $1',
+      [account.accountId, passwordHash],
+    );
     await endSessions(queries, account.accountId, now());
     await queries.query('update sessions set closed_at = null where session_id = $1', [caller.sessionId]);
     await recordAudit(queries, {

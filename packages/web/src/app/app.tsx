@@ -27,6 +27,7 @@ const ScheduleScreen = lazy(() => import('../schedule/schedule-screen.js'));
 const ReconcileScreen = lazy(() => import('../reconcile/reconcile-screen.js'));
 const RecordsScreen = lazy(() => import('../records/records-screen.js'));
 const LettersScreen = lazy(() => import('../letters/letters-screen.js'));
+const LicenceScreen = lazy(() => import('../licence/licence-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
 
 function makeQueryClient(): QueryClient {
@@ -118,6 +119,7 @@ function Screens(): ReactNode {
         <Route path="/letters">{() => <LettersScreen />}</Route>
         <Route path="/letters/:partner">{({ partner }) => <LettersScreen partner={partner} />}</Route>
         <Route path="/records" component={RecordsScreen} />
+        <Route path="/licence" component={LicenceScreen} />
         <Route path="/settings" component={SettingsScreen} />
         {publicRoutes}
         <Route path="/login">

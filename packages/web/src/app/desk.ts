@@ -20,6 +20,7 @@ import {
   clearSession,
   createBrowserFileStore,
   createFetchTransport,
+  keepIdentity,
   loadIdentities,
   loadSession,
   loadTerminal,
@@ -32,7 +33,7 @@ import {
   terminalKey,
 } from '@musubi/client/browser';
 import { ROUTES, type Session } from '@musubi/contract';
-import type { Identity } from '@musubi/evidence';
+import type { Identity, Pkcs12Content } from '@musubi/evidence';
 import { type Connection, watchConnection } from './connection.js';
 
 /** What screens draw from; a new object whenever something changed. */
@@ -217,8 +218,16 @@ export class Desk {
   }
 
   async addCertificate(file: Uint8Array, password: string): Promise<Identity> {
+    return this.#added(await addIdentity(this.database, file, password));
+  }
+
+  /** Keeps a certificate whose key this browser made. */
+  async keepCertificate(content: Pkcs12Content): Promise<Identity> {
+    return this.#added(await keepIdentity(this.database, content));
+  }
+
+  async #added(identity: Identity): Promise<Identity> {
     const earlier = this.#state.identities[0];
-    const identity = await addIdentity(this.database, file, password);
     const isNew = earlier && earlier.certificate.fingerprint !== identity.certificate.fingerprint;
     if (isNew) await this.terminalFiles.write(`renewal/${identity.certificate.fingerprint}`, new Uint8Array([1]));
     this.#set({ identities: await this.#identities() });

@@ -21,6 +21,13 @@ export const PUBLIC_PAGES: readonly PublicPage[] = [
     place: 'menu',
     screen: lazy(() => import('./welcome-screen.js')),
   },
+  {
+    path: '/apply',
+    label: '利用申請',
+    icon: 'draft',
+    place: 'menu',
+    screen: lazy(() => import('../join/apply-screen.js')),
+  },
   { path: '/faq', label: 'よくある質問', icon: 'letter', place: 'menu', screen: lazy(() => import('./faq-screen.js')) },
   { path: '/news', label: 'お知らせ', icon: 'wait', place: 'menu', screen: lazy(() => import('./news-screen.js')) },
   {
@@ -37,6 +44,13 @@ export const PUBLIC_PAGES: readonly PublicPage[] = [
     icon: 'draft',
     place: 'foot',
     screen: lazy(() => import('./start-screen.js')),
+  },
+  {
+    path: '/apply/status',
+    label: '申請の状況を見る',
+    icon: 'wait',
+    place: 'foot',
+    screen: lazy(() => import('../join/status-screen.js')),
   },
   {
     path: '/simulation',

@@ -2,16 +2,17 @@ import type { Preferences } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk, useSession } from '../app/desk-context.js';
-import { usePreferences } from '../app/preferences.js';
+import { useDates, usePreferences } from '../app/preferences.js';
 import { KEYS } from '../app/queries.js';
 import { PasswordForm } from '../login/password-screen.js';
-import { Button } from '../ui/button.js';
+import { Button, ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, RadioGroup, TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { useTell } from '../ui/toasts.js';
 import { CertificateSettings } from './certificate-settings.js';
 import { FolderSettings } from './folder-settings.js';
+import { OfficeCertificates } from './office-certificates.js';
 import { PushSettings } from './push-settings.js';
 import { SecondFactor } from './second-factor.js';
 import './settings.css';
@@ -47,6 +48,7 @@ export default function SettingsScreen(): ReactNode {
             </dd>
           </dl>
         </section>
+        {account.roles.includes('administrator') && <Contract />}
         <Appearance key={JSON.stringify(preferences)} initial={preferences} />
         <Mail key={`${preferences.mailAddress} ${preferences.mailOnArrival}`} initial={preferences} />
         <PushSettings />
@@ -60,9 +62,27 @@ export default function SettingsScreen(): ReactNode {
           </details>
         </section>
         <CertificateSettings />
+        {account.roles.includes('administrator') && <OfficeCertificates />}
         <Terminals />
       </div>
     </Page>
+  );
+}
+
+/** Leads administrators to what the office has agreed to and pays. */
+function Contract(): ReactNode {
+  const { office } = useSession();
+  const dates = useDates();
+  return (
+    <section className="card stack" aria-label="契約と利用料">
+      <h2>契約と利用料</h2>
+      <p>
+        {office.licensedUntil ? `${dates.date(office.licensedUntil)}まで利用できます。` : '有効な契約がありません。'}
+      </p>
+      <div>
+        <ButtonLink to="/licence">契約と利用料を見る</ButtonLink>
+      </div>
+    </section>
   );
 }
 

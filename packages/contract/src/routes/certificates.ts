@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { fingerprint, instant, officeNumber, pem, uuid } from '../schemas/common.js';
+import { certificate, revocation } from '../schemas/offices.js';
+import { defineRoutes } from './route.js';
+
+const ADMINISTRATOR = ['administrator'] as const;
+const OPERATOR = ['operator', 'emergency'] as const;
+const request = z.object({ id: uuid, requestedAt: instant, requestedBy: z.string() });
+
+/** What an office does about its own certificates once it takes part. */
+export const certificateRoutes = defineRoutes({
+  requestCertificate: {
+    method: 'POST',
+    path: '/v1/certificates',
+    summary: '証明書を申請する（更新、PC の追加。外部の認証局では発行を待つ）',
+    access: ADMINISTRATOR,
+    body: z.object({ requestPem: pem }),
+    status: 201,
+    answer: z.object({ certificate: certificate.nullable() }),
+    problems: ['MSB-CERTIFICATE-REQUEST-INVALID', 'MSB-CERTIFICATE-ENROLLED'],
+  },
+  revokeOwnCertificate: {
+    method: 'POST',
+    path: '/v1/certificates/{fingerprint}/revocation',
+    summary: '自事業所の証明書を失効させる',
+    access: ADMINISTRATOR,
+    params: z.object({ fingerprint }),
+    body: revocation,
+    status: 201,
+    answer: certificate,
+    problems: ['MSB-CERTIFICATE-UNKNOWN'],
+  },
+  listCertificateRequests: {
+    method: 'GET',
+    path: '/v1/certificate-requests',
+    summary: '発行を待っている自事業所の証明書の申請',
+    access: ADMINISTRATOR,
+    body: null,
+    status: 200,
+    answer: z.object({ requests: z.array(request) }),
+    problems: [],
+  },
+  operatorListCertificateRequests: {
+    method: 'GET',
+    path: '/v1/operator/certificate-requests',
+    summary: '【運営】外部の認証局に出す証明書の申請（CSR）',
+    access: OPERATOR,
+    body: null,
+    status: 200,
+    answer: z.object({ requests: z.array(request.extend({ officeNumber, officeName: z.string(), requestPem: pem })) }),
+    problems: [],
+  },
+});

@@ -1,0 +1,71 @@
+import type { ApplicationData, Handover } from '@musubi/contract';
+import { type Certificates, requestCertificate } from '../certificates/index.js';
+import { officeUserId } from '../offices/index.js';
+import { findAccountById, giveFirstPassword } from '../people/index.js';
+import type { Context } from '../platform/context.js';
+import { Problem } from '../platform/problem.js';
+import { OPENED_MS, recordStep } from './apply.js';
+import { decideConfirmed } from './decide.js';
+import type { FindRegistered } from './registry.js';
+import { presentToApplicant, requireByToken } from './store.js';
+
+/** How long a first password waits for its first use. */
+const FIRST_PASSWORD_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** Shows an application; opening its link for the first time confirms the mail address it was sent to. */
+export async function openApplication(
+  context: Context,
+  findRegistered: FindRegistered,
+  token: string,
+): Promise<ApplicationData> {
+  return context.database.transaction(async (queries) => {
+    const at = context.now();
+    const row = await requireByToken(queries, token, at);
+    if (row.state !== 'unconfirmed') return presentToApplicant(queries, row);
+    await queries.query(
+      'update applications set mail_confirmed_at = $2, token_expires_at = $3 where application_number = $1',
+      [row.applicationNumber, at, new Date(at.getTime() + OPENED_MS)],
+    );
+    await recordStep(queries, at, 'applicant', row, 'application.mail-confirmed');
+    await decideConfirmed(context, queries, row, findRegistered);
+    return presentToApplicant(queries, await requireByToken(queries, token, at));
+  });
+}
+
+/** Hands over the ids and a first password made this moment, once: the hub itself never had it written down. */
+export async function takeOver({ database, now }: Context, token: string): Promise<Handover> {
+  return database.transaction(async (queries) => {
+    const at = now();
+    const row = await requireByToken(queries, token, at);
+    if (row.state !== 'approved' || row.accountId === null) throw new Problem('MSB-APPLICATION-NOT-APPROVED');
+    if (row.handedOverAt !== null) throw new Problem('MSB-APPLICATION-HANDED-OVER');
+    const { userId } = await findAccountById(queries, row.accountId);
+    const expiresAt = new Date(at.getTime() + FIRST_PASSWORD_MS);
+    const initialPassword = await giveFirstPassword(queries, row.accountId, expiresAt);
+    await queries.query('update applications set handed_over_at = $2 where application_number = $1', [
+      row.applicationNumber,
+      at,
+    ]);
+    await recordStep(queries, at, 'applicant', row, 'application.handed-over', userId);
+    const passwordExpiresAt = expiresAt.toISOString();
+    return { officeUserId: officeUserId(row.officeNumber), userId, initialPassword, passwordExpiresAt };
+  });
+}
+
+/** The office's first certificate, for a key its browser made; later ones are asked for by people who signed in. */
+export async function certify(
+  context: Context,
+  certificates: Certificates,
+  token: string,
+  requestPem: string,
+): Promise<ApplicationData> {
+  return context.database.transaction(async (queries) => {
+    const at = context.now();
+    const row = await requireByToken(queries, token, at);
+    if (row.state !== 'approved') throw new Problem('MSB-APPLICATION-NOT-APPROVED');
+    if (row.certificate !== 'none') throw new Problem('MSB-APPLICATION-CERTIFIED');
+    const { officeNumber } = row;
+    await requestCertificate(context, certificates, queries, { officeNumber, requestPem, actor: 'applicant' });
+    return presentToApplicant(queries, await requireByToken(queries, token, at));
+  });
+}

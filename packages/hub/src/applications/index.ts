@@ -1,0 +1,82 @@
+import { actorOf, recordAudit } from '../audit/index.js';
+import type { Certificates } from '../certificates/index.js';
+import { dayOf, offersFor } from '../licences/index.js';
+import type { Context } from '../platform/context.js';
+import type { Router } from '../platform/http.js';
+import { createRateLimit } from '../platform/rate-limit.js';
+import { certify, openApplication, takeOver } from './applicant.js';
+import { apply, makeLink, OPENED_MS, type PublicUrl, recordStep, sendLinkAgain } from './apply.js';
+import { decideByOperator } from './decide.js';
+import type { FindRegistered } from './registry.js';
+import { listApplications, requireByNumber } from './store.js';
+
+export type { FindRegistered, RegisteredOffice } from './registry.js';
+
+const APPLICATIONS_PER_HOUR = 30;
+/** Behind a proxy all callers have one address (docs/decisions/0010): the limit is then that of the whole hub. */
+const BEHIND_PROXY = 20;
+
+export interface ApplicationParts {
+  readonly certificates: Certificates;
+  readonly findRegistered: FindRegistered;
+  /** Where the hub listens; a setting may name the address people know. */
+  readonly hubUrl: () => string;
+}
+
+/** How an office that has never taken part comes to take part. */
+export function registerApplications({ route }: Router, context: Context, parts: ApplicationParts): void {
+  const { database, now } = context;
+  const publicUrl = () => (context.settings.publicUrl ?? parts.hubUrl()).replace(/\/$/, '');
+  const requireCalm = createRateLimit(APPLICATIONS_PER_HOUR * (context.settings.plainHttp ? BEHIND_PROXY : 1), now);
+  const authority: 'external' | 'trial' = context.settings.authority === 'external' ? 'external' : 'trial';
+  route('applicationOptions', async () => {
+    const today = dayOf(now());
+    const offers = await offersFor(database, { today, startsOn: today, officeNumber: null });
+    return {
+      offers: offers.map(({ plan: _plan, ...offer }) => offer),
+      authority,
+    };
+  });
+  route('apply', async ({ body, request }) => {
+    requireCalm(request.ip);
+    return apply(context, publicUrl, body);
+  });
+  route('sendApplicationLink', async ({ body, request }) => {
+    requireCalm(request.ip);
+    return sendLinkAgain(context, publicUrl, body);
+  });
+  route('openApplication', ({ body }) => openApplication(context, parts.findRegistered, body.token));
+  route('takeOverAccount', ({ body }) => takeOver(context, body.token));
+  route('certifyApplication', ({ body }) => certify(context, parts.certificates, body.token, body.requestPem));
+  registerDecisions({ route }, context, publicUrl);
+}
+
+function registerDecisions({ route }: Pick<Router, 'route'>, context: Context, publicUrl: PublicUrl): void {
+  const { database, now } = context;
+  route('operatorListApplications', async ({ caller, query }) => {
+    const subject = { subjectType: 'hub', subjectId: 'applications' };
+    const audit = { at: now(), ...actorOf(caller), action: 'operator.looked-at-applications', ...subject };
+    await recordAudit(database, audit);
+    return listApplications(database, query);
+  });
+  route('operatorApproveApplication', ({ caller, params }) =>
+    decideByOperator(context, publicUrl, params.applicationNumber, caller.userId, null),
+  );
+  route('operatorRefuseApplication', ({ caller, params, body }) =>
+    decideByOperator(context, publicUrl, params.applicationNumber, caller.userId, body.reason),
+  );
+  // An operator who hands over a link answers for whom it reaches: the mail address stays unconfirmed.
+  route('operatorMakeApplicationLink', ({ caller, params }) =>
+    database.transaction(async (queries) => {
+      const row = await requireByNumber(queries, params.applicationNumber);
+      const at = now();
+      await queries.query(
+        "update applications set state = 'waiting', waits_because = 'operator' where application_number = $1 and state = 'unconfirmed'",
+        [row.applicationNumber],
+      );
+      const link = await makeLink(queries, publicUrl, row.applicationNumber, new Date(at.getTime() + OPENED_MS));
+      await recordStep(queries, at, caller.userId, row, 'application.link-made');
+      return { link };
+    }),
+  );
+}

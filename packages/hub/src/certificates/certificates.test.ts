@@ -1,0 +1,88 @@
+import { createCertificateRequest, generateKeyPair } from '@musubi/evidence';
+import {
+  enrolCertificate,
+  enrolOffice,
+  signIn,
+  signInAt,
+  startTestHub,
+  type TestHub,
+  type TestOffice,
+  type TestPerson,
+} from '@musubi/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { certificatesExpiring } from './index.js';
+
+let hub: TestHub;
+let own: TestOffice;
+let admin: TestPerson;
+let stranger: TestPerson;
+
+beforeAll(async () => {
+  hub = await startTestHub();
+  own = await enrolOffice(hub, { officeNumber: '1377700001', serviceTypes: ['43'] });
+  const other = await enrolOffice(hub, { officeNumber: '1375400014', serviceTypes: ['13'] });
+  admin = await signIn(hub, own, 'administrator');
+  stranger = await signIn(hub, other, 'administrator');
+});
+afterAll(() => hub.close());
+
+const newRequest = async () => createCertificateRequest(await generateKeyPair('p-256'));
+const revoke = (person: TestPerson, fingerprint: string) =>
+  person.hub.call('revokeOwnCertificate', { params: { fingerprint }, body: { reason: 'keyCompromise' } });
+
+describe("an office's own certificates", () => {
+  it('are renewed by its administrator at once', async () => {
+    const { certificate } = await admin.hub.call('requestCertificate', { body: { requestPem: await newRequest() } });
+    expect(certificate).toMatchObject({ subject: expect.stringContaining('CarePlanJigyousho'), revokedAt: null });
+    const { certificates } = await admin.hub.call('listOwnCertificates', {});
+    expect(certificates.map(({ fingerprint }) => fingerprint)).toContain(certificate?.fingerprint);
+    await expect(admin.hub.call('requestCertificate', { body: { requestPem: 'no request' } })).rejects.toMatchObject({
+      code: 'MSB-CERTIFICATE-REQUEST-INVALID',
+    });
+  });
+
+  it('are revoked by nobody else, and then open nothing', async () => {
+    const second = { officeNumber: own.officeNumber, ...(await enrolCertificate(hub, own.officeNumber)) };
+    const terminal = { id: crypto.randomUUID(), name: '訪問用', secret: null };
+    const { userId, password } = admin;
+    const lost = await signInAt(hub, second, { userId, password, terminal });
+    const { fingerprint } = second.identity.certificate;
+    await expect(revoke(stranger, fingerprint)).rejects.toMatchObject({ code: 'MSB-CERTIFICATE-UNKNOWN' });
+    expect((await lost.hub.call('currentSession', {})).account.userId).toBe(userId);
+    expect(await revoke(admin, fingerprint)).toMatchObject({ fingerprint, revokedAt: expect.any(String) });
+    await expect(lost.hub.call('currentSession', {})).rejects.toMatchObject({ code: 'MSB-AUTH-CERTIFICATE-REFUSED' });
+    expect((await admin.hub.call('currentSession', {})).account.userId).toBe(userId);
+  });
+
+  it('are due for a reminder on the day, unless a later one is there', async () => {
+    const ends = own.identity.certificate.notAfter.getTime();
+    const day = 24 * 60 * 60 * 1000;
+    const later = { ...hub.context, now: () => new Date(ends - 60 * day - 60_000) };
+    expect(await certificatesExpiring(later, 60)).toContain('1375400014');
+    expect(await certificatesExpiring(later, 30)).toEqual([]);
+  });
+});
+
+it('with an authority outside requests wait and are seen by their office and the operator only', async () => {
+  const outer = await startTestHub({ authority: 'external' });
+  const mine = await enrolOffice(outer, { officeNumber: '1377700001', serviceTypes: ['43'] });
+  const theirs = await enrolOffice(outer, { officeNumber: '1375400014', serviceTypes: ['13'] });
+  const person = await signIn(outer, mine, 'administrator');
+  const other = await signIn(outer, theirs, 'administrator');
+  const operator = await signIn(outer, theirs, 'operator');
+  const requestPem = await newRequest();
+  expect(await person.hub.call('requestCertificate', { body: { requestPem } })).toEqual({ certificate: null });
+  await expect(person.hub.call('requestCertificate', { body: { requestPem } })).rejects.toMatchObject({
+    code: 'MSB-CERTIFICATE-ENROLLED',
+  });
+  expect((await person.hub.call('listCertificateRequests', {})).requests).toMatchObject([
+    { requestedBy: person.userId },
+  ]);
+  expect((await other.hub.call('listCertificateRequests', {})).requests).toEqual([]);
+  const { requests } = await operator.hub.call('operatorListCertificateRequests', {});
+  expect(requests).toMatchObject([{ officeNumber: '1377700001', requestPem }]);
+  const params = { officeNumber: '1377700001' };
+  await operator.hub.call('operatorAddCertificate', { params, body: { requestPem, profile: 'dx' } });
+  expect((await person.hub.call('listCertificateRequests', {})).requests).toEqual([]);
+  await outer.close();
+});

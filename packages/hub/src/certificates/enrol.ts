@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import type { CertificateData } from '@musubi/contract';
+import {
+  type Certificate,
+  EvidenceError,
+  parseCertificate,
+  parseCertificateRequest,
+  verifyCertificate,
+} from '@musubi/evidence';
+import { recordAudit } from '../audit/index.js';
+import type { Context } from '../platform/context.js';
+import type { Queries } from '../platform/database.js';
+import { Problem } from '../platform/problem.js';
+import { present, SELECT_CERTIFICATE, type StoredCertificate } from './store.js';
+import type { Certificates } from './trust.js';
+
+export type NewCertificate =
+  | { readonly requestPem: string; readonly profile: 'kaigo' | 'dx' }
+  | { readonly certificatePem: string };
+
+/** Issues a certificate for a request, or enrols one issued elsewhere, and binds it to the office. */
+export async function addCertificate(
+  context: Context,
+  certificates: Certificates,
+  officeNumber: string,
+  input: NewCertificate,
+  actor: string,
+): Promise<CertificateData> {
+  const certificate = await obtain(context, certificates, input);
+  return context.database.transaction((queries) =>
+    enrol(context, certificates, queries, officeNumber, certificate, actor),
+  );
+}
+
+/** Binds a certificate to an office, and answers the request (CSR) of its key when one was waiting. */
+async function enrol(
+  context: Context,
+  certificates: Certificates,
+  queries: Queries,
+  officeNumber: string,
+  certificate: Certificate,
+  actor: string,
+): Promise<CertificateData> {
+  const at = context.now();
+  const { fingerprint, issuer, subject, serialNumber, notBefore, notAfter } = certificate;
+  const fromTrialAuthority = issuer === certificates.keys.trialAuthority.certificate.subject;
+  const [row] = await queries.query<StoredCertificate>(
+    `with added as (
+       insert into certificates (fingerprint, office_number, der, issuer, subject, serial_number, from_trial_authority, not_before, not_after, enrolled_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning *)
+     ${SELECT_CERTIFICATE.replace('from certificates', 'from added')}`,
+    [
+      fingerprint,
+      officeNumber,
+      certificate.der,
+      issuer,
+      subject,
+      serialNumber,
+      fromTrialAuthority,
+      notBefore,
+      notAfter,
+      at,
+    ],
+  );
+  if (!row) throw new Problem('MSB-CERTIFICATE-ENROLLED');
+  await queries.query(
+    'update certificate_requests set fingerprint = $3 where office_number = $1 and key_digest = $2 and fingerprint is null',
+    [officeNumber, digestOf(certificate.publicKey.spki), fingerprint],
+  );
+  const subjectRow = { subjectType: 'certificate', subjectId: fingerprint };
+  await recordAudit(queries, { at, actor, officeNumber, action: 'certificate.enrolled', ...subjectRow });
+  return present(row);
+}
+
+const digestOf = (spki: Uint8Array) => createHash('sha256').update(spki).digest();
+
+/**
+ * An office asks for a certificate. The trial authority issues at once; with an authority outside the request waits for
+ * an operator, who enrols the certificate that comes back. Null while it waits.
+ */
+export async function requestCertificate(
+  context: Context,
+  certificates: Certificates,
+  queries: Queries,
+  { officeNumber, requestPem, actor }: { officeNumber: string; requestPem: string; actor: string },
+): Promise<CertificateData | null> {
+  if (context.settings.authority === 'trial') {
+    const certificate = await obtain(context, certificates, { requestPem, profile: 'dx' });
+    return enrol(context, certificates, queries, officeNumber, certificate, actor);
+  }
+  const { spki } = await readRequest(requestPem);
+  const requestId = crypto.randomUUID();
+  const at = context.now();
+  const added = await queries.query(
+    `insert into certificate_requests (request_id, office_number, request_pem, key_digest, requested_by, requested_at)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning request_id`,
+    [requestId, officeNumber, requestPem, digestOf(spki), actor, at],
+  );
+  if (added.length === 0) throw new Problem('MSB-CERTIFICATE-ENROLLED');
+  const subject = { subjectType: 'certificate-request', subjectId: requestId };
+  await recordAudit(queries, { at, actor, officeNumber, action: 'certificate.requested', ...subject });
+  return null;
+}
+
+async function readRequest(requestPem: string): Promise<{ spki: Uint8Array }> {
+  try {
+    return await parseCertificateRequest(requestPem);
+  } catch (error) {
+    if (error instanceof EvidenceError) throw new Problem('MSB-CERTIFICATE-REQUEST-INVALID', { reason: error.code });
+    throw error;
+  }
+}
+
+async function obtain(context: Context, certificates: Certificates, input: NewCertificate): Promise<Certificate> {
+  try {
+    if ('requestPem' in input) {
+      const { spki } = await readRequest(input.requestPem);
+      return await certificates.keys.trialAuthority.issue({ profile: input.profile, spki, notBefore: context.now() });
+    }
+    const certificate = await parseCertificate(input.certificatePem);
+    await verifyCertificate(certificate, await certificates.trustStore(), { at: context.now(), usage: 'sign' });
+    return certificate;
+  } catch (error) {
+    if (error instanceof EvidenceError) throw new Problem('MSB-CERTIFICATE-REQUEST-INVALID', { reason: error.code });
+    throw error;
+  }
+}
+
+/** Revokes a certificate at once, when given an office only one of its own; throws MSB-CERTIFICATE-UNKNOWN. */
+export async function revokeCertificate(
+  context: Context,
+  certificates: Certificates,
+  fingerprint: string,
+  reason: string,
+  actor: string,
+  officeNumber: string | null = null,
+): Promise<CertificateData> {
+  const at = context.now();
+  const revoked = await context.database.transaction(async (queries) => {
+    const [row] = await queries.query<StoredCertificate>(
+      `with changed as (update certificates set revoked_at = coalesce(revoked_at, $2), revocation_reason = $3 where fingerprint = $1 and ($4::text is null or office_number = $4) returning *)
+       ${SELECT_CERTIFICATE.replace('from certificates', 'from changed')}`,
+      [fingerprint, at, reason, officeNumber],
+    );
+    if (!row) throw new Problem('MSB-CERTIFICATE-UNKNOWN');
+    const audit = {
+      at,
+      actor,
+      officeNumber: row.officeNumber,
+      subjectType: 'certificate',
+      subjectId: fingerprint,
+      detail: reason,
+    };
+    await recordAudit(queries, { ...audit, action: 'certificate.revoked' });
+    return present(row);
+  });
+  certificates.refresh();
+  return revoked;
+}
