@@ -16,3 +16,11 @@ export {
   type ServiceCodes,
   serviceCodes,
 } from './service-codes.js';
+export {
+  type AreaMap,
+  type Municipality,
+  type Prefecture,
+  readAreaMap,
+  readMunicipalities,
+  readPrefectures,
+} from './places.js';
