@@ -67,6 +67,7 @@ function parameters(place: 'path' | 'query', schema: z.ZodObject | undefined): J
 
 function bodyContent(body: Exclude<Body, null>): Json {
   if (body === 'bytes') return { 'application/cms': {} };
+  if (body === 'csv') return { 'text/csv': {} };
   if (body !== 'submission') return { 'application/json': { schema: schemaOf(body, 'input') } };
   const binary = (mediaType: string, description: string) => ({
     type: 'string',

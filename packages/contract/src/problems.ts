@@ -342,6 +342,13 @@ export const PROBLEMS = {
     title: 'この日では手続きできません。',
     action: '今日から、契約の最終日までの日を選んでください。',
   },
+  // Directory
+  'MSB-DIRECTORY-FILE': {
+    status: 422,
+    title: '介護サービス情報公表システムの CSV ファイルとして読めません。',
+    action:
+      '「reason」を確かめ、オープンデータのファイルを変更せずに取り込んでください。今回は何も取り込んでいません。',
+  },
   // Notifications
   'MSB-PUSH-ENDPOINT': {
     status: 422,

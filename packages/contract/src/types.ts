@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Route } from './routes/route.js';
 import type * as applications from './schemas/applications.js';
+import type * as directory from './schemas/directory.js';
 import type * as drafts from './schemas/drafts.js';
 import type * as licences from './schemas/licences.js';
 import type * as offices from './schemas/offices.js';
@@ -17,7 +18,9 @@ export type BodyOf<R extends Route> = R['body'] extends z.ZodType
   ? z.output<R['body']>
   : R['body'] extends 'bytes'
     ? Uint8Array
-    : undefined;
+    : R['body'] extends 'csv'
+      ? AsyncIterable<Uint8Array>
+      : undefined;
 export type AnswerOf<R extends Route> = R['answer'] extends z.ZodType ? z.output<R['answer']> : unknown;
 
 export type Transmission = z.infer<typeof transmissions.transmission>;
@@ -37,6 +40,16 @@ export type TrustData = z.infer<typeof offices.trust>;
 export type PersonData = z.infer<typeof offices.person>;
 export type OperatorOffice = z.infer<typeof offices.operatorOffice>;
 export type AuditRow = z.infer<typeof offices.auditRow>;
+export type DirectoryQuery = z.input<typeof directory.directoryQuery>;
+export type DirectoryRow = z.infer<typeof directory.directoryRow>;
+export type DirectoryDetail = z.infer<typeof directory.directoryDetail>;
+export type AreaCount = z.infer<typeof directory.areaCount>;
+export type Pace = z.infer<typeof directory.pace>;
+export type Edition = z.infer<typeof directory.edition>;
+export type OfficeProfile = z.infer<typeof directory.officeProfile>;
+export type DirectoryImport = z.infer<typeof directory.directoryImport>;
+export type ImportReport = z.infer<typeof directory.importReport>;
+export type RefusedRow = z.infer<typeof directory.refusedRow>;
 export type DraftData = z.infer<typeof drafts.draft>;
 export type DraftPurpose = z.infer<typeof drafts.draftPurpose>;
 export type Summary = z.infer<typeof overview.summary>;

@@ -1,4 +1,5 @@
 export { addCertificate, certificatesOf, revokeCertificate } from './certificates/index.js';
+export { importDirectory, measurePaces } from './directory/index.js';
 export { type HubOptions, type HubStore, openStore, type RunningHub, startHub } from './main.js';
 export { addOffice, changeOffice, isLicensed, listOffices, type Office, officeUserId } from './offices/index.js';
 export { addAccount, changeAccount, listAccounts, resetPassword } from './people/index.js';

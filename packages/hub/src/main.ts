@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { registerApplications } from './applications/index.js';
 import { type Certificates, openCertificates, openKeys, registerCertificates } from './certificates/index.js';
+import { directoryJobs, findRegistered, registerDirectory } from './directory/index.js';
 import { draftJobs, registerDrafts } from './drafts/index.js';
 import { createEventFeed, type EventFeed, registerEvents } from './events/index.js';
 import { registerFaq } from './faq/index.js';
@@ -130,11 +131,11 @@ async function wire(
   await registerFaq(router, context);
   await registerSoftware(router, context);
   const ticketJobs = registerTickets(router, context);
+  registerDirectory(router, context);
   registerEvents(router, context, feed);
   registerCertificates(router, context, certificates);
   const licenceJobs = registerLicences(router, context);
-  // Until the public list of offices is imported, operators decide every application.
-  registerApplications(router, context, { certificates, findRegistered: async () => null, hubUrl: url });
+  registerApplications(router, context, { certificates, findRegistered, hubUrl: url });
   const notificationJobs = registerNotifications(router, context);
   await registerWeb(app, context.settings);
   return [
@@ -144,6 +145,7 @@ async function wire(
     ...noticeJobs,
     ...ticketJobs,
     ...licenceJobs,
+    ...directoryJobs(context),
   ];
 }
 

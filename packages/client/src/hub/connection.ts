@@ -36,7 +36,7 @@ export class HubProblem extends Error {
 type RouteOf<N extends RouteName> = (typeof ROUTES)[N];
 type InputBody<R extends Route> = R['body'] extends z.ZodType
   ? z.input<R['body']>
-  : R['body'] extends 'bytes'
+  : R['body'] extends 'bytes' | 'csv'
     ? Uint8Array
     : undefined;
 
@@ -81,7 +81,7 @@ export class HubConnection {
 
 function encodeBody(route: Route, body: unknown): { body: Uint8Array | null; type: string | null } {
   if (route.body === null || body === undefined) return { body: null, type: null };
-  if (body instanceof Uint8Array) return { body, type: 'application/cms' };
+  if (body instanceof Uint8Array) return { body, type: route.body === 'csv' ? 'text/csv' : 'application/cms' };
   return { body: new TextEncoder().encode(JSON.stringify(body)), type: 'application/json' };
 }
 

@@ -1,5 +1,6 @@
 import { applicationRoutes } from './applications.js';
 import { certificateRoutes } from './certificates.js';
+import { directoryRoutes } from './directory.js';
 import { draftRoutes } from './drafts.js';
 import { licenceRoutes } from './licences.js';
 import { officeRoutes, operatorRoutes } from './offices.js';
@@ -20,6 +21,7 @@ export const ROUTES = {
   ...noticeRoutes,
   ...guideRoutes,
   ...ticketRoutes,
+  ...directoryRoutes,
   ...serviceRoutes,
   ...applicationRoutes,
   ...certificateRoutes,

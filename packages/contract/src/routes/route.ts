@@ -5,8 +5,8 @@ import type { Role } from '../schemas/common.js';
 /** Who may call a route: anybody, or sessions with one of the roles. Every answer is scoped to the caller's office. */
 export type Access = 'public' | readonly Role[];
 
-/** What comes in as a body: JSON by schema, a multipart submission, or raw bytes. */
-export type Body = z.ZodType | 'submission' | 'bytes' | null;
+/** What comes in as a body: JSON by schema, a multipart submission, raw bytes, or a CSV file as a stream. */
+export type Body = z.ZodType | 'submission' | 'bytes' | 'csv' | null;
 /** What goes out: JSON by schema, raw bytes, a stream of events, text or nothing. */
 export type Answer = z.ZodType | 'bytes' | 'events' | 'text' | 'html' | null;
 

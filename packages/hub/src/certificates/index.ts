@@ -2,5 +2,5 @@ export { addCertificate, requestCertificate, revokeCertificate } from './enrol.j
 export { certificatesExpiring } from './expiring.js';
 export { type HubKeys, openKeys } from './keys.js';
 export { registerCertificates } from './routes.js';
-export { certificatesOf, officeOfCertificate, officesWithCertificate, validAt } from './store.js';
+export { certificatesOf, certificatesOfAll, officeOfCertificate, officesWithCertificate, validAt } from './store.js';
 export { type Certificates, openCertificates, trustData } from './trust.js';

@@ -58,6 +58,20 @@ export async function certificatesOf(queries: Queries, officeNumber: string): Pr
   return rows.map(present);
 }
 
+/** Certificates of several offices in one look, by office. */
+export async function certificatesOfAll(
+  queries: Queries,
+  officeNumbers: readonly string[],
+): Promise<Map<string, CertificateData[]>> {
+  const rows = await queries.query<StoredCertificate>(
+    `${SELECT_CERTIFICATE} where office_number = any($1) order by not_after desc`,
+    [officeNumbers],
+  );
+  const byOffice = new Map<string, CertificateData[]>();
+  for (const row of rows) byOffice.set(row.officeNumber, [...(byOffice.get(row.officeNumber) ?? []), present(row)]);
+  return byOffice;
+}
+
 /** Those of several offices that something can be encrypted to right now. */
 export async function officesWithCertificate(
   queries: Queries,

@@ -124,20 +124,6 @@ export async function listOffices(
   return { items, next: rows.length > limit ? (items.at(-1)?.officeNumber ?? null) : null };
 }
 
-/** Offices whose number begins with, or whose name contains, what somebody typed; by number. */
-export async function searchOffices(
-  queries: Queries,
-  { search, cursor, limit }: { search: string; cursor?: string | undefined; limit: number },
-): Promise<{ items: Office[]; next: string | null }> {
-  const rows = await queries.query<Office>(
-    `${SELECT_OFFICE} where (starts_with(o.office_number, $1) or position($2 in o.name) > 0) and o.office_number > $3
-      order by o.office_number limit $4`,
-    [search.normalize('NFKC').toUpperCase(), search, cursor ?? '', limit + 1],
-  );
-  const items = rows.slice(0, limit);
-  return { items, next: rows.length > limit ? (items.at(-1)?.officeNumber ?? null) : null };
-}
-
 async function setServiceTypes(queries: Queries, officeNumber: string, serviceTypes: readonly string[]): Promise<void> {
   await queries.query('delete from office_service_types where office_number = $1', [officeNumber]);
   await queries.query('insert into office_service_types select $1, unnest($2::text[]) on conflict do nothing', [

@@ -9,15 +9,16 @@ import {
   trustData,
   validAt,
 } from '../certificates/index.js';
+import { searchDirectory } from '../directory/index.js';
 import {
   addOffice,
   changeOffice,
+  findOffices,
   isLicensed,
   listOffices,
   type Office,
   officeUserId,
   requireOffice,
-  searchOffices,
 } from '../offices/index.js';
 import { addAccount, changeAccount, listAccounts, presentPerson, resetPassword } from '../people/index.js';
 import type { Context } from '../platform/context.js';
@@ -59,8 +60,10 @@ export function registerOffices({ route }: Router, context: Context, certificate
     };
   });
   route('searchOffices', async ({ caller, query }) => {
-    const { items, next } = await searchOffices(database, query);
-    const numbers = items.map(({ officeNumber }) => officeNumber);
+    const { items: entries, next } = await searchDirectory(database, { ...query, registered: true }, now());
+    const numbers = entries.map(({ officeNumber }) => officeNumber);
+    const offices = await findOffices(database, numbers);
+    const items = numbers.flatMap((number) => offices.get(number) ?? []);
     const certified = await officesWithCertificate(database, numbers, now());
     await recordAudit(database, {
       at: now(),

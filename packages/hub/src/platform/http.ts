@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   type AnswerOf,
   type BodyOf,
@@ -93,6 +94,8 @@ export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: st
   app.addContentTypeParser('application/cms', { parseAs: 'buffer', bodyLimit: limit }, (_request, body, done) =>
     done(null, body),
   );
+  // Tables may be long: they are read as they come, by the route that wants them, after it has asked who calls.
+  app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
   const defaults = Object.entries({
     ...STRICT_HEADERS,
     ...(settings.plainHttp ? {} : { 'strict-transport-security': 'max-age=31536000' }),
@@ -202,6 +205,10 @@ function bodyOf(route: Route, request: FastifyRequest): unknown {
   if (route.body === null || route.body === 'submission') return undefined;
   if (route.body === 'bytes') {
     if (request.body instanceof Uint8Array) return request.body;
+    throw new Problem('MSB-REQUEST-MEDIA-TYPE');
+  }
+  if (route.body === 'csv') {
+    if (request.body instanceof Readable) return request.body;
     throw new Problem('MSB-REQUEST-MEDIA-TYPE');
   }
   return parse(route.body, request.body ?? {}, 'body');

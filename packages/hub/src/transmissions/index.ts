@@ -1,4 +1,5 @@
 export { countWaiting, monthDealings, partnersOf } from './overview.js';
+export { hoursToHandover } from './pace.js';
 export { dropOldRecords, expirePayloads, makePartitions, retentionJobs } from './retention.js';
 export { registerTransmissions } from './routes.js';
 export { type ArrivedTransmission, findArrived } from './store.js';

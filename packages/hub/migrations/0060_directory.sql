@@ -1,0 +1,145 @@
+-- What the ministry's open directory says (介護サービス情報公表システム): one row per office and service, as its files
+-- have it. Rows stay when an office closes, so that the next edition can tell what is new.
+create table registry_offices (
+  office_number text not null,
+  service_name text not null,
+  service_type text not null,
+  name text not null,
+  kana text not null,
+  corporation text not null,
+  prefecture text not null,
+  municipality text,
+  address text not null,
+  phone text not null,
+  fax text not null,
+  url text not null,
+  latitude double precision,
+  longitude double precision,
+  closed_at timestamptz,
+  source_edition text not null,
+  updated_at timestamptz not null,
+  primary key (office_number, service_name)
+);
+create index registry_offices_by_service on registry_offices (service_name, office_number) where closed_at is null;
+
+create table directory_imports (
+  import_id uuid primary key,
+  imported_at timestamptz not null,
+  actor text not null,
+  source_edition text not null,
+  report jsonb not null
+);
+create index directory_imports_newest on directory_imports (imported_at desc, import_id);
+
+-- What an office lets others see of itself; without a row: contacts shown, edition 4.1.
+create table office_profiles (
+  office_number text primary key references offices,
+  show_contact boolean not null,
+  editions text[] not null check (editions <@ array['3', '4.1'] and cardinality(editions) > 0),
+  note text not null,
+  updated_at timestamptz not null
+);
+
+-- How long an office usually takes from consignment to hand-over; written by a job.
+create table office_paces (
+  office_number text primary key references offices,
+  median_hours double precision not null,
+  transmissions integer not null,
+  measured_at timestamptz not null
+);
+
+-- Width, kana and case don't matter when people search.
+create function directory_fold(given text) returns text language sql immutable strict parallel safe as $$
+  select translate(upper(regexp_replace(normalize(given, NFKC), '\s', '', 'g')),
+    'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔゕゖ',
+    'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶ')
+$$;
+
+-- Two characters in a row: what a search of two or more looks for. pg_trgm is no help here: it takes no Japanese
+-- character for a letter in the C locale of our own server.
+create function directory_pairs(folded text) returns text[] language sql immutable strict parallel safe as $$
+  select coalesce(array_agg(distinct letters[at] || letters[at + 1]), '{}')
+    from regexp_split_to_array(folded, '') letters, generate_subscripts(letters, 1) at where at < cardinality(letters)
+$$;
+
+-- The pairs of a text, and its characters for searches of one.
+create function directory_grams(folded text) returns text[] language sql immutable strict parallel safe as $$
+  select directory_pairs(folded) || array(select distinct unnest(regexp_split_to_array(folded, '')))
+$$;
+
+-- One row per office that is open or takes part: everything a search looks at. Derived, never written by hand.
+-- Whether an office takes part is a matter of time: it does from `receives_from` to `receives_until`.
+create table directory_entries (
+  office_number text collate "C" primary key,
+  name text not null,
+  folded text not null,
+  grams text[] not null generated always as (directory_grams(folded)) stored,
+  prefecture text not null,
+  municipality text,
+  service_types text[] not null,
+  editions text[] not null,
+  registered_at timestamptz,
+  receives_from timestamptz,
+  receives_until timestamptz
+);
+alter table directory_entries alter column grams set statistics 1000;
+create index directory_entries_grams on directory_entries using gin (grams);
+create index directory_entries_services on directory_entries using gin (service_types);
+create index directory_entries_by_place on directory_entries (prefecture, office_number);
+create index directory_entries_by_municipality on directory_entries (municipality, office_number);
+create index directory_entries_taking_part on directory_entries (office_number) where receives_until is not null;
+create index directory_entries_counts on directory_entries (prefecture, municipality) include (receives_from, receives_until);
+
+-- Makes the rows of these offices anew from what is known of them.
+create function refresh_directory(numbers text[]) returns void language sql as $$
+  delete from directory_entries e where e.office_number = any(numbers)
+    and not exists (select from offices o where o.office_number = e.office_number)
+    and not exists (select from registry_offices r where r.office_number = e.office_number and r.closed_at is null);
+  insert into directory_entries (office_number, name, folded, prefecture, municipality, service_types, editions, registered_at, receives_from, receives_until)
+  select n.number, coalesce(o.name, r.name), directory_fold(concat_ws('|', o.name, case when r.name is distinct from o.name then r.name end, r.kana)),
+         coalesce(r.prefecture, left(n.number, 2)), r.municipality, coalesce(own.types, r.types, '{}'),
+         case when o.office_number is null then '{}' else coalesce(p.editions, array['4.1']) end,
+         o.registered_at, case when not o.suspended and c.until_at is not null then c.from_at end,
+         case when not o.suspended and c.until_at is not null then least(o.licensed_until, c.until_at) end
+    from (select distinct unnest(numbers) as number) n
+    left join offices o on o.office_number = n.number
+    left join office_profiles p on p.office_number = n.number
+    left join lateral (select min(not_before) as from_at, case when o.licensed_until is not null then max(not_after) end as until_at
+                         from certificates where office_number = n.number and revoked_at is null) c on true
+    left join lateral (select array_agg(service_type order by service_type) as types from office_service_types
+                        where office_number = n.number) own on true
+    left join lateral (select (array_agg(name order by service_name))[1] as name, (array_agg(kana order by service_name))[1] as kana,
+                              (array_agg(prefecture order by service_name))[1] as prefecture,
+                              (array_agg(municipality order by service_name))[1] as municipality,
+                              array_agg(distinct service_type) as types
+                         from registry_offices where office_number = n.number and closed_at is null) r on true
+   where o.office_number is not null or r.name is not null
+  on conflict (office_number) do update set name = excluded.name, folded = excluded.folded, prefecture = excluded.prefecture,
+    municipality = excluded.municipality, service_types = excluded.service_types, editions = excluded.editions,
+    registered_at = excluded.registered_at, receives_from = excluded.receives_from, receives_until = excluded.receives_until
+$$;
+
+-- Whoever changes an office, its services, certificates or profile changes its entry in the same transaction.
+create function refresh_directory_of_changed() returns trigger language plpgsql as $$
+begin
+  perform refresh_directory(array(select distinct office_number from changed));
+  return null;
+end $$;
+create trigger directory_after_insert after insert on offices referencing new table as changed
+  for each statement execute function refresh_directory_of_changed();
+create trigger directory_after_update after update on offices referencing new table as changed
+  for each statement execute function refresh_directory_of_changed();
+create trigger directory_after_insert after insert on office_service_types referencing new table as changed
+  for each statement execute function refresh_directory_of_changed();
+create trigger directory_after_delete after delete on office_service_types referencing old table as changed
+  for each statement execute function refresh_directory_of_changed();
+create trigger directory_after_insert after insert on certificates referencing new table as changed
+  for each statement execute function refresh_directory_of_changed();
+create trigger directory_after_update after update on certificates referencing new table as changed
+  for each statement execute function refresh_directory_of_changed();
+create trigger directory_after_insert after insert on office_profiles referencing new table as changed
+  for each statement execute function refresh_directory_of_changed();
+create trigger directory_after_update after update on office_profiles referencing new table as changed
+  for each statement execute function refresh_directory_of_changed();
+
+select refresh_directory(array(select office_number from offices));
