@@ -5,7 +5,7 @@ import { verifyEvidence } from '@musubi/client';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { safeCell } from '../../packages/web/src/records/record-csv.js';
+import { safeCell } from '../../packages/web/src/ui/csv.js';
 import { CARE, drop, goTo, login, NURSING, samples, startWorld, type World } from './world.js';
 
 let world: World;

@@ -46,6 +46,20 @@ export function registerHubCommands(program: Command, action: Action): void {
       ),
     );
 
+  hub
+    .command('directory')
+    .description('事業所検索のデータ')
+    .command('import')
+    .description('介護サービス情報公表システムのオープンデータ（CSV）を取り込む')
+    .argument('<files...>', 'サービスの種類ごとの CSV ファイル')
+    .requiredOption('--edition <edition>', 'データの版（例: 2025-12）')
+    .option(...DATA)
+    .addHelpText('after', '\n例:\n  musubi hub directory import jigyosho_*.csv --edition 2025-12')
+    .action(
+      action(async (files: string[], options: { edition: string; data?: string }) =>
+        (await import('./commands/hub/directory.js')).importDirectory(files, options),
+      ),
+    );
   registerCertificates(hub, action);
   registerAccounts(hub, action);
 }

@@ -35,7 +35,7 @@ export {
   verifyEvidence,
 } from './evidence/folder.js';
 export { type CallInput, type Credentials, HubConnection, HubProblem } from './hub/connection.js';
-export { Directory } from './hub/directory.js';
+export { Directory, findOffices } from './hub/directory.js';
 export { type HubEvent, watchEvents } from './hub/events.js';
 export { loginMachine, loginPerson, type PersonLogin, type Terminal } from './hub/login.js';
 export { isSessionOver, renewingTransport, type SessionTokens, type TokenStore } from './hub/renewing.js';

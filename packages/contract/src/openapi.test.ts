@@ -24,7 +24,9 @@ describe('the table of routes', () => {
         'applicationOptions',
         'apply',
         'certifyApplication',
+        'countAreas',
         'demo',
+        'getDirectoryOffice',
         'health',
         'listFaq',
         'listPublicNotices',
@@ -40,6 +42,7 @@ describe('the table of routes', () => {
         'submitTicket',
         'sendApplicationLink',
         'takeOverAccount',
+        'searchDirectory',
         'trust',
       ].sort(),
     );

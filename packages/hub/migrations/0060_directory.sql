@@ -55,16 +55,10 @@ create function directory_fold(given text) returns text language sql immutable s
     'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶ')
 $$;
 
--- Two characters in a row: what a search of two or more looks for. pg_trgm is no help here: it takes no Japanese
--- character for a letter in the C locale of our own server.
+-- Two characters in a row: what a search of two or more characters looks for. pg_trgm is no help here: it takes no
+-- Japanese character for a letter in the C locale of our own server.
 create function directory_pairs(folded text) returns text[] language sql immutable strict parallel safe as $$
-  select coalesce(array_agg(distinct letters[at] || letters[at + 1]), '{}')
-    from regexp_split_to_array(folded, '') letters, generate_subscripts(letters, 1) at where at < cardinality(letters)
-$$;
-
--- The pairs of a text, and its characters for searches of one.
-create function directory_grams(folded text) returns text[] language sql immutable strict parallel safe as $$
-  select directory_pairs(folded) || array(select distinct unnest(regexp_split_to_array(folded, '')))
+  select array(select substr(folded, at, 2) from generate_series(1, char_length(folded) - 1) at)
 $$;
 
 -- One row per office that is open or takes part: everything a search looks at. Derived, never written by hand.
@@ -73,7 +67,8 @@ create table directory_entries (
   office_number text collate "C" primary key,
   name text not null,
   folded text not null,
-  grams text[] not null generated always as (directory_grams(folded)) stored,
+  -- Every one and two characters in a row.
+  grams text[] not null,
   prefecture text not null,
   municipality text,
   service_types text[] not null,
@@ -92,31 +87,42 @@ create index directory_entries_counts on directory_entries (prefecture, municipa
 
 -- Makes the rows of these offices anew from what is known of them.
 create function refresh_directory(numbers text[]) returns void language sql as $$
-  delete from directory_entries e where e.office_number = any(numbers)
-    and not exists (select from offices o where o.office_number = e.office_number)
-    and not exists (select from registry_offices r where r.office_number = e.office_number and r.closed_at is null);
-  insert into directory_entries (office_number, name, folded, prefecture, municipality, service_types, editions, registered_at, receives_from, receives_until)
-  select n.number, coalesce(o.name, r.name), directory_fold(concat_ws('|', o.name, case when r.name is distinct from o.name then r.name end, r.kana)),
-         coalesce(r.prefecture, left(n.number, 2)), r.municipality, coalesce(own.types, r.types, '{}'),
-         case when o.office_number is null then '{}' else coalesce(p.editions, array['4.1']) end,
-         o.registered_at, case when not o.suspended and c.until_at is not null then c.from_at end,
-         case when not o.suspended and c.until_at is not null then least(o.licensed_until, c.until_at) end
-    from (select distinct unnest(numbers) as number) n
-    left join offices o on o.office_number = n.number
-    left join office_profiles p on p.office_number = n.number
-    left join lateral (select min(not_before) as from_at, case when o.licensed_until is not null then max(not_after) end as until_at
-                         from certificates where office_number = n.number and revoked_at is null) c on true
-    left join lateral (select array_agg(service_type order by service_type) as types from office_service_types
-                        where office_number = n.number) own on true
-    left join lateral (select (array_agg(name order by service_name))[1] as name, (array_agg(kana order by service_name))[1] as kana,
-                              (array_agg(prefecture order by service_name))[1] as prefecture,
-                              (array_agg(municipality order by service_name))[1] as municipality,
-                              array_agg(distinct service_type) as types
-                         from registry_offices where office_number = n.number and closed_at is null) r on true
-   where o.office_number is not null or r.name is not null
-  on conflict (office_number) do update set name = excluded.name, folded = excluded.folded, prefecture = excluded.prefecture,
-    municipality = excluded.municipality, service_types = excluded.service_types, editions = excluded.editions,
-    registered_at = excluded.registered_at, receives_from = excluded.receives_from, receives_until = excluded.receives_until
+  delete from directory_entries e using (select distinct unnest(numbers) as number) n
+   where e.office_number = n.number and not exists (select from offices o where o.office_number = n.number)
+    and not exists (select from registry_offices r where r.office_number = n.number and r.closed_at is null);
+  with n as materialized (select distinct unnest(numbers) as number),
+  listed as (
+    select office_number, (array_agg(name order by service_name))[1] as name, (array_agg(kana order by service_name))[1] as kana,
+           (array_agg(prefecture order by service_name))[1] as prefecture,
+           (array_agg(municipality order by service_name))[1] as municipality, array_agg(distinct service_type) as types
+      from registry_offices join n on n.number = office_number where closed_at is null group by office_number),
+  certified as (
+    select office_number, min(not_before) as from_at, max(not_after) as until_at
+      from certificates join n on n.number = office_number where revoked_at is null group by office_number),
+  own as (
+    select office_number, array_agg(service_type order by service_type) as types
+      from office_service_types join n on n.number = office_number group by office_number),
+  known as materialized ( -- or the text would be folded anew for every gram
+    select n.number, coalesce(o.name, l.name) as name, coalesce(l.prefecture, left(n.number, 2)) as prefecture, l.municipality,
+           directory_fold(concat_ws('|', o.name, case when l.name is distinct from o.name then l.name end, l.kana)) as folded,
+           coalesce(own.types, l.types, '{}') as types,
+           case when o.office_number is null then '{}' else coalesce(p.editions, array['4.1']) end as editions, o.registered_at,
+           case when not o.suspended and o.licensed_until is not null then c.from_at end as from_at,
+           case when not o.suspended and o.licensed_until is not null and c.until_at is not null
+                then least(o.licensed_until, c.until_at) end as until_at
+      from n left join offices o on o.office_number = n.number left join listed l on l.office_number = n.number
+      left join certified c on c.office_number = n.number left join own on own.office_number = n.number
+      left join office_profiles p on p.office_number = n.number
+     where o.office_number is not null or l.office_number is not null)
+  insert into directory_entries (office_number, name, folded, grams, prefecture, municipality, service_types, editions, registered_at, receives_from, receives_until)
+  select number, name, folded,
+         array(select substr(folded, at, width) from generate_series(1, char_length(folded)) at, (values (1), (2)) widths (width)),
+         prefecture, municipality, types, editions, registered_at, from_at, until_at
+    from known
+  on conflict (office_number) do update set name = excluded.name, folded = excluded.folded, grams = excluded.grams,
+    prefecture = excluded.prefecture, municipality = excluded.municipality, service_types = excluded.service_types,
+    editions = excluded.editions, registered_at = excluded.registered_at, receives_from = excluded.receives_from,
+    receives_until = excluded.receives_until
 $$;
 
 -- Whoever changes an office, its services, certificates or profile changes its entry in the same transaction.

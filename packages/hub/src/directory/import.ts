@@ -169,6 +169,7 @@ async function apply(queries: Queries, refused: Refused, edition: string, at: Da
     [at, services.map(({ name }) => name), refused.officeNumbers],
   );
   const touched = [...changed.all, ...added, ...closed].map(({ officeNumber }) => officeNumber);
+  if (touched.length > BATCH) await queries.query('analyze registry_offices');
   await queries.query('select refresh_directory($1)', [touched]);
   const rows = staged?.rows ?? 0;
   return {

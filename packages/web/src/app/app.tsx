@@ -28,6 +28,7 @@ const ReconcileScreen = lazy(() => import('../reconcile/reconcile-screen.js'));
 const RecordsScreen = lazy(() => import('../records/records-screen.js'));
 const LettersScreen = lazy(() => import('../letters/letters-screen.js'));
 const LicenceScreen = lazy(() => import('../licence/licence-screen.js'));
+const OfficeScreen = lazy(() => import('../directory/office-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
 
 function makeQueryClient(): QueryClient {
@@ -76,6 +77,7 @@ function Screens(): ReactNode {
         <Switch>
           <Route path="/check" component={CheckScreen} />
           {publicRoutes}
+          <Route path="/offices/:number">{({ number }) => <OfficeScreen officeNumber={number} />}</Route>
           <Route component={LoginScreen} />
         </Switch>
       </PublicFrame>
@@ -118,6 +120,7 @@ function Screens(): ReactNode {
         <Route path="/month" component={MonthEndScreen} />
         <Route path="/letters">{() => <LettersScreen />}</Route>
         <Route path="/letters/:partner">{({ partner }) => <LettersScreen partner={partner} />}</Route>
+        <Route path="/offices/:number">{({ number }) => <OfficeScreen officeNumber={number} />}</Route>
         <Route path="/records" component={RecordsScreen} />
         <Route path="/licence" component={LicenceScreen} />
         <Route path="/settings" component={SettingsScreen} />

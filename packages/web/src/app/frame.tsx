@@ -130,6 +130,7 @@ const TABS: readonly (readonly [string, IconName, string, 'everybody' | 'senders
   ['/drafts', 'draft', '下書き一覧', 'senders'],
   ['/month', 'wait', '月末', 'everybody'],
   ['/letters', 'letter', '連絡', 'everybody'],
+  ['/offices', 'people', '事業所検索', 'everybody'],
   ['/records', 'seal', '記録と保存', 'everybody'],
   ['/check', 'check', 'ファイル点検', 'everybody'],
   ['/settings', 'settings', '設定', 'everybody'],

@@ -37,6 +37,13 @@ export const PUBLIC_PAGES: readonly PublicPage[] = [
     place: 'menu',
     screen: lazy(() => import('./contact-screen.js')),
   },
+  {
+    path: '/offices',
+    label: '事業所検索',
+    icon: 'people',
+    place: 'menu',
+    screen: lazy(() => import('../directory/directory-screen.js')),
+  },
   { path: '/check', label: 'ファイル点検', icon: 'check', place: 'menu', screen: null },
   {
     path: '/start',

@@ -5,9 +5,10 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { z } from 'zod';
 import type { Desk } from '../app/desk.js';
 import type { Dates } from '../app/preferences.js';
+import { csvBytes, csvText } from '../ui/csv.js';
 import { archivePage, folderOf } from './archive-page.js';
 import { evidenceOf, type RecordEntry } from './collect.js';
-import { recordCsv } from './record-csv.js';
+import { recordTable } from './record-csv.js';
 
 /** index.json of an archive: what importing it again reads. */
 const archiveIndex = z.object({
@@ -44,7 +45,7 @@ export async function makeArchive(
   const trust = await desk.hub.call('trust', {});
   const zip: Record<string, Uint8Array> = {
     'index.html': strToU8(archivePage(entries, about, dates)),
-    'index.csv': strToU8(recordCsv(entries, dates)),
+    'index.csv': csvBytes(csvText(recordTable(entries, dates)), 'utf-8'),
     'index.json': strToU8(JSON.stringify(indexOf(entries, about))),
   };
   for (const [at, entry] of entries.entries()) {

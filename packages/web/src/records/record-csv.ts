@@ -18,12 +18,6 @@ const HEAD = [
   '送信番号',
 ];
 
-/** A cell that a spreadsheet can't take for a formula. */
-export function safeCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
 const when = (instant: string | null, dates: Dates) => (instant ? `${dates.date(instant)} ${clock(instant)}` : '');
 const clock = (instant: string) =>
   new Date(instant).toLocaleTimeString('ja-JP', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
@@ -53,10 +47,9 @@ export function recordRows(entries: readonly RecordEntry[], dates: Dates): strin
   });
 }
 
-/** The rows as CSV with a byte order mark, which spreadsheets need to see that it is UTF-8. */
-export function recordCsv(entries: readonly RecordEntry[], dates: Dates): string {
-  const lines = [HEAD, ...recordRows(entries, dates)].map((cells) => cells.map(safeCell).join(','));
-  return `\ufeff${lines.join('\r\n')}\r\n`;
+/** Heading and rows of the list, for CSV. */
+export function recordTable(entries: readonly RecordEntry[], dates: Dates): string[][] {
+  return [HEAD, ...recordRows(entries, dates)];
 }
 
 export const RECORD_HEAD: readonly string[] = HEAD;

@@ -8,11 +8,12 @@ import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, SelectField, TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { errorText } from '../words/errors.js';
 import { makeArchive, sealArchive } from './archive.js';
 import { ArchiveReader } from './archive-reader.js';
 import { collect, type RecordEntry, type Wanted } from './collect.js';
-import { recordCsv } from './record-csv.js';
+import { recordTable } from './record-csv.js';
 import { RecordTable } from './record-table.js';
 
 const day = (date: Date) => {
@@ -154,12 +155,6 @@ function Saving({ entries, period }: { entries: readonly RecordEntry[]; period: 
     <div className="stack-s">
       {failure !== null && <Failure error={failure} />}
       <div className="row">
-        <Button
-          icon="down"
-          onClick={() => download(`送受信の記録_${period}.csv`, recordCsv(entries, dates), 'text/csv')}
-        >
-          一覧を CSV で保存
-        </Button>
         <Button icon="down" look="main" disabled={done !== null} onClick={() => void saveAll()}>
           一式を保存（ファイル・証跡・一覧）
         </Button>
@@ -169,6 +164,7 @@ function Saving({ entries, period }: { entries: readonly RecordEntry[]; period: 
           onChange={(event) => setSealed(event.target.checked)}
         />
       </div>
+      <SaveCsv name={`送受信の記録_${period}`} rows={() => recordTable(entries, dates)} />
       {done !== null && <Progress label="まとめています" done={done} total={entries.length} />}
     </div>
   );

@@ -21,7 +21,7 @@ import { openDraft } from './draft-saving.js';
 import { DraftStatus } from './draft-status.js';
 import { takeHandedOver } from './hand-over.js';
 import { LetterPicker } from './letter-picker.js';
-import { useRecipients } from './recipients.js';
+import { recipientOfAddress, useRecipients } from './recipients.js';
 import { RowsTable } from './rows-table.js';
 import { SendBar } from './send-bar.js';
 import { judgeAll, useBatch } from './use-batch.js';
@@ -74,7 +74,11 @@ export default function ComposeScreen({
         await work.set(handed.files);
         batchWork.replace(handed.batch);
       }
-      if (draftId === null) return;
+      if (draftId === null) {
+        const to = await recipientOfAddress(desk);
+        if (to) batchWork.addLetter(to, to.serviceTypes[0] ?? '');
+        return;
+      }
       const opened = await openDraft(desk, draftId, async (all, names) => {
         const { units: found } = await checker().check(
           all.filter(({ name }) => names.includes(name)),

@@ -11,6 +11,7 @@ import { CheckBox, RadioGroup, TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { useTell } from '../ui/toasts.js';
 import { CertificateSettings } from './certificate-settings.js';
+import { DirectorySettings } from './directory-settings.js';
 import { FolderSettings } from './folder-settings.js';
 import { OfficeCertificates } from './office-certificates.js';
 import { PushSettings } from './push-settings.js';
@@ -61,6 +62,7 @@ export default function SettingsScreen(): ReactNode {
             <PasswordForm onDone={() => tell('good', 'パスワードを変えました。ほかの端末はログアウトしました。')} />
           </details>
         </section>
+        <DirectorySettings />
         <CertificateSettings />
         {account.roles.includes('administrator') && <OfficeCertificates />}
         <Terminals />

@@ -18,7 +18,9 @@ export async function withStore<T>(
     if (!(error instanceof hub.Problem)) throw error;
     const { PROBLEMS } = await import('@musubi/contract');
     const { title, action } = PROBLEMS[error.code];
-    throw new CommandError(`${title}${action}（${error.code}）`);
+    throw new CommandError(
+      `${title}${action}${error.extras.reason ? `\n${error.extras.reason}` : ''}（${error.code}）`,
+    );
   } finally {
     await store.close();
   }
