@@ -283,6 +283,15 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     await page.getByRole('button', { name: '予定にない利用者' }).click();
     return page;
   },
+  'the directory with its map': async () => {
+    await openAt(outsider, '/offices', (page) => page.locator('.area-map path'));
+    await outsider.getByRole('table', { name: '見つかった事業所' }).getByRole('link').first().waitFor();
+    return outsider;
+  },
+  'the directory of a prefecture': () =>
+    openAt(careDesk, '/offices?prefecture=13', (page) => page.locator('.area-map path')),
+  'an office of the directory': () =>
+    openAt(careDesk, `/offices/${NURSING}`, (page) => page.getByRole('link', { name: 'この事業所に送る' })),
   'the settings': () => openAt(careDesk, '/settings', (page) => page.getByText('この端末', { exact: true })),
 };
 

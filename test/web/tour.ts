@@ -75,6 +75,16 @@ async function tour(
   await page.locator('.form-svg text').first().waitFor();
   await take(page, '24-forms', false);
   await joinTour(world, viewport, take);
+  await page.goto(`${world.hub.url}/offices`);
+  await page.locator('.area-map path').first().waitFor();
+  await page.getByRole('table', { name: '見つかった事業所' }).getByRole('link').first().waitFor();
+  await take(page, '30-directory');
+  await page.goto(`${world.hub.url}/offices?prefecture=13`);
+  await page.locator('.area-map path').first().waitFor();
+  await take(page, '31-directory-prefecture');
+  await page.goto(`${world.hub.url}/offices/${NURSING}`);
+  await page.getByText('受け取りの早さ').waitFor();
+  await take(page, '32-office');
   await login(page, world, care);
   await goTo(page, '一括送信');
   await take(page, '04-bulk-empty');

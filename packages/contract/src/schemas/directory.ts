@@ -7,7 +7,13 @@ const prefecture = z.string().regex(/^[0-9]{2}$/);
 const municipality = z.string().regex(/^[0-9]{5}$/);
 
 export const directoryQuery = z.object({
-  search: z.string().trim().min(1).max(100).optional().describe('事業所番号の始め、または名前・カナの一部'),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('事業所番号の始め、または名前・カナの一部（1文字なら名前の始め）'),
   prefecture: prefecture.optional().describe('都道府県コード（2桁）'),
   municipality: municipality.optional().describe('市区町村コード（5桁）。政令指定都市は区も含む'),
   serviceType: serviceType.optional(),

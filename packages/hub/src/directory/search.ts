@@ -38,7 +38,7 @@ function conditions(query: DirectorySearch, at: Date): { where: string; values: 
   return { where: parts.join(' and '), values };
 }
 
-/** Digits are the beginning of an office number; anything else is parts of the name or its kana. */
+/** Digits are the beginning of an office number; one character begins the name; more are parts of it or of its kana. */
 function textConditions(search: string, place: (value: unknown) => string): string[] {
   const number = search.normalize('NFKC').toUpperCase();
   if (/^\d{3,9}$|^\d[0-9A-Z]{9}$/.test(number)) return [`e.office_number like ${place(`${number}%`)}`];
@@ -48,8 +48,8 @@ function textConditions(search: string, place: (value: unknown) => string): stri
     .slice(0, MOST_WORDS)
     .map((word) => {
       const folded = `directory_fold(${place(word)})`;
-      const grams = [...word.normalize('NFKC')].length === 1 ? `array[${folded}]` : `directory_pairs(${folded})`;
-      return `e.grams @> ${grams} and position(${folded} in e.folded) > 0`;
+      if ([...word.normalize('NFKC')].length === 1) return `e.folded collate "C" like ${folded} || '%'`;
+      return `e.pairs @> directory_pairs(${folded}) and position(${folded} in e.folded) > 0`;
     });
 }
 
