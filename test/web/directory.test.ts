@@ -5,17 +5,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CARE, goTo, login, NURSING, type Participant, startWorld, type World } from './world.js';
 
 const EXCERPT = readFileSync(new URL('../fixtures/registry/jigyosho_120.csv', import.meta.url));
-const NURSING_NAME = /ひまわり1/;
 const SAPPORO = '0170210231';
 
 let world: World;
 let care: Participant;
+let nursing: Participant;
 let visitor: Page;
 
 beforeAll(async () => {
   world = await startWorld();
   care = await world.join(CARE, '佐藤 ケア');
-  await world.join(NURSING, '鈴木 一郎');
+  nursing = await world.join(NURSING, '鈴木 一郎');
   await world.join(SAPPORO, '札幌 太郎');
   const file = (async function* () {
     yield new Uint8Array(EXCERPT);
@@ -49,7 +49,7 @@ it('anybody finds offices by words and sees who takes part', async () => {
   await visitor.getByLabel('事業所名・カナ・事業所番号').fill('');
   await visitor.getByLabel('参加中だけ').check();
   await visitor.getByText('3件見つかりました').waitFor();
-  await found(visitor).getByRole('link', { name: NURSING_NAME }).click();
+  await found(visitor).getByRole('link', { name: nursing.name, exact: true }).click();
   await visitor.getByText('居宅サービス計画書・サービス利用票（予定）').waitFor();
   await visitor.getByText('第4.1版').waitFor();
   expect(await visitor.getByRole('link', { name: 'この事業所に送る' }).count()).toBe(0);
@@ -72,7 +72,7 @@ it('the map leads from Japan to a prefecture to a municipality, by mouse and by 
     .getByRole('button', { name: '札幌市', exact: true })
     .click();
   await found(visitor).getByText('参加中').first().waitFor();
-  expect(await visitor.getByLabel('市区町村').inputValue()).toBe('01100');
+  expect(await visitor.getByRole('combobox', { name: '市区町村' }).inputValue()).toBe('01100');
   await visitor.getByRole('button', { name: '全国に戻る' }).click();
   await visitor.getByText('198件見つかりました').waitFor();
 }, 60_000);
@@ -105,8 +105,8 @@ it('an office hides its contact, stays visible, and others write to it from its 
 
   await goTo(page, '事業所検索');
   await page.getByLabel('事業所名・カナ・事業所番号').fill(NURSING);
-  await found(page).getByRole('link', { name: NURSING_NAME }).click();
+  await found(page).getByRole('link', { name: nursing.name, exact: true }).click();
   await page.getByRole('link', { name: 'この事業所に送る' }).click();
   await page.getByRole('heading', { name: /送信先（/ }).waitFor();
-  await page.getByText(NURSING_NAME).first().waitFor();
+  await page.getByText(nursing.name).first().waitFor();
 }, 60_000);

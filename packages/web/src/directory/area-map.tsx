@@ -35,7 +35,7 @@ export function AreaMapView({
     }
     event.preventDefault();
   };
-  const told = byCode.get(current) ?? byCode.get(chosen);
+  const told = byCode.get(current) ?? (chosen ? byCode.get(chosen) : undefined);
   return (
     <figure className="area-map">
       <svg ref={frame} viewBox={`-4 -4 ${map.width + 8} ${map.height + 8}`} role="group" aria-label={label}>
@@ -73,7 +73,8 @@ export function AreaMapView({
           ))}
         </ul>
         <p className="weak">
-          「国土数値情報（行政区域データ）」（国土交通省）を加工して作成。離れた島は省いています（下の表にはあります）。
+          「国土数値情報（行政区域データ）」（国土交通省）を加工して作成。{name === 'japan' && '沖縄県は位置を移し、'}
+          離れた島は省いています（下の表にはあります）。
         </p>
       </figcaption>
     </figure>
