@@ -8,7 +8,7 @@ import { anonymous, enrolOffice, signIn } from '@musubi/testkit';
 import { officeFiles } from './directory-offices.js';
 
 const PER_SERVICE = 50_000;
-const RUNS = 80;
+const RUNS = 60;
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-'));
 chmodSync(folder, 0o711);

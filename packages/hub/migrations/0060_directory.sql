@@ -57,7 +57,7 @@ $$;
 
 -- Two characters in a row: what a search looks for. pg_trgm is no help here: it takes no
 -- Japanese character for a letter in the C locale of our own server.
-create function directory_pairs(folded text) returns text[] language sql immutable strict parallel safe as $$
+create function directory_pairs(folded text) returns text[] language sql immutable strict parallel safe cost 1000 as $$
   select array(select substr(folded, at, 2) from generate_series(1, char_length(folded) - 1) at)
 $$;
 
@@ -67,7 +67,6 @@ create table directory_entries (
   office_number text collate "C" primary key,
   name text not null,
   folded text not null,
-  pairs text[] not null,
   prefecture text not null,
   municipality text,
   service_types text[] not null,
@@ -76,10 +75,10 @@ create table directory_entries (
   receives_from timestamptz,
   receives_until timestamptz
 );
-alter table directory_entries alter column pairs set statistics 1000;
-create index directory_entries_pairs on directory_entries using gin (pairs);
+create index directory_entries_pairs on directory_entries using gin (directory_pairs(folded));
+alter index directory_entries_pairs alter column 1 set statistics 1000;
 create index directory_entries_beginning on directory_entries (folded collate "C");
-create index directory_entries_services on directory_entries using gin (service_types);
+create index directory_entries_services on directory_entries using gin (service_types, editions);
 create index directory_entries_by_place on directory_entries (prefecture, office_number);
 create index directory_entries_by_municipality on directory_entries (municipality, office_number);
 create index directory_entries_taking_part on directory_entries (office_number) where receives_until is not null;
@@ -102,7 +101,7 @@ create function refresh_directory(numbers text[]) returns void language sql as $
   own as (
     select office_number, array_agg(service_type order by service_type) as types
       from office_service_types join n on n.number = office_number group by office_number),
-  known as materialized ( -- or the text would be folded anew for every pair
+  known as (
     select n.number, coalesce(o.name, l.name) as name, coalesce(l.prefecture, left(n.number, 2)) as prefecture, l.municipality,
            directory_fold(concat_ws('|', o.name, case when l.name is distinct from o.name then l.name end, l.kana)) as folded,
            coalesce(own.types, l.types, '{}') as types,
@@ -114,11 +113,9 @@ create function refresh_directory(numbers text[]) returns void language sql as $
       left join certified c on c.office_number = n.number left join own on own.office_number = n.number
       left join office_profiles p on p.office_number = n.number
      where o.office_number is not null or l.office_number is not null)
-  insert into directory_entries (office_number, name, folded, pairs, prefecture, municipality, service_types, editions, registered_at, receives_from, receives_until)
-  select number, name, folded,
-         array(select substr(folded, at, 2) from generate_series(1, char_length(folded) - 1) at), prefecture, municipality, types, editions, registered_at, from_at, until_at
-    from known
-  on conflict (office_number) do update set name = excluded.name, folded = excluded.folded, pairs = excluded.pairs,
+  insert into directory_entries (office_number, name, folded, prefecture, municipality, service_types, editions, registered_at, receives_from, receives_until)
+  select number, name, folded, prefecture, municipality, types, editions, registered_at, from_at, until_at from known
+  on conflict (office_number) do update set name = excluded.name, folded = excluded.folded,
     prefecture = excluded.prefecture, municipality = excluded.municipality, service_types = excluded.service_types,
     editions = excluded.editions, registered_at = excluded.registered_at, receives_from = excluded.receives_from,
     receives_until = excluded.receives_until

@@ -1,3 +1,4 @@
+import type { AreaCount } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import { certificatesOfAll, validAt } from '../certificates/index.js';
 import { findOffices, isLicensed } from '../offices/index.js';
@@ -5,7 +6,25 @@ import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import { importDirectory, listImports } from './import.js';
 import { describeOffice, profileOf, setProfile } from './offices.js';
-import { countAreas, searchDirectory } from './search.js';
+import { type AreaQuery, countAreas, searchDirectory } from './search.js';
+
+const COUNTS_LIVE_MS = 30_000;
+
+/** Counting reads every office, and anybody may ask: an answer serves all who ask the same within half a minute. */
+function rememberBriefly(count: (query: AreaQuery) => Promise<AreaCount[]>, now: () => Date) {
+  const known = new Map<string, { until: number; counts: Promise<AreaCount[]> }>();
+  return (query: AreaQuery): Promise<AreaCount[]> => {
+    const at = now().getTime();
+    for (const [key, { until }] of known) if (until < at) known.delete(key);
+    const key = `${query.prefecture} ${query.serviceType}`;
+    const counts = known.get(key)?.counts ?? count(query);
+    if (!known.has(key)) {
+      known.set(key, { until: at + COUNTS_LIVE_MS, counts });
+      counts.catch(() => known.delete(key));
+    }
+    return counts;
+  };
+}
 
 /** 事業所検索: who takes part, for anybody; what an office shows of itself; the ministry's data, for operators. */
 export function registerDirectory({ route }: Router, context: Context): void {
@@ -13,7 +32,8 @@ export function registerDirectory({ route }: Router, context: Context): void {
   const looked = (caller: Caller, action: string, subjectType: string, subjectId: string) =>
     recordAudit(database, { at: now(), ...actorOf(caller), action, subjectType, subjectId });
   route('searchDirectory', ({ query }) => searchDirectory(database, query, now()));
-  route('countAreas', async ({ query }) => ({ areas: await countAreas(database, query, now()) }));
+  const counts = rememberBriefly((query: AreaQuery) => countAreas(database, query, now()), now);
+  route('countAreas', async ({ query }) => ({ areas: await counts(query) }));
   route('getDirectoryOffice', ({ params }) => describeOffice(context, params.officeNumber));
   route('findOffices', async ({ caller, body }) => {
     const numbers = [...new Set(body.officeNumbers)];

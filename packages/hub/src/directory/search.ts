@@ -32,7 +32,7 @@ function conditions(query: DirectorySearch, at: Date): { where: string; values: 
   if (query.prefecture) parts.push(`e.prefecture = ${place(query.prefecture)}`);
   if (query.municipality) parts.push(`e.municipality = any(${place(withWards(query.municipality))})`);
   if (query.serviceType) parts.push(`e.service_types @> array[${place(query.serviceType)}::text]`);
-  if (query.edition) parts.push(`${place(query.edition)} = any(e.editions)`);
+  if (query.edition) parts.push(`e.editions @> array[${place(query.edition)}::text]`);
   if (query.participating || query.edition) parts.push(TAKES_PART('$1'));
   if (query.registered) parts.push('e.registered_at is not null');
   return { where: parts.join(' and '), values };
@@ -49,7 +49,7 @@ function textConditions(search: string, place: (value: unknown) => string): stri
     .map((word) => {
       const folded = `directory_fold(${place(word)})`;
       if ([...word.normalize('NFKC')].length === 1) return `e.folded collate "C" like ${folded} || '%'`;
-      return `e.pairs @> directory_pairs(${folded}) and position(${folded} in e.folded) > 0`;
+      return `directory_pairs(e.folded) @> directory_pairs(${folded}) and position(${folded} in e.folded) > 0`;
     });
 }
 
@@ -87,10 +87,12 @@ async function countUpTo(queries: Queries, where: string, values: readonly unkno
   return row?.count ?? 0;
 }
 
+export type AreaQuery = Pick<DirectorySearch, 'prefecture' | 'serviceType'>;
+
 /** Offices and how many take part: by prefecture, or by municipality (wards each) of one. */
 export async function countAreas(
   queries: Queries,
-  { prefecture, serviceType }: { prefecture?: string | undefined; serviceType?: string | undefined },
+  { prefecture, serviceType }: AreaQuery,
   at: Date,
 ): Promise<AreaCount[]> {
   const { where, values } = conditions({ prefecture, serviceType, limit: 0 }, at);
