@@ -9,14 +9,6 @@ export {
   unitPrices,
 } from './charges.js';
 export {
-  type Basis,
-  countsTowardsLimit,
-  type Kind,
-  type ServiceCode,
-  type ServiceCodes,
-  serviceCodes,
-} from './service-codes.js';
-export {
   type AreaMap,
   type Municipality,
   type Prefecture,
@@ -24,3 +16,11 @@ export {
   readMunicipalities,
   readPrefectures,
 } from './places.js';
+export {
+  type Basis,
+  countsTowardsLimit,
+  type Kind,
+  type ServiceCode,
+  type ServiceCodes,
+  serviceCodes,
+} from './service-codes.js';
