@@ -36,6 +36,10 @@ export const EVIDENCE_PROBLEMS = {
   'MSB-RECEIPT-TWO-OUTCOMES': '一つの送信に、結果の証跡が二つあります。運営者へお知らせください。',
   'MSB-RECEIPT-EARLY-EXPIRY': '期限の前に期限切れとされた証跡です。運営者へお知らせください。',
   'MSB-STATEMENT-MALFORMED': '取得の確認（署名）の形が正しくありません。データを取得し直してください。',
+  'MSB-PDF-MALFORMED': 'PDFを読み取れません。Musubi で保存した署名つきPDFを、そのまま選び直してください。',
+  'MSB-PDF-NOT-SIGNED': '電子署名のないPDFです。印刷し直したものではなく、保存した署名つきPDFを選んでください。',
+  'MSB-PDF-APPENDED':
+    '電子署名のあとに、PDFへ何かが書き加えられています。書き加える前の、保存したままのPDFを選んでください。',
   'MSB-ASSERTION-INVALID': '証明書による署名（ログイン用）が正しくありません。もう一度ログインしてください。',
 } as const satisfies Readonly<Record<string, string>>;
 

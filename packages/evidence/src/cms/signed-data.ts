@@ -9,17 +9,29 @@ import { der, integer, octets, oid, sequence, setOf, tagged, time } from '../der
 import { EvidenceError } from '../problems.js';
 
 /** Signs content as detached CMS SignedData (RFC 5652) with contentType, messageDigest and signingTime; DER. */
-export async function signDetached(
+export function signDetached(
   content: Uint8Array,
   signer: Identity,
   { signingTime }: { signingTime: Date },
 ): Promise<Bytes> {
+  return signAttributes(content, signer, [attribute(OID.signingTime, time(signingTime))]);
+}
+
+export function attribute(type: string, value: Uint8Array): Bytes {
+  return sequence(oid(type), setOf(value));
+}
+
+/** The same with other attributes beside contentType and messageDigest. */
+export async function signAttributes(
+  content: Uint8Array,
+  signer: Identity,
+  others: readonly Uint8Array[],
+): Promise<Bytes> {
   const { certificate, chain, signingKey } = signer;
-  const attribute = (type: string, value: Uint8Array) => sequence(oid(type), setOf(value));
   const attributes = setOf(
     attribute(OID.contentType, oid(OID.data)),
     attribute(OID.messageDigest, octets(await sha256(content))),
-    attribute(OID.signingTime, time(signingTime)),
+    ...others,
   );
   const signature = await signWith(signingKey, attributes);
   const sha256Algorithm = sequence(oid(OID.sha256));
@@ -57,6 +69,8 @@ export interface VerifiedSignature {
   readonly certificate: Certificate;
   readonly chain: readonly Certificate[];
   readonly signingTime: Date | null;
+  /** SHA-256 (hex) of the certificate that the signer names under the signature (signing-certificate-v2, RFC 5035). */
+  readonly certificateDigest: string | null;
 }
 
 const CODE = 'MSB-SIG-MALFORMED';
@@ -79,7 +93,7 @@ export async function verifyDetached(signature: Uint8Array, content: Uint8Array)
     (one) => one.serialNumber === signer.serialNumber && sameBytes(one.issuerDer, signer.issuer),
   );
   if (!certificate) throw new EvidenceError(CODE, 'no certificate of the signer');
-  const { digest, signingTime } = readAttributes(signer.attributes);
+  const { digest, signingTime, certificateDigest } = readAttributes(signer.attributes);
   if (!sameBytes(digest, await sha256(content))) throw new EvidenceError('MSB-SIG-CONTENT-CHANGED');
   const signed = signer.attributes.slice();
   signed[0] = TAG.set;
@@ -87,7 +101,7 @@ export async function verifyDetached(signature: Uint8Array, content: Uint8Array)
   const algorithm = signer.algorithm === OID.rsa ? OID.rsaSha256 : signer.algorithm;
   if (!(await isSignedBy(certificate.publicKey, algorithm, signer.signature, signed)))
     throw new EvidenceError('MSB-SIG-INVALID');
-  return { certificate, chain: certificates.filter((one) => one !== certificate), signingTime };
+  return { certificate, chain: certificates.filter((one) => one !== certificate), signingTime, certificateDigest };
 }
 
 const PARSED = new Map<string, Promise<Certificate>>();
@@ -143,18 +157,34 @@ function readSigner(info: DerReader): SignerParts {
   return { serialNumber, issuer, attributes, algorithm, signature: info.next(TAG.octetString).content };
 }
 
-function readAttributes(bytes: Uint8Array): { digest: Uint8Array; signingTime: Date | null } {
+interface Attributes {
+  readonly digest: Uint8Array;
+  readonly signingTime: Date | null;
+  readonly certificateDigest: string | null;
+}
+
+function readAttributes(bytes: Uint8Array): Attributes {
   const list = new DerReader(bytes, CODE).enter(0xa0);
   let digest: Uint8Array | null = null;
   let signingTime: Date | null = null;
+  let certificateDigest: string | null = null;
   while (!list.done) {
     const attribute = list.enter(TAG.sequence);
     const type = attribute.oid();
     const values = attribute.enter(TAG.set);
     if (type === OID.messageDigest) digest = values.next(TAG.octetString).content;
     if (type === OID.signingTime) signingTime = readSigningTime(values);
+    if (type === OID.signingCertificateV2) certificateDigest = readCertificateDigest(values);
   }
-  return { digest: digest ?? list.fail('no message digest'), signingTime };
+  return { digest: digest ?? list.fail('no message digest'), signingTime, certificateDigest };
+}
+
+/** The digest of the first certificate named; one of another algorithm than SHA-256, the usual one, is not read. */
+function readCertificateDigest(values: DerReader): string | null {
+  const first = values.enter(TAG.sequence).enter(TAG.sequence).enter(TAG.sequence);
+  const algorithm = first.optional(TAG.sequence);
+  if (algorithm && first.inside(algorithm).oid() !== OID.sha256) return null;
+  return toHex(first.next(TAG.octetString).content);
 }
 
 function readSigningTime(values: DerReader): Date {

@@ -1,19 +1,33 @@
 import type { Bookmark, FormDocument, FormPage } from '../page.js';
-import { ArchivePdf } from './archive-pdf.js';
+import { ArchivePdf, type PdfAttachment } from './archive-pdf.js';
 import { drawItem, POINTS_PER_MM } from './draw.js';
 import { readFontFile } from './font-file.js';
 import { missingIn, visible } from './missing.js';
 
+export type { PdfAttachment } from './archive-pdf.js';
+
 const FONT = 'forms';
 
+/** Files that travel inside a PDF, and when they were made. */
+export interface PdfAttachments {
+  readonly files: readonly PdfAttachment[];
+  readonly madeAt: Date;
+}
+
+export interface PdfOptions {
+  /** Hears how many pages are drawn. */
+  readonly onPage?: (done: number) => void;
+  readonly attachments?: PdfAttachments;
+}
+
 /**
- * The document as PDF/A-2b: the font embedded with the characters used, texts selectable, bookmarks per client and form.
- * `font` is the TrueType file whose measures the layout knows: Noto Sans JP Regular. `onPage` hears how many pages are drawn.
+ * The document as PDF/A-2b, with attachments as PDF/A-3b: the font embedded with the characters used, texts selectable,
+ * bookmarks per client and form. `font` is the TrueType file whose measures the layout knows: Noto Sans JP Regular.
  */
 export async function toPdf(
   document: FormDocument,
   font: Uint8Array,
-  onPage: (done: number) => void = () => {},
+  { onPage, attachments }: PdfOptions = {},
 ): Promise<Uint8Array> {
   const characters = readFontFile(font);
   const pdf = new ArchivePdf(visible(document.title, characters));
@@ -21,9 +35,10 @@ export async function toPdf(
   pdf.registerFont(FONT, font);
   for (const [at, page] of document.pages.entries()) {
     drawPage(pdf, page, (text) => visible(text, characters));
-    onPage(at + 1);
+    onPage?.(at + 1);
   }
   addBookmarks(pdf.outline, document.bookmarks, { expanded: false });
+  if (attachments) for (const file of attachments.files) pdf.attach(file, attachments.madeAt);
   pdf.finish();
   return written;
 }

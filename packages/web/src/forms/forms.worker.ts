@@ -20,7 +20,7 @@ async function pdf(client: number | null, onPage: (done: number) => void): Promi
   if (!answer.ok) throw new TypeError(`the font answers ${answer.status}`);
   const font = new Uint8Array(await answer.arrayBuffer());
   const document = client === null ? forms : clientPart(forms, client);
-  const bytes = new Uint8Array(await toPdf(document, font, onPage));
+  const bytes = new Uint8Array(await toPdf(document, font, { onPage }));
   return transfer({ bytes, missing: [...missingCharacters(document, font).keys()] }, [bytes.buffer]);
 }
 
