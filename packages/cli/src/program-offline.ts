@@ -81,8 +81,8 @@ export function registerOfflineCommands(program: Command, action: Action): void 
     );
   program
     .command('verify')
-    .description('証跡が正しいことを、ネットワークなしで確かめる')
-    .argument('<folder>', '証跡のフォルダ（receive や receipts が作ったもの）')
-    .addHelpText('after', '\n例:\n  musubi verify 受信/evidence/')
-    .action(action(async (folder: string) => (await import('./commands/follow-up.js')).verify(folder)));
+    .description('証跡や署名つきPDFが正しいことを、ネットワークなしで確かめる')
+    .argument('<path>', '証跡のフォルダ（receive や receipts が作ったもの）か、署名つきPDF')
+    .addHelpText('after', '\n例:\n  musubi verify 受信/evidence/\n  musubi verify 送受信の記録.pdf')
+    .action(action(async (path: string) => (await import('./commands/verify.js')).verify(path)));
 }

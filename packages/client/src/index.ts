@@ -34,6 +34,12 @@ export {
   type VerificationStep,
   verifyEvidence,
 } from './evidence/folder.js';
+export {
+  EVIDENCE_ZIP,
+  evidenceZip,
+  type SignedReportVerdict,
+  verifySignedReport,
+} from './evidence/signed-report.js';
 export { type CallInput, type Credentials, HubConnection, HubProblem } from './hub/connection.js';
 export { Directory, findOffices } from './hub/directory.js';
 export { type HubEvent, watchEvents } from './hub/events.js';

@@ -1,12 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { evidenceFiles, verifyEvidence, watchEvents } from '@musubi/client';
+import { evidenceFiles, watchEvents } from '@musubi/client';
 import { createFileStore } from '@musubi/client/node';
 import type { EventName } from '@musubi/contract';
 import { fromBase64 } from '@musubi/evidence';
 import { requireLogin } from '../home.js';
 import { CommandError, print, say, timeText } from '../terminal/output.js';
-import { table } from '../terminal/table.js';
 
 export async function recall(id: string): Promise<number> {
   const { hub } = await requireLogin();
@@ -50,60 +47,6 @@ export async function receipts(id: string, { to }: { to: string }): Promise<numb
     await store.write(name, bytes);
   print(`証跡 ${list.receipts.length}件を ${to} に保存しました。「musubi verify ${to}」で確かめられます。`);
   return 0;
-}
-
-const EVENTS: Readonly<Record<string, string>> = {
-  SubmissionAcceptance: '受付',
-  ContentConsignment: '配置（送信先が取得できる状態）',
-  ContentHandover: '取得',
-  ContentAccessTracking: '開封',
-  ConsignmentAcceptance: '取込済',
-  ConsignmentRejection: '差戻し',
-  ContentHandoverFailure: '期限切れ',
-  Recalled: '取消',
-};
-
-/** Verifies an evidence folder off line; exit code 1 when anything in it is wrong. */
-export async function verify(folder: string): Promise<number> {
-  const folders = evidenceFolders(folder);
-  if (folders.length === 0)
-    throw new CommandError(`「${folder}」に証跡（manifest.json と receipt-…）がありません。`, 2);
-  let isGood = true;
-  for (const one of folders) isGood = (await verifyOne(one)) && isGood;
-  return isGood ? 0 : 1;
-}
-
-/** The folder itself, or the evidence folders below it. */
-function evidenceFolders(folder: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  if (existsSync(join(folder, 'manifest.json'))) return [folder];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => evidenceFolders(join(folder, entry.name)));
-}
-
-function filesIn(folder: string): Map<string, Uint8Array> {
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(names.map(({ name }) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
-}
-
-async function verifyOne(folder: string): Promise<boolean> {
-  const beside = dirname(dirname(folder)); // received files lie two folders above evidence/ID
-  const verdict = await verifyEvidence(filesIn(folder), existsSync(beside) ? filesIn(beside) : new Map());
-  print(`\n${folder}`);
-  const rows = verdict.receipts.map((receipt) => [
-    EVENTS[receipt.erdsEventId] ?? receipt.erdsEventId,
-    timeText(receipt.eventTime),
-  ]);
-  if (rows.length > 0) print(table(['証跡', '日時'], rows));
-  for (const { ok, name, code, message } of verdict.steps) if (!ok) print(`✕ ${name}: ${code} ${message}`);
-  for (const { subject, fingerprint } of verdict.authorities)
-    print(`認証局: ${subject}\n  指紋（SHA-256）: ${fingerprint}`);
-  if (verdict.receipts.length === 0) print('✕ 証跡（receipt-…）が一つもありません。');
-  print(
-    verdict.ok ? `○ すべて正しいことを確かめました（${verdict.steps.length}項目）` : '✕ 確かめられないものがあります。',
-  );
-  return verdict.ok;
 }
 
 const EVENT_WORDS: Readonly<Record<EventName, string>> = {

@@ -18,7 +18,8 @@ export type ReceiptData = SignedReceiptData;
 
 /** What an evidence folder is made of. `salt` proves the files themselves; without it only names and sizes are proven. */
 export interface EvidenceParts {
-  readonly packed: PackedTransmission;
+  /** Without its ciphertext where only manifest and receipts are kept. */
+  readonly packed: Omit<PackedTransmission, 'payload'> & { readonly payload: Uint8Array | null };
   readonly salt: Uint8Array | null;
   readonly receipts: readonly ReceiptData[];
   readonly trust: TrustData;
@@ -29,11 +30,11 @@ export function evidenceFiles({ packed, salt, receipts, trust }: EvidenceParts):
   const files = new Map<string, Uint8Array>([
     ['manifest.json', packed.manifest],
     ['manifest.p7s', packed.signature],
-    ['payload.p7m', packed.payload],
     ['trust.json', new TextEncoder().encode(JSON.stringify(trust, null, 2))],
     ['certificate-authorities.pem', new TextEncoder().encode(trust.anchors.join(''))],
     ['receipt-authorities.pem', new TextEncoder().encode(trust.receiptCertificates.join(''))],
   ]);
+  if (packed.payload) files.set('payload.p7m', packed.payload);
   if (salt) files.set('salt.bin', salt);
   for (const [at, { event, receipt, signature }] of receipts.entries()) {
     const name = `receipt-${String(at + 1).padStart(2, '0')}-${event}`;
@@ -45,7 +46,7 @@ export function evidenceFiles({ packed, salt, receipts, trust }: EvidenceParts):
 
 /** One thing that was verified, or what is wrong with it. */
 export interface VerificationStep {
-  readonly subject: 'trust' | 'manifest' | 'payload' | 'files' | 'receipt' | 'chain';
+  readonly subject: 'pdf' | 'trust' | 'manifest' | 'payload' | 'files' | 'receipt' | 'chain';
   readonly name: string;
   readonly ok: boolean;
   readonly code: string | null;
@@ -57,6 +58,8 @@ export interface EvidenceVerdict {
   /** Whom the folder itself says to trust: compare their fingerprints with what the authorities publish. */
   readonly authorities: readonly Certificate[];
   readonly manifest: Manifest | null;
+  /** Fingerprint of the certificate that signed the manifest; null when that does not hold. */
+  readonly signer: string | null;
   readonly receipts: readonly Receipt[];
   readonly steps: readonly VerificationStep[];
 }
@@ -90,15 +93,16 @@ export async function verifyEvidence(
   if (!trust) {
     const message = '認証局の一覧（trust.json）がないか、書き換えられています。';
     steps.push({ subject: 'trust', name: 'trust.json', ok: false, code: 'MSB-CERT-MALFORMED', message });
-    return { ok: false, authorities: [], manifest: null, receipts: [], steps };
+    return { ok: false, authorities: [], manifest: null, signer: null, receipts: [], steps };
   }
   const receipts = await verifyReceipts(folder, trust, step);
   const submittedAt = receipts[0]?.submissionTime;
   const signed = { manifest: read('manifest.json'), signature: read('manifest.p7s') };
-  const manifest = await step('manifest', 'manifest.json', async () => {
+  const verified = await step('manifest', 'manifest.json', async () => {
     const at = submittedAt ? new Date(submittedAt) : new Date();
-    return (await verifyManifest(signed, { trust: await officeTrust(trust), at })).manifest;
+    return verifyManifest(signed, { trust: await officeTrust(trust), at });
   });
+  const manifest = verified?.manifest ?? null;
   if (manifest) {
     const digest = await sha256Hex(signed.manifest);
     await step('chain', '証跡のつながり', async () => checkReceiptChain(receipts, manifest, digest));
@@ -108,10 +112,12 @@ export async function verifyEvidence(
   }
   const [offices, hub] = await Promise.all([officeTrust(trust), receiptTrust(trust)]);
   const authorities = [...offices.anchors, ...hub.anchors];
-  return { ok: steps.every(({ ok }) => ok) && receipts.length > 0, authorities, manifest, receipts, steps };
+  const signer = verified?.certificate.fingerprint ?? null;
+  return { ok: steps.every(({ ok }) => ok) && receipts.length > 0, authorities, manifest, signer, receipts, steps };
 }
 
-function readTrust(bytes: Uint8Array): TrustData | null {
+/** What a folder says whom to trust; null when it does not say so. */
+export function readTrust(bytes: Uint8Array): TrustData | null {
   try {
     return ROUTES.trust.answer.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {

@@ -1,0 +1,114 @@
+import type { TrustData } from '@musubi/contract';
+import { type Certificate, EvidenceError, readSignedPdf, type SignedPdf, verifyPdfSigner } from '@musubi/evidence';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import { officeTrust, receiptTrust } from '../hub/trust.js';
+import { type EvidenceVerdict, readTrust, type VerificationStep, verifyEvidence } from './folder.js';
+
+/** The file inside a signed PDF that proves what its pages say. */
+export const EVIDENCE_ZIP = 'evidence.zip';
+const TRUST = 'trust.json';
+/** Receipts and manifests are small: ten years of a large office stay far below. */
+const MAX_UNPACKED = 256 * 1024 * 1024;
+
+/**
+ * The evidence that travels inside a signed PDF: a folder per transmission, as `evidenceFiles` makes it without the
+ * ciphertext, and once for all whom to trust. Without folders it says whom to trust only, as a 利用証明 needs it.
+ */
+export function evidenceZip(
+  trust: TrustData,
+  folders: ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>,
+): Uint8Array {
+  const zip: Record<string, Uint8Array> = {
+    [TRUST]: strToU8(JSON.stringify(trust, null, 2)),
+    'certificate-authorities.pem': strToU8(trust.anchors.join('')),
+    'receipt-authorities.pem': strToU8(trust.receiptCertificates.join('')),
+  };
+  for (const [id, files] of folders) {
+    for (const [name, bytes] of files) if (!(name in zip) && name !== 'payload.p7m') zip[`${id}/${name}`] = bytes;
+  }
+  return zipSync(zip, { level: 6 });
+}
+
+/** What holds of a signed PDF. */
+export interface SignedReportVerdict {
+  readonly ok: boolean;
+  /** Null when the file as a whole does not hold: nothing in it is to be believed then. */
+  readonly signer: SignedPdf | null;
+  /** hub: signed by the hub's receipt key. */
+  readonly signedBy: 'office' | 'hub' | null;
+  /** The office whose transmissions the same certificate has signed; certificates themselves do not name it. */
+  readonly officeNumber: string | null;
+  readonly authorities: readonly Certificate[];
+  readonly steps: readonly VerificationStep[];
+  /** By the folder's name, which is the transmission's id. */
+  readonly transmissions: ReadonlyMap<string, EvidenceVerdict>;
+}
+
+const NAME = 'PDFの電子署名';
+
+/**
+ * Verifies a signed PDF with nothing but itself: its signature over every byte, the signer's certificate by the
+ * authorities that it names, then each attached transmission. Never throws for what a file says.
+ */
+export async function verifySignedReport(bytes: Uint8Array): Promise<SignedReportVerdict> {
+  const nothing = { signer: null, signedBy: null, officeNumber: null, authorities: [], transmissions: new Map() };
+  const steps: VerificationStep[] = [];
+  try {
+    const signer = await readSignedPdf(bytes);
+    const files = unpack(signer);
+    const trust = readTrust(files.get(TRUST) ?? new Uint8Array());
+    if (!trust) throw new EvidenceError('MSB-CERT-UNKNOWN-ISSUER', 'no list of authorities');
+    const [offices, hub] = await Promise.all([officeTrust(trust), receiptTrust(trust)]);
+    const isHub = hub.anchors.some(({ subject }) => subject === signer.certificate.issuer);
+    await verifyPdfSigner(signer, isHub ? hub : offices);
+    steps.push({ subject: 'pdf', name: NAME, ok: true, code: null, message: '正しいことを確かめました' });
+    const transmissions = await verifyFolders(files);
+    const all = [...transmissions.values()];
+    const own = all.find(({ ok, signer: fingerprint }) => ok && fingerprint === signer.certificate.fingerprint);
+    return {
+      ok: all.every(({ ok }) => ok),
+      signer,
+      signedBy: isHub ? 'hub' : 'office',
+      officeNumber: own?.manifest?.sender.officeNumber ?? null,
+      authorities: isHub ? hub.anchors : [...offices.anchors, ...hub.anchors],
+      steps,
+      transmissions,
+    };
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error;
+    steps.push({ subject: 'pdf', name: NAME, ok: false, code: error.code, message: error.message });
+    return { ok: false, ...nothing, steps };
+  }
+}
+
+function unpack(signer: SignedPdf): Map<string, Uint8Array> {
+  const zip = signer.attachment(EVIDENCE_ZIP);
+  if (!zip) return new Map();
+  let size = 0;
+  try {
+    const files = unzipSync(zip, {
+      filter: ({ originalSize }) => {
+        size += originalSize;
+        return size <= MAX_UNPACKED;
+      },
+    });
+    if (size <= MAX_UNPACKED) return new Map(Object.entries(files));
+  } catch {
+    // said below
+  }
+  throw new EvidenceError('MSB-PDF-MALFORMED', EVIDENCE_ZIP);
+}
+
+async function verifyFolders(files: ReadonlyMap<string, Uint8Array>): Promise<Map<string, EvidenceVerdict>> {
+  const shared = [...files].filter(([path]) => !path.includes('/'));
+  const folders = new Map<string, Map<string, Uint8Array>>();
+  for (const [path, bytes] of files) {
+    const [id = '', name] = path.split('/');
+    if (!name) continue;
+    const folder = folders.get(id) ?? new Map(shared);
+    folders.set(id, folder.set(name, bytes));
+  }
+  const verdicts = new Map<string, EvidenceVerdict>();
+  for (const [id, folder] of folders) verdicts.set(id, await verifyEvidence(folder, new Map()));
+  return verdicts;
+}
