@@ -31,8 +31,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'the client talks to a hub over HTTP only and must not know its insides',
   },
   hub: {
-    mayImport: ['contract', 'reference', 'standard', 'evidence'],
-    why: 'the hub serves every client alike and must not know one of them',
+    mayImport: ['contract', 'forms', 'reference', 'standard', 'evidence'],
+    why: 'the hub serves every client alike and must not know one of them; it draws forms only for the 利用証明 it signs',
   },
   cli: {
     mayImport: ['client', 'contract', 'forms', 'reference', 'standard', 'evidence', 'hub'],

@@ -9,6 +9,7 @@ const JUDGES = {
   iconv: 'libc-bin',
   chromium: 'chromium',
   pdftotext: 'poppler-utils',
+  pdfsig: 'poppler-utils',
 } as const;
 export type Judge = keyof typeof JUDGES;
 
@@ -24,11 +25,13 @@ export function hasProgram(program: string): boolean {
  * packages below node_modules without root. Ends the process with the command to type when none of that works:
  * a test without its judge would prove nothing, so none is skipped.
  */
-export function prepareSystem(judges: readonly Judge[] = ['openssl', 'iconv', 'chromium', 'pdftotext']): void {
+export function prepareSystem(
+  judges: readonly Judge[] = ['openssl', 'iconv', 'chromium', 'pdftotext', 'pdfsig'],
+): void {
   useLocalPrograms();
   const missing = judges.filter((program) => !hasProgram(program));
   if (missing.length === 0) return;
-  const packages = missing.map((program) => JUDGES[program]);
+  const packages = [...new Set(missing.map((program) => JUDGES[program]))];
   if (hasProgram('apt-get')) {
     console.error(`次のプログラムを取り込みます（初回だけ）: ${packages.join(' ')}`);
     if (process.getuid?.() === 0) installAsRoot(packages);

@@ -39,7 +39,7 @@ export const EVIDENCE_PROBLEMS = {
   'MSB-PDF-MALFORMED': 'PDFを読み取れません。Musubi で保存した署名つきPDFを、そのまま選び直してください。',
   'MSB-PDF-NOT-SIGNED': '電子署名のないPDFです。印刷し直したものではなく、保存した署名つきPDFを選んでください。',
   'MSB-PDF-APPENDED':
-    '電子署名のあとに、PDFへ何かが書き加えられています。書き加える前の、保存したままのPDFを選んでください。',
+    '電子署名のあとに、PDFへ何かが書き加えられたか、一部が失われています。保存したままのPDFを選んでください。',
   'MSB-ASSERTION-INVALID': '証明書による署名（ログイン用）が正しくありません。もう一度ログインしてください。',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -105,7 +105,7 @@ export function evidenceReportPages(report: EvidenceReport): FormDocument {
 const NOTES = [
   '日時は連携基盤の時計による日本時間です。「送信」は連携基盤が受け付けたとき、「取得できる状態」は送信先が取得できるようになったときです。',
   'このPDFには、連携基盤が署名した証跡と送信元が署名した送信内容の一覧（evidence.zip）、この表のCSV（records.csv）が添付されています。「musubi verify ファイル名」で、連携基盤につながなくても確かめられます。',
-  '「証跡の添付なし」は、取り消されたために、または取得の前のため、送信内容の一覧を受け取れなかったものです。',
+  '「証跡の添付なし」は、取得の前に取り消されたため、送信内容の一覧を受け取れなかったものです。',
 ];
 
 function groupSection({ title, lines }: ReportGroup): Section {

@@ -7,7 +7,7 @@ import type { Desk } from '../app/desk.js';
 import type { Dates } from '../app/preferences.js';
 import { csvBytes, csvText } from '../ui/csv.js';
 import { archivePage, folderOf } from './archive-page.js';
-import { evidenceOf, type RecordEntry } from './collect.js';
+import { clientText, evidenceOf, type RecordEntry } from './collect.js';
 import { recordTable } from './record-csv.js';
 
 /** index.json of an archive: what importing it again reads. */
@@ -72,7 +72,7 @@ function indexOf(entries: readonly RecordEntry[], about: About): ArchiveIndex {
     ...about,
     entries: entries.map(({ transmission, clients, content }) => ({
       transmission,
-      clients: [...clients],
+      clients: clients.map(clientText),
       files: content?.files.map(({ name }) => safeName(name)) ?? [],
       attachments: content?.attachments.map(({ name, mediaType }) => ({ name: safeName(name), mediaType })) ?? [],
       hasMessage: content ? content.message !== null : false,

@@ -1,5 +1,5 @@
 import type { KeptContent } from '@musubi/client';
-import { evidenceFiles, listAll } from '@musubi/client';
+import { type EvidenceParts, evidenceFiles, type IndexedClient, listAll } from '@musubi/client';
 import type { SignedReceiptData, Transmission, TrustData } from '@musubi/contract';
 import { fromBase64 } from '@musubi/evidence';
 import type { Desk } from '../app/desk.js';
@@ -21,10 +21,15 @@ export interface RecordEntry {
   readonly isIncoming: boolean;
   readonly receipts: readonly SignedReceiptData[];
   readonly content: KeptContent | null;
-  /** Names or numbers of the clients it is about, as far as its content says so. */
-  readonly clients: readonly string[];
+  /** The clients it is about, as far as its content says so. */
+  readonly clients: readonly IndexedClient[];
   /** Why its content is not here; null when it is. */
   readonly trouble: unknown;
+}
+
+/** A client as lists name them: by name, by number where no opened content says the name. */
+export function clientText({ name, insuredNumber }: IndexedClient): string {
+  return name ?? insuredNumber;
 }
 
 const plain = (text: string) => text.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
@@ -66,17 +71,24 @@ export async function collect(
   const client = plain(wanted.client);
   return client === ''
     ? entries
-    : entries.filter(({ clients }) => clients.some((name) => plain(name).includes(client)));
+    : entries.filter(({ clients }) =>
+        clients.some(({ name, insuredNumber }) =>
+          [name ?? '', insuredNumber].some((one) => plain(one).includes(client)),
+        ),
+      );
 }
 
 /** Who a transmission is about; the schedules opened here name clients whom actuals only number. */
-async function clientsByTransmission(desk: Desk): Promise<(id: string) => string[]> {
+async function clientsByTransmission(desk: Desk): Promise<(id: string) => IndexedClient[]> {
   const index = await desk.contents.index();
   const names = new Map<string, string>();
   for (const { clients } of index.values())
     for (const { insuredNumber, name } of clients) if (name) names.set(insuredNumber, name);
   return (id) =>
-    index.get(id)?.clients.map(({ name, insuredNumber }) => name ?? names.get(insuredNumber) ?? insuredNumber) ?? [];
+    index.get(id)?.clients.map(({ name, insuredNumber }) => ({
+      insuredNumber,
+      name: name ?? names.get(insuredNumber) ?? null,
+    })) ?? [];
 }
 
 async function entryOf(desk: Desk, transmission: Transmission): Promise<Omit<RecordEntry, 'clients'>> {
@@ -93,14 +105,25 @@ async function entryOf(desk: Desk, transmission: Transmission): Promise<Omit<Rec
 
 /** The evidence of an entry as files; null when the hub no longer has its ciphertext. */
 export async function evidenceOf(desk: Desk, entry: RecordEntry, trust: TrustData) {
-  const params = { id: entry.transmission.id };
   const { delivery } = entry.transmission;
   if (delivery === 'recalled' || delivery === 'expired') return null;
-  const [signed, payload] = await Promise.all([
-    desk.hub.call('getManifest', { params }),
-    desk.hub.call('getPayload', { params }),
-  ]);
+  const payload = await desk.hub.call('getPayload', { params: { id: entry.transmission.id } });
   if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
+  return filesOf(desk, entry, trust, { payload, salt: entry.content?.salt ?? null });
+}
+
+/** What proves that and when an entry passed, without its content: signed manifest and receipts. */
+export function proofOf(desk: Desk, entry: RecordEntry, trust: TrustData): Promise<Map<string, Uint8Array>> {
+  return filesOf(desk, entry, trust, { payload: null, salt: null });
+}
+
+async function filesOf(
+  desk: Desk,
+  { transmission, receipts }: RecordEntry,
+  trust: TrustData,
+  { payload, salt }: Pick<EvidenceParts, 'salt'> & { readonly payload: Uint8Array | null },
+): Promise<Map<string, Uint8Array>> {
+  const signed = await desk.hub.call('getManifest', { params: { id: transmission.id } });
   const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
-  return evidenceFiles({ packed, salt: entry.content?.salt ?? null, receipts: entry.receipts, trust });
+  return evidenceFiles({ packed, salt, receipts, trust });
 }

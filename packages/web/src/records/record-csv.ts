@@ -1,6 +1,6 @@
 import type { Dates } from '../app/preferences.js';
 import { inboxState, KIND_NAMES, sentState } from '../words/kinds.js';
-import type { RecordEntry } from './collect.js';
+import { clientText, type RecordEntry } from './collect.js';
 
 const HEAD = [
   '方向',
@@ -35,7 +35,7 @@ export function recordRows(entries: readonly RecordEntry[], dates: Dates): strin
       partner.officeNumber,
       KIND_NAMES[kind],
       serviceMonth ? dates.month(serviceMonth) : '',
-      clients.join('、'),
+      clients.map(clientText).join('、'),
       when(submittedAt, dates),
       when(consigned, dates),
       when(handedOverAt, dates),

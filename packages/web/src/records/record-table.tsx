@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { useDates } from '../app/preferences.js';
 import { Badge } from '../ui/banner.js';
 import { inboxState, KIND_NAMES, sentState } from '../words/kinds.js';
-import type { RecordEntry } from './collect.js';
+import { clientText, type RecordEntry } from './collect.js';
 
 const SHOWN = 200;
 
@@ -25,7 +25,8 @@ export function RecordTable({ entries }: { entries: readonly RecordEntry[] }): R
             </tr>
           </thead>
           <tbody>
-            {entries.slice(0, SHOWN).map(({ transmission, isIncoming, clients }) => {
+            {entries.slice(0, SHOWN).map(({ transmission, isIncoming, clients: people }) => {
+              const clients = people.map(clientText);
               const { id, sender, recipient, kind, serviceMonth, submittedAt, handedOverAt, openedAt } = transmission;
               const state = isIncoming ? inboxState(transmission) : sentState(transmission);
               return (

@@ -13,6 +13,7 @@ import { errorText } from '../words/errors.js';
 import { makeArchive, sealArchive } from './archive.js';
 import { ArchiveReader } from './archive-reader.js';
 import { collect, type RecordEntry, type Wanted } from './collect.js';
+import { InspectionDialog } from './inspection-dialog.js';
 import { recordTable } from './record-csv.js';
 import { RecordTable } from './record-table.js';
 
@@ -123,17 +124,26 @@ function Collected({ entries, wanted }: { entries: readonly RecordEntry[]; wante
           </p>
         </Banner>
       )}
-      <Saving entries={entries} period={period} />
+      <Saving entries={entries} wanted={wanted} period={period} />
       <RecordTable entries={entries} />
     </section>
   );
 }
 
-function Saving({ entries, period }: { entries: readonly RecordEntry[]; period: string }): ReactNode {
+function Saving({
+  entries,
+  wanted,
+  period,
+}: {
+  entries: readonly RecordEntry[];
+  wanted: Wanted;
+  period: string;
+}): ReactNode {
   const desk = useDesk();
   const dates = useDates();
   const { office } = useSession();
   const [isSealed, setSealed] = useState(true);
+  const [isInspection, setInspection] = useState(false);
   const [done, setDone] = useState<number | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const about = { office: office.name, period, madeAt: new Date().toISOString() };
@@ -155,7 +165,10 @@ function Saving({ entries, period }: { entries: readonly RecordEntry[]; period: 
     <div className="stack-s">
       {failure !== null && <Failure error={failure} />}
       <div className="row">
-        <Button icon="down" look="main" disabled={done !== null} onClick={() => void saveAll()}>
+        <Button icon="file" look="main" onClick={() => setInspection(true)}>
+          運営指導のための記録（署名つきPDF）
+        </Button>
+        <Button icon="down" disabled={done !== null} onClick={() => void saveAll()}>
           一式を保存（ファイル・証跡・一覧）
         </Button>
         <CheckBox
@@ -166,6 +179,9 @@ function Saving({ entries, period }: { entries: readonly RecordEntry[]; period: 
       </div>
       <SaveCsv name={`送受信の記録_${period}`} rows={() => recordTable(entries, dates)} />
       {done !== null && <Progress label="まとめています" done={done} total={entries.length} />}
+      {isInspection && (
+        <InspectionDialog entries={entries} wanted={wanted} period={period} onClose={() => setInspection(false)} />
+      )}
     </div>
   );
 }

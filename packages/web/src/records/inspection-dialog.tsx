@@ -1,0 +1,111 @@
+import { type ReactNode, useMemo, useState } from 'react';
+import { useDesk } from '../app/desk-context.js';
+import { useDates } from '../app/preferences.js';
+import { download } from '../check/download.js';
+import { Progress } from '../ui/banner.js';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+import { Failure } from '../ui/failure.js';
+import { CheckBox, RadioGroup } from '../ui/field.js';
+import { clientText, type RecordEntry, type Wanted } from './collect.js';
+import { recordCsv } from './record-csv.js';
+import { type Chosen, chosenEntries, clientsIn, makeSignedReport } from './signed-report.js';
+
+/** 運営指導のための記録: whom it is about, then as a signed PDF or as CSV. */
+export function InspectionDialog({
+  entries,
+  wanted,
+  period,
+  onClose,
+}: {
+  entries: readonly RecordEntry[];
+  wanted: Wanted;
+  period: string;
+  onClose: () => void;
+}): ReactNode {
+  const desk = useDesk();
+  const dates = useDates();
+  const clients = useMemo(() => clientsIn(entries), [entries]);
+  const [by, setBy] = useState<Chosen['by']>(clients.length > 0 ? 'client' : 'partner');
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const insuredNumbers = new Set(clients.map((one) => one.insuredNumber).filter((number) => !left.has(number)));
+  const chosen: Chosen = by === 'client' ? { by, insuredNumbers } : { by };
+  const shown = chosenEntries(entries, chosen);
+  const toggle = (number: string) => {
+    const next = new Set(left);
+    if (!next.delete(number)) next.add(number);
+    setLeft(next);
+  };
+  const save = async () => {
+    setFailure(null);
+    setProgress({ done: 0, total: shown.length });
+    try {
+      const report = await makeSignedReport(desk, entries, wanted, chosen, dates, (done, total) =>
+        setProgress({ done, total }),
+      );
+      download(`送受信の記録_${period}.pdf`, new Uint8Array(report), 'application/pdf');
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setProgress(null);
+    }
+  };
+  return (
+    <Dialog title="運営指導のための記録" onClose={onClose}>
+      <p>
+        {period}
+        に送受信したものを表にし、この事業所の証明書で電子署名したPDFにします。証跡も添付されるので、渡された人は連携基盤につながなくても確かめられます。
+      </p>
+      <RadioGroup
+        legend="まとめ方"
+        value={by}
+        options={[
+          ['client', '利用者ごと'],
+          ['partner', '相手の事業所ごと'],
+        ]}
+        onChange={setBy}
+      />
+      {by === 'client' && (
+        <fieldset className="stack-s">
+          <legend className="legend">
+            利用者（{clients.length}人のうち{insuredNumbers.size}人）
+          </legend>
+          <div className="row">
+            <Button small onClick={() => setLeft(new Set())}>
+              すべて選ぶ
+            </Button>
+            <Button small onClick={() => setLeft(new Set(clients.map((one) => one.insuredNumber)))}>
+              すべて外す
+            </Button>
+          </div>
+          {clients.map((client) => (
+            <CheckBox
+              key={client.insuredNumber}
+              label={client.name ? `${client.name}（${client.insuredNumber}）` : clientText(client)}
+              checked={insuredNumbers.has(client.insuredNumber)}
+              onChange={() => toggle(client.insuredNumber)}
+            />
+          ))}
+          <p className="weak">中身を開けないものは、だれについてのものかわからないため含まれません。</p>
+        </fieldset>
+      )}
+      {failure !== null && <Failure error={failure} />}
+      {progress && <Progress label="作っています" {...progress} />}
+      <p role="status">{shown.length === 0 ? '記録に入るものがありません。' : `${shown.length}件が入ります。`}</p>
+      <div className="row row-end">
+        <Button
+          icon="down"
+          disabled={shown.length === 0}
+          onClick={() => download(`送受信の記録_${period}.csv`, recordCsv(shown, dates), 'text/csv')}
+        >
+          CSVを保存
+        </Button>
+        <Button icon="down" look="main" disabled={progress !== null || shown.length === 0} onClick={() => void save()}>
+          署名つきPDFを保存
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
