@@ -1,11 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { verifyEvidence } from '@musubi/client';
+import { certificateToPem } from '@musubi/evidence';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { musubi } from '../../packages/cli/src/cli.testing.js';
 import { safeCell } from '../../packages/web/src/ui/csv.js';
+import { prepareSystem } from '../../tools/system.js';
 import { CARE, drop, goTo, login, NURSING, samples, startWorld, type World } from './world.js';
 
 let world: World;
@@ -60,6 +64,57 @@ it('proof for an inspection: what was sent to whom, and when it was fetched and 
   expect(row).toContain('鈴木 一郎');
   expect(row).toContain('開封済');
 }, 60_000);
+
+it('a PDF signed in the browser proves off line what was sent to whom, and says nothing of other clients', async () => {
+  prepareSystem(['openssl', 'pdftotext', 'pdfsig']);
+  await care.getByRole('button', { name: '運営指導のための記録（署名つきPDF）' }).click();
+  const dialog = care.getByRole('dialog', { name: '運営指導のための記録' });
+  const clients = await dialog.getByRole('checkbox').count();
+  expect(clients).toBeGreaterThan(1);
+  await dialog.getByRole('button', { name: 'すべて外す' }).click();
+  await dialog.getByText('記録に入るものがありません。').waitFor();
+  await dialog.getByLabel('渡邊　太郎').check();
+  await dialog.getByText('1件が入ります。').waitFor();
+  const bytes = await saved(care, '署名つきPDFを保存');
+  const path = join(folder, 'report.pdf');
+  writeFileSync(path, bytes);
+
+  const verdict = await musubi(['verify', path], { MUSUBI_HOME: join(folder, 'no-home') });
+  expect(verdict.code, verdict.out + verdict.err).toBe(0);
+  for (const word of ['受付', '取得', '開封', `${CARE} → ${NURSING}`, `事業所番号 ${CARE} のものと同じ証明書です`])
+    expect(verdict.out).toContain(word);
+  expect(spawnSync('pdfsig', ['-nocert', path], { encoding: 'utf8' }).stdout).toMatch(
+    /Total document signed[\s\S]*Signature is Valid/,
+  );
+  opensslAccepts(bytes);
+  const text = spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).stdout;
+  for (const word of ['渡邊', '訪問看護ステーションひまわり14', '鈴木 一郎', '令和8年10月分', 'で電子署名されています'])
+    expect(text).toContain(word);
+  const attached = join(folder, 'attached');
+  mkdirSync(attached);
+  spawnSync('pdfdetach', ['-saveall', '-o', attached, path]);
+  const [, row = ''] = readFileSync(join(attached, 'records.csv'), 'utf8').split('\r\n');
+  expect(row.split(',')[5]).toBe('渡邊　太郎');
+
+  const changed = bytes.slice();
+  changed[1000] = (changed[1000] ?? 0) ^ 1;
+  writeFileSync(path, changed);
+  const refused = await musubi(['verify', path]);
+  expect(refused.code).toBe(1);
+  expect(refused.out).toContain('✕ PDFの電子署名: MSB-SIG-CONTENT-CHANGED');
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+}, 120_000);
+
+/** Takes signature and signed ranges out of a PDF with nothing of ours, as a person with a hex editor would. */
+function opensslAccepts(pdf: Uint8Array): void {
+  const text = Buffer.from(pdf).toString('latin1');
+  const [before = 0, after = 0] = (/\/ByteRange \[0 (\d+) (\d+) /.exec(text) ?? []).slice(1).map(Number);
+  writeFileSync(join(folder, 'a.p7s'), Buffer.from(text.slice(before + 1, after - 1), 'hex'));
+  writeFileSync(join(folder, 'a.bin'), Buffer.concat([pdf.subarray(0, before), pdf.subarray(after)]));
+  writeFileSync(join(folder, 'ca.pem'), certificateToPem(world.hub.certificates.keys.trialAuthority.certificate));
+  const args = 'cms -verify -inform DER -in a.p7s -content a.bin -binary -CAfile ca.pem -purpose any -out /dev/null';
+  expect(spawnSync('openssl', args.split(' '), { cwd: folder, encoding: 'utf8' }).stderr).toContain('successful');
+}
 
 it('an archive opens without Musubi, proves itself off line, and is read again', async () => {
   const encrypted = care.getByLabel('自事業所の証明書で暗号化する');

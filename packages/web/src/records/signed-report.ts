@@ -5,9 +5,10 @@ import type { EvidenceReport, ReportGroup, ReportLine, ReportOffice } from '@mus
 import { wrap } from 'comlink';
 import type { Desk } from '../app/desk.js';
 import type { Dates } from '../app/preferences.js';
+import { csvBytes, csvText } from '../ui/csv.js';
 import { inboxState, KIND_NAMES, sentState } from '../words/kinds.js';
 import { clientText, proofOf, type RecordEntry, type Wanted } from './collect.js';
-import { recordCsv } from './record-csv.js';
+import { recordTable } from './record-csv.js';
 import type { ReportApi } from './report.worker.js';
 
 /** What a report shows: a table for each chosen client, or for each partner. */
@@ -55,7 +56,7 @@ export async function makeSignedReport(
           name: 'records.csv',
           mediaType: 'text/csv',
           description: 'この記録の表',
-          bytes: new TextEncoder().encode(recordCsv(entries, dates)),
+          bytes: csvBytes(csvText(recordTable(entries, dates)), 'utf-8'),
         },
       ],
     }),
