@@ -292,6 +292,13 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     openAt(careDesk, '/offices?prefecture=13', (page) => page.locator('.area-map path')),
   'an office of the directory': () =>
     openAt(careDesk, `/offices/${NURSING}`, (page) => page.getByRole('link', { name: 'この事業所に送る' })),
+  'the record for an inspection': async () => {
+    const page = await openAt(careDesk, '/records', (records) => records.getByRole('button', { name: '集める' }));
+    await page.getByRole('button', { name: '集める' }).click();
+    await page.getByRole('button', { name: '運営指導のための記録（署名つきPDF）' }).click();
+    await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+    return page;
+  },
   'the settings': () => openAt(careDesk, '/settings', (page) => page.getByText('この端末', { exact: true })),
 };
 

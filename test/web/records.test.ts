@@ -71,6 +71,8 @@ it('a PDF signed in the browser proves off line what was sent to whom, and says 
   const dialog = care.getByRole('dialog', { name: '運営指導のための記録' });
   const clients = await dialog.getByRole('checkbox').count();
   expect(clients).toBeGreaterThan(1);
+  // Of all clients in the same files only those that were searched for are chosen.
+  expect(await dialog.getByRole('checkbox', { checked: true }).count()).toBe(1);
   await dialog.getByRole('button', { name: 'すべて外す' }).click();
   await dialog.getByText('記録に入るものがありません。').waitFor();
   await dialog.getByLabel('渡邊　太郎').check();

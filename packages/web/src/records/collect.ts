@@ -32,6 +32,11 @@ export function clientText({ name, insuredNumber }: IndexedClient): string {
   return name ?? insuredNumber;
 }
 
+/** Whether a client is meant by what was typed: a part of the name or the number; by '' all are. */
+export function isMeant({ name, insuredNumber }: IndexedClient, typed: string): boolean {
+  return [name ?? '', insuredNumber].some((one) => plain(one).includes(plain(typed)));
+}
+
 const plain = (text: string) => text.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
 
 /** Local midnight of a day as the hub wants it. */
@@ -68,14 +73,9 @@ export async function collect(
   }
   const clientsOf = await clientsByTransmission(desk);
   const entries = opened.map((entry) => ({ ...entry, clients: clientsOf(entry.transmission.id) }));
-  const client = plain(wanted.client);
-  return client === ''
+  return plain(wanted.client) === ''
     ? entries
-    : entries.filter(({ clients }) =>
-        clients.some(({ name, insuredNumber }) =>
-          [name ?? '', insuredNumber].some((one) => plain(one).includes(client)),
-        ),
-      );
+    : entries.filter(({ clients }) => clients.some((client) => isMeant(client, wanted.client)));
 }
 
 /** Who a transmission is about; the schedules opened here name clients whom actuals only number. */

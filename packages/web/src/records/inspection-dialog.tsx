@@ -7,8 +7,9 @@ import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, RadioGroup } from '../ui/field.js';
-import { clientText, type RecordEntry, type Wanted } from './collect.js';
-import { recordCsv } from './record-csv.js';
+import { SaveCsv } from '../ui/save-csv.js';
+import { clientText, isMeant, type RecordEntry, type Wanted } from './collect.js';
+import { recordTable } from './record-csv.js';
 import { type Chosen, chosenEntries, clientsIn, makeSignedReport } from './signed-report.js';
 
 /** 運営指導のための記録: whom it is about, then as a signed PDF or as CSV. */
@@ -27,16 +28,16 @@ export function InspectionDialog({
   const dates = useDates();
   const clients = useMemo(() => clientsIn(entries), [entries]);
   const [by, setBy] = useState<Chosen['by']>(clients.length > 0 ? 'client' : 'partner');
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const meant = clients.filter((client) => isMeant(client, wanted.client)).map((client) => client.insuredNumber);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set(meant));
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  const insuredNumbers = new Set(clients.map((one) => one.insuredNumber).filter((number) => !left.has(number)));
-  const chosen: Chosen = by === 'client' ? { by, insuredNumbers } : { by };
+  const chosen: Chosen = { by, insuredNumbers: by === 'client' ? picked : new Set(meant) };
   const shown = chosenEntries(entries, chosen);
   const toggle = (number: string) => {
-    const next = new Set(left);
+    const next = new Set(picked);
     if (!next.delete(number)) next.add(number);
-    setLeft(next);
+    setPicked(next);
   };
   const save = async () => {
     setFailure(null);
@@ -70,13 +71,13 @@ export function InspectionDialog({
       {by === 'client' && (
         <fieldset className="stack-s">
           <legend className="legend">
-            利用者（{clients.length}人のうち{insuredNumbers.size}人）
+            利用者（{clients.length}人のうち{picked.size}人）
           </legend>
           <div className="row">
-            <Button small onClick={() => setLeft(new Set())}>
+            <Button small onClick={() => setPicked(new Set(clients.map((one) => one.insuredNumber)))}>
               すべて選ぶ
             </Button>
-            <Button small onClick={() => setLeft(new Set(clients.map((one) => one.insuredNumber)))}>
+            <Button small onClick={() => setPicked(new Set())}>
               すべて外す
             </Button>
           </div>
@@ -84,7 +85,7 @@ export function InspectionDialog({
             <CheckBox
               key={client.insuredNumber}
               label={client.name ? `${client.name}（${client.insuredNumber}）` : clientText(client)}
-              checked={insuredNumbers.has(client.insuredNumber)}
+              checked={picked.has(client.insuredNumber)}
               onChange={() => toggle(client.insuredNumber)}
             />
           ))}
@@ -94,14 +95,8 @@ export function InspectionDialog({
       {failure !== null && <Failure error={failure} />}
       {progress && <Progress label="作っています" {...progress} />}
       <p role="status">{shown.length === 0 ? '記録に入るものがありません。' : `${shown.length}件が入ります。`}</p>
+      <SaveCsv name={`送受信の記録_${period}`} rows={() => recordTable(shown, dates)} disabled={shown.length === 0} />
       <div className="row row-end">
-        <Button
-          icon="down"
-          disabled={shown.length === 0}
-          onClick={() => download(`送受信の記録_${period}.csv`, recordCsv(shown, dates), 'text/csv')}
-        >
-          CSVを保存
-        </Button>
         <Button icon="down" look="main" disabled={progress !== null || shown.length === 0} onClick={() => void save()}>
           署名つきPDFを保存
         </Button>

@@ -11,10 +11,11 @@ import { clientText, proofOf, type RecordEntry, type Wanted } from './collect.js
 import { recordTable } from './record-csv.js';
 import type { ReportApi } from './report.worker.js';
 
-/** What a report shows: a table for each chosen client, or for each partner. */
-export type Chosen =
-  | { readonly by: 'partner' }
-  | { readonly by: 'client'; readonly insuredNumbers: ReadonlySet<string> };
+/** What a report shows: a table for each client or for each partner, and which clients it may name. */
+export interface Chosen {
+  readonly by: 'client' | 'partner';
+  readonly insuredNumbers: ReadonlySet<string>;
+}
 
 /** The clients of what was collected, by name. */
 export function clientsIn(entries: readonly RecordEntry[]): IndexedClient[] {
@@ -64,13 +65,12 @@ export async function makeSignedReport(
   return signPdf(pdf, identity, { signingTime: madeAt, name: session.office.name, reason: '送受信の記録' });
 }
 
-/** Entries about the chosen clients, naming no others. */
-export function chosenEntries(entries: readonly RecordEntry[], chosen: Chosen): RecordEntry[] {
-  if (chosen.by === 'partner') return [...entries];
-  const isChosen = ({ insuredNumber }: IndexedClient) => chosen.insuredNumbers.has(insuredNumber);
+/** Entries naming the chosen clients and no others; those about none of them have no place among clients. */
+export function chosenEntries(entries: readonly RecordEntry[], { by, insuredNumbers }: Chosen): RecordEntry[] {
+  const isChosen = ({ insuredNumber }: IndexedClient) => insuredNumbers.has(insuredNumber);
   return entries
     .map((entry) => ({ ...entry, clients: entry.clients.filter(isChosen) }))
-    .filter(({ clients }) => clients.length > 0);
+    .filter(({ clients }) => by === 'partner' || clients.length > 0);
 }
 
 async function proofs(
