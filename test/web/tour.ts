@@ -142,7 +142,7 @@ async function tour(
   await take(page, '18-records');
   await page.getByRole('button', { name: '運営指導のための記録（署名つきPDF）' }).click();
   await page.getByRole('dialog').waitFor();
-  await take(page, '23-records-inspection', false);
+  await take(page, '28-records-inspection', false);
   await page.getByRole('dialog').getByRole('button', { name: '閉じる' }).click();
   await goTo(page, '設定');
   await page.getByRole('heading', { name: 'ログイン中の端末' }).waitFor();

@@ -41,7 +41,7 @@ async function proof(signer: Identity): Promise<Uint8Array> {
   const answer = await fetch(new URL('/v1/trust', hub.url));
   const bytes = evidenceZip(await answer.json(), new Map());
   const files = [{ name: EVIDENCE_ZIP, mediaType: 'application/zip', description: '認証局の一覧', bytes }];
-  const pdf = await toPdf(pages, readFont(), { files, madeAt: issuedAt });
+  const pdf = await toPdf(pages, readFont(), { attachments: { files, madeAt: issuedAt } });
   return signPdf(pdf, signer, { signingTime: issuedAt, name: '試験の連携基盤', reason: '利用証明' });
 }
 

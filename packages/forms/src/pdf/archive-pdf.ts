@@ -22,8 +22,9 @@ export interface PdfAttachment {
 }
 
 /**
- * A PDF/A-2b file, or PDF/A-3b when files are attached. pdfkit can write the output intent itself (`subset`), but in the browser it looks for the colour
- * profile in a file that bundlers move away; here the profile is data, so that browser and Node write the same.
+ * A PDF/A-2b file, or PDF/A-3b when files are attached. pdfkit can write the output intent itself (`subset`), but in the
+ * browser it looks for the colour profile in a file that bundlers move away; here the profile is data, so that browser
+ * and Node write the same.
  */
 export class ArchivePdf extends PDFDocument {
   /** The file's catalogue, which pdfkit's types do not tell. */

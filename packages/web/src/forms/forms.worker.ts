@@ -1,7 +1,7 @@
-import fontUrl from '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf?url';
 import { clientPart, documentOf, type FormDocument, type Source } from '@musubi/forms';
 import { checkFiles, type SendingUnit } from '@musubi/standard';
 import { expose, transfer } from 'comlink';
+import { loadFont } from './font.js';
 import type { FormsApi, MadePdf } from './forms-api.js';
 import { loadServiceName } from './service-names.js';
 
@@ -16,9 +16,7 @@ function rawValue({ file, record, item }: Source): string | null {
 
 /** The font's file and what writes PDF weigh more than all screens together: both come when the first PDF is made. */
 async function pdf(client: number | null, onPage: (done: number) => void): Promise<MadePdf> {
-  const [{ missingCharacters, toPdf }, answer] = await Promise.all([import('@musubi/forms/pdf'), fetch(fontUrl)]);
-  if (!answer.ok) throw new TypeError(`the font answers ${answer.status}`);
-  const font = new Uint8Array(await answer.arrayBuffer());
+  const [{ missingCharacters, toPdf }, font] = await Promise.all([import('@musubi/forms/pdf'), loadFont()]);
   const document = client === null ? forms : clientPart(forms, client);
   const bytes = new Uint8Array(await toPdf(document, font, { onPage }));
   return transfer({ bytes, missing: [...missingCharacters(document, font).keys()] }, [bytes.buffer]);
