@@ -76,6 +76,11 @@ export const PROBLEMS = {
     title: '確認コードが必要です。',
     action: '認証アプリに表示された6桁の数字を入力してください。',
   },
+  'MSB-AUTH-ONE-TIME-CODE-ENROL': {
+    status: 403,
+    title: 'このユーザは、確認コード（二段階認証）を登録するまで利用できません。',
+    action: '認証アプリで確認コードを登録してから、もう一度お試しください。',
+  },
   'MSB-AUTH-PASSWORD-CHANGE-REQUIRED': {
     status: 403,
     title: '初期パスワードのままでは利用できません。',
@@ -121,6 +126,31 @@ export const PROBLEMS = {
     status: 404,
     title: 'この事業所番号は登録されていません。',
     action: '事業所番号を確かめてください。',
+  },
+  'MSB-OFFICE-CLOSED': {
+    status: 403,
+    title: 'この事業所は閉じられ、取得できる期日も過ぎました。',
+    action: '記録が必要なときや、閉じたことに心当たりがないときは、運営者へ問い合わせてください。',
+  },
+  'MSB-OFFICE-STATE': {
+    status: 409,
+    title: 'この事業所は、いまその操作をできる状態ではありません。',
+    action: '事業所の詳細を開き直して、状態を確かめてください。',
+  },
+  'MSB-OFFICE-OWN': {
+    status: 409,
+    title: '自分がログインしている運営の事業所は、停止も閉鎖もできません。',
+    action: '事業所番号を確かめてください。',
+  },
+  'MSB-OFFICE-SUCCESSOR': {
+    status: 422,
+    title: '引き継ぎ先にできない事業所番号です。',
+    action: '登録済みで、閉じられていない別の事業所番号を指定してください。',
+  },
+  'MSB-PERSON-OWN': {
+    status: 409,
+    title: '自分自身には、この操作をできません。',
+    action: '別の運営者に頼んでください。',
   },
   'MSB-PERSON-UNKNOWN': {
     status: 404,
@@ -202,6 +232,22 @@ export const PROBLEMS = {
     status: 422,
     title: '送信先の事業所は、いまライセンスが有効ではありません。',
     action: '送信先の事業所に利用申請の状況を確かめてください。',
+  },
+  'MSB-SUBMIT-RECIPIENT-SUCCEEDED': {
+    status: 422,
+    title: '送信先の事業所番号は変わりました。',
+    action: '新しい事業所番号（「reason」）を宛先にして、送り直してください。',
+  },
+  'MSB-SUBMIT-SENDER-SUSPENDED': {
+    status: 403,
+    title: '自事業所の利用が停止されています。',
+    action:
+      '停止の理由（「reason」）を確かめて、運営者へ連絡してください。届いたデータの取得はこれまでどおりできます。',
+  },
+  'MSB-SUBMIT-SENDER-CLOSED': {
+    status: 403,
+    title: '自事業所は閉じられているため、送信できません。',
+    action: '届いているデータは、期日まで取得できます。心当たりがないときは、運営者へ連絡してください。',
   },
   'MSB-SUBMIT-RECIPIENT-SERVICE': {
     status: 422,
