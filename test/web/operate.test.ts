@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { oneTimeCode } from '@musubi/hub';
 import { decodeMs932 } from '@musubi/standard';
+import { fromBase32 } from '@musubi/testkit';
 import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -35,7 +37,7 @@ const giveReason = async (reason: string, action: string) => {
 };
 
 it('an operator enrols a one-time code at the first sign-in, and sees nothing before', async () => {
-  const code = await firstLogin(desk, world, operator);
+  await firstLogin(desk, world, operator);
   await desk.goto(`${world.hub.url}/operate/offices`);
   await desk.getByRole('heading', { name: '確認コードを登録してください' }).waitFor();
   expect(await desk.getByRole('link', { name: '事業所', exact: true }).count()).toBe(0);
@@ -43,10 +45,6 @@ it('an operator enrols a one-time code at the first sign-in, and sees nothing be
   await desk.getByRole('button', { name: '登録する' }).click();
   const secret = await desk.locator('code').textContent();
   expect(secret).toMatch(/^[A-Z2-7]{32}$/);
-  const { fromBase32 } = await import('@musubi/testkit');
-  const { oneTimeCode } = await import('@musubi/hub');
-  const wrong = String((Number(code()) + 1) % 1_000_000).padStart(6, '0');
-  await desk.getByLabel('2. アプリに表示された6桁の数字').fill(wrong);
   await confirmCode(desk, oneTimeCode(fromBase32(secret ?? ''), new Date()));
 }, 90_000);
 
