@@ -146,6 +146,8 @@ const OPERATOR_SCREENS: Readonly<Record<string, RegExp>> = {
   '/operate/certificates': /後がない/,
   [`/operate/journeys?office=${CARE}`]: /送信済|取得済|開封済/,
   '/operate/notices': /新しいお知らせ/,
+  '/operate/tickets': /問い合わせはありません/,
+  '/operate/faq': /直した日/,
   '/operate/audit': /理由・符号/,
 };
 

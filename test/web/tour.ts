@@ -60,6 +60,8 @@ async function operatorTour(
     ['/operate/certificates', '後がない', '44-operate-certificates'],
     [`/operate/journeys?office=${CARE}`, '対象月', '45-operate-journeys'],
     ['/operate/notices', '新しいお知らせ', '47-operate-notices'],
+    ['/operate/tickets', '問い合わせはありません', '49-operate-tickets'],
+    ['/operate/faq', '直した日', '50-operate-faq'],
     ['/operate/audit', '理由・符号', '48-operate-audit'],
   ];
   for (const [path, shows, name] of screens) {

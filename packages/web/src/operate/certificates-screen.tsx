@@ -67,10 +67,10 @@ export default function CertificatesScreen(): ReactNode {
         </ul>
       )}
       {month && (
-        <section className="stack" aria-label={title}>
+        <section className="stack">
           <h2>{title}</h2>
           <PagedTable
-            label={title}
+            label={`${title}の一覧`}
             fileName={`証明書の期限_${month}`}
             queryKey={['operate', 'certificates', month]}
             load={(page) =>

@@ -14,6 +14,8 @@ const CertificatesScreen = lazy(() => import('./certificates-screen.js'));
 const JourneysScreen = lazy(() => import('./journeys-screen.js'));
 const JourneyScreen = lazy(() => import('./journey-screen.js'));
 const NoticesScreen = lazy(() => import('./notices-screen.js'));
+const TicketsScreen = lazy(() => import('./tickets-screen.js'));
+const FaqScreen = lazy(() => import('./faq-screen.js'));
 const AuditScreen = lazy(() => import('./audit-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
 
@@ -24,6 +26,8 @@ const TABS: readonly (readonly [string, IconName, string])[] = [
   ['/operate/certificates', 'seal', '証明書'],
   ['/operate/journeys', 'send', '送受信の経過'],
   ['/operate/notices', 'info', 'お知らせ'],
+  ['/operate/tickets', 'letter', '問い合わせ'],
+  ['/operate/faq', 'check', 'よくある質問'],
   ['/operate/audit', 'file', '監査記録'],
   ['/settings', 'settings', '設定'],
 ];
@@ -45,6 +49,8 @@ export default function OperateApp(): ReactNode {
         <Route path="/operate/journeys" component={JourneysScreen} />
         <Route path="/operate/journeys/:id">{({ id }) => <JourneyScreen key={id} id={id} />}</Route>
         <Route path="/operate/notices" component={NoticesScreen} />
+        <Route path="/operate/tickets" component={TicketsScreen} />
+        <Route path="/operate/faq" component={FaqScreen} />
         <Route path="/operate/audit" component={AuditScreen} />
         <Route path="/settings" component={SettingsScreen} />
         <Route path="/login">
