@@ -86,7 +86,7 @@ export default function AuditScreen(): ReactNode {
       {isWhole && (
         <PagedTable
           label="監査記録の一覧"
-          fileName={`監査記録_${from}_${to}`}
+          fileName={null}
           queryKey={['operate', 'audit', filter]}
           load={(page) => desk.hub.call('operatorListAudit', { query: { ...filter, ...page } })}
           columns={auditColumns(dates)}

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { CsvButton } from '../app/csv-button.js';
 import { Button } from '../ui/button.js';
-import { CsvButton } from '../ui/csv-button.js';
 import { Failure } from '../ui/failure.js';
 
 /** A column: what it says as text, for CSV and for the screen, and how the screen draws it when text is not enough. */
@@ -89,7 +89,8 @@ export function PagedTable<T>({
   empty,
 }: {
   label: string;
-  fileName: string;
+  /** Name of its CSV; null when the screen offers a file of its own. */
+  fileName: string | null;
   queryKey: readonly unknown[];
   load: (page: { cursor?: string; limit: number }) => Promise<Paged<T>>;
   columns: readonly Column<T>[];
@@ -114,7 +115,9 @@ export function PagedTable<T>({
             <p className="weak" role="status">
               {rows.length}件{hasNextPage ? '（続きがあります）' : ''}
             </p>
-            <CsvButton name={fileName} rows={async () => csvRows(columns, await everything(load))} />
+            {fileName !== null && (
+              <CsvButton name={fileName} rows={async () => csvRows(columns, await everything(load))} />
+            )}
           </div>
           <DataTable label={label} columns={columns} rows={rows} keyOf={keyOf} />
         </>

@@ -1,12 +1,12 @@
 import type { OperatorFaqEntry } from '@musubi/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { CsvButton } from '../app/csv-button.js';
 import { useDesk } from '../app/desk-context.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { TOPIC_NAMES } from '../public/words.js';
 import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
-import { CsvButton } from '../ui/csv-button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, SelectField, TextArea, TextField } from '../ui/field.js';

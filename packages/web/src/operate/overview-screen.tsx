@@ -3,11 +3,11 @@ import { PROBLEMS } from '@musubi/contract';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { CsvButton } from '../app/csv-button.js';
 import { useDesk } from '../app/desk-context.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Badge, Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
-import { CsvButton } from '../ui/csv-button.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import { sizeText } from '../words/kinds.js';
@@ -88,7 +88,7 @@ function Figures({ queues, storage, version, startedAt }: HubHealth): ReactNode 
       : []),
     ...queues.map(
       ({ name, waiting, oldestAt }) =>
-        [`${QUEUE_NAMES[name]}の待ち`, `${waiting}`, oldestAt ? `最も古いもの ${dates.moment(oldestAt)}` : ''] as const,
+        [QUEUE_NAMES[name], `${waiting}`, oldestAt ? `最も古いもの ${dates.moment(oldestAt)}` : ''] as const,
     ),
     ['データベース', sizeText(storage.databaseBytes), ''],
     ['版', version, `${dates.moment(startedAt)} から稼働`],

@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { CsvButton } from '../app/csv-button.js';
 import { useDesk } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { Button } from '../ui/button.js';
-import { CsvButton } from '../ui/csv-button.js';
 import { Failure } from '../ui/failure.js';
 import { TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';

@@ -36,10 +36,14 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'draft.part-put': '下書きの保存',
   'draft.part-read': '下書きの中身の取得',
   'drafts.listed': '下書き一覧の閲覧',
+  'faq.added': 'よくある質問の追加',
+  'faq.changed': 'よくある質問の変更',
+  'faq.removed': 'よくある質問の削除',
   'incident.closed': '緊急対応の終了',
   'mail.failed': 'メールの失敗',
   'mail.sent': 'メールの送信',
   'month.looked-at': '月のやり取りの閲覧',
+  'notice.changed': 'お知らせの変更',
   'notice.published': 'お知らせの公開',
   'notice.removed': 'お知らせの取り下げ',
   'office.added': '事業所の登録',
@@ -51,6 +55,14 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'office.succeeds': '旧番号の記録の引き継ぎ',
   'office.suspended': '利用の停止',
   'offices.searched': '事業所の検索',
+  'operator.looked-at-alerts': '警報の閲覧',
+  'operator.looked-at-audit': '監査記録の閲覧',
+  'operator.looked-at-certificates': '証明書の期限の閲覧',
+  'operator.looked-at-health': '概況の閲覧',
+  'operator.looked-at-office': '運営者が事業所の詳細を見た',
+  'operator.looked-at-offices': '事業所一覧の閲覧',
+  'operator.looked-at-people': '人の検索',
+  'operator.looked-at-transmissions': '運営者が送受信の一覧を見た',
   'operator.audit-exported': '運営者が監査記録を書き出した',
   'operator.looked-at-transmission': '運営者が経過を見た',
   'operator.record-opened': '運営者が送受信の記録を開いた',
@@ -61,6 +73,12 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'session.opened': 'ログイン',
   'session.refused': 'ログインの失敗',
   'terminal.signed-out': '端末のログアウト',
+  'ticket.answered': '問い合わせへの返事',
+  'ticket.closed': '問い合わせの終了',
+  'ticket.listed': '問い合わせ一覧の閲覧',
+  'ticket.made-faq': '問い合わせから質問の下書き',
+  'ticket.mailed': '問い合わせのメール',
+  'ticket.received': '問い合わせの受付',
   'transmission.expired': '送信の期限切れ',
   'transmission.handed-over': '取得',
   'transmission.looked-at': '送受信の閲覧',
@@ -85,12 +103,22 @@ export const ALERT_KINDS: Readonly<Record<string, string>> = {
   'record-opened': '運営者が送受信の記録を開きました',
 };
 
-export const QUEUE_NAMES = { mail: 'メール', mailFailures: '送れなかったメール', push: 'ブラウザ通知' } as const;
+export const QUEUE_NAMES = {
+  mail: '送る前のメール',
+  mailFailures: 'メールを送れない人',
+  push: '送る前のブラウザ通知',
+} as const;
 
 const JOB_NAMES: Readonly<Record<string, string>> = {
+  'announce-notices': '予約したお知らせの公開',
   'count-problems': '誤りの集計',
   'drop-old-records': '古い記録の削除',
+  'drop-old-tickets': '終わった問い合わせの削除',
+  'drop-stale-drafts': '古い下書きの削除',
   'expire-payloads': '保存期間の過ぎたデータの削除',
   'make-partitions': '来月の保存場所の準備',
+  'send-mails': '到着を知らせるメール',
+  'send-pushes': '到着を知らせるブラウザ通知',
+  'send-ticket-mails': '問い合わせのメール',
 };
 export const jobName = (name: string): string => JOB_NAMES[name] ?? name;

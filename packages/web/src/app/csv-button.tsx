@@ -1,11 +1,11 @@
 import type { SpreadsheetCell, SpreadsheetEncoding } from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
-import { csvFile } from '../app/csv.js';
 import { download } from '../check/download.js';
+import { Button } from '../ui/button.js';
+import { SelectField } from '../ui/field.js';
+import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
-import { Button } from './button.js';
-import { SelectField } from './field.js';
-import { useTell } from './toasts.js';
+import { csvFile } from './csv.js';
 
 /** Saves a list as CSV in the encoding the person's software reads. `rows` is asked for all of it, heading first. */
 export function CsvButton({ name, rows }: { name: string; rows: () => Promise<SpreadsheetCell[][]> }): ReactNode {
