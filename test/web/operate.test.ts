@@ -99,3 +99,22 @@ it('audit records are written out for a spreadsheet', async () => {
   expect(text.split('\r\n')[0]).toMatch(/^日時,行った人,事業所番号/);
   expect(text).toContain('証明書の紛失の届けがあったため');
 }, 60_000);
+
+it('an office is registered and gets its first administrator', async () => {
+  await goTo(desk, '事業所');
+  await desk.getByRole('button', { name: '事業所を登録する' }).click();
+  const dialog = desk.getByRole('dialog');
+  await dialog.getByLabel('事業所番号').fill('1379900001');
+  await dialog.getByLabel('名前').fill('あたらしい訪問介護');
+  await dialog.getByLabel('ライセンスの最後の日').fill('2027-03-31');
+  await dialog.getByLabel('訪問介護', { exact: true }).check();
+  await dialog.getByRole('button', { name: '登録する' }).click();
+  await desk.getByRole('link', { name: 'あたらしい訪問介護' }).click();
+  await desk.getByRole('button', { name: '管理者を追加する' }).click();
+  await dialog.getByLabel('氏名').fill('新井 管理');
+  await dialog.getByRole('button', { name: '追加する' }).click();
+  expect(await dialog.locator('code').allTextContents()).toEqual([
+    expect.stringMatching(/^C\d{10}$/),
+    expect.stringMatching(/^\S{13,}$/),
+  ]);
+}, 60_000);

@@ -6,6 +6,7 @@ import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { useTell } from '../ui/toasts.js';
 import { dayBefore, endOfDay } from '../words/days.js';
+import { AdministratorForm, OfficeForm } from './office-form.js';
 import { ReasonDialog } from './reason-dialog.js';
 
 type Act = 'suspend' | 'resume' | 'close' | 'merge';
@@ -45,11 +46,16 @@ const USUAL_DAYS = 93;
 /** What an operator may do with an office; each step asks for the reason the office will read. */
 export function OfficeActs({ office, queryKey }: { office: OperatorOffice; queryKey: readonly unknown[] }): ReactNode {
   const [act, setAct] = useState<Act | null>(null);
+  const [form, setForm] = useState<'office' | 'administrator' | null>(null);
   if (office.closedAt) return null;
   return (
     <section className="card stack" aria-label="この事業所への操作">
       <h2>この事業所への操作</h2>
-      <p className="weak">操作には理由が要ります。理由は事業所の管理者に見えます。</p>
+      <div className="row">
+        <Button onClick={() => setForm('office')}>登録を直す</Button>
+        <Button onClick={() => setForm('administrator')}>管理者を追加する</Button>
+      </div>
+      <p className="weak">次の操作には理由が要ります。理由は事業所の管理者に見えます。</p>
       <div className="row">
         {office.suspended ? (
           <Button onClick={() => setAct('resume')}>利用停止を解く…</Button>
@@ -65,6 +71,8 @@ export function OfficeActs({ office, queryKey }: { office: OperatorOffice; query
           閉じる（解約・廃止）…
         </Button>
       </div>
+      {form === 'office' && <OfficeForm office={office} onClose={() => setForm(null)} />}
+      {form === 'administrator' && <AdministratorForm office={office} onClose={() => setForm(null)} />}
       {act && <ActDialog act={act} office={office} queryKey={queryKey} onClose={() => setAct(null)} />}
     </section>
   );

@@ -11,6 +11,7 @@ import { SelectField, TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { OFFICE_STATES, officeState } from '../words/operate.js';
 import { type Column, PagedTable } from './columns.js';
+import { OfficeForm } from './office-form.js';
 
 const STATES: readonly OfficeState[] = ['active', 'unlicensed', 'suspended', 'closed'];
 const isState = (text: string): text is OfficeState => STATES.some((state) => state === text);
@@ -48,6 +49,7 @@ const columns = (dates: Dates): Column<OperatorOffice>[] => [
 export default function OfficesScreen(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
+  const [adding, setAdding] = useState(false);
   const [typed, setTyped] = useState('');
   const [search, setSearch] = useState('');
   const [state, setState] = useState<OfficeState | ''>('');
@@ -61,7 +63,15 @@ export default function OfficesScreen(): ReactNode {
     setSearch(typed.trim());
   };
   return (
-    <Page title="事業所">
+    <Page
+      title="事業所"
+      actions={
+        <Button look="main" onClick={() => setAdding(true)}>
+          事業所を登録する
+        </Button>
+      }
+    >
+      {adding && <OfficeForm office={null} onClose={() => setAdding(false)} />}
       <form className="filters" onSubmit={submit}>
         <TextField
           label="事業所番号の始め、または名前の一部"
