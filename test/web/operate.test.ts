@@ -113,6 +113,7 @@ it('an office is registered and gets its first administrator', async () => {
   await desk.getByRole('button', { name: '管理者を追加する' }).click();
   await dialog.getByLabel('氏名').fill('新井 管理');
   await dialog.getByRole('button', { name: '追加する' }).click();
+  await dialog.locator('code').first().waitFor();
   expect(await dialog.locator('code').allTextContents()).toEqual([
     expect.stringMatching(/^C\d{10}$/),
     expect.stringMatching(/^\S{13,}$/),
