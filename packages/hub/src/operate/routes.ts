@@ -12,8 +12,8 @@ import { searchDirectory } from '../directory/index.js';
 import {
   addOffice,
   changeOffice,
-  findOffices,
   countOffices,
+  findOffices,
   isLicensed,
   listOffices,
   type Office,

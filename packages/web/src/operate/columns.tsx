@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { CsvButton } from '../app/csv-button.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
+import { SaveCsv } from '../ui/save-csv.js';
 
 /** A column: what it says as text, for CSV and for the screen, and how the screen draws it when text is not enough. */
 export interface Column<T> {
@@ -13,7 +13,7 @@ export interface Column<T> {
 
 export const csvRows = <T,>(columns: readonly Column<T>[], rows: readonly T[]) => [
   columns.map(({ head }) => head),
-  ...rows.map((row) => columns.map(({ text }) => text(row))),
+  ...rows.map((row) => columns.map(({ text }) => String(text(row)))),
 ];
 
 /** Rows as a table, cards on a phone. */
@@ -116,7 +116,7 @@ export function PagedTable<T>({
               {rows.length}件{hasNextPage ? '（続きがあります）' : ''}
             </p>
             {fileName !== null && (
-              <CsvButton name={fileName} rows={async () => csvRows(columns, await everything(load))} />
+              <SaveCsv name={fileName} rows={async () => csvRows(columns, await everything(load))} />
             )}
           </div>
           <DataTable label={label} columns={columns} rows={rows} keyOf={keyOf} />

@@ -1,7 +1,6 @@
 import type { OperatorFaqEntry } from '@musubi/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { CsvButton } from '../app/csv-button.js';
 import { useDesk } from '../app/desk-context.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { TOPIC_NAMES } from '../public/words.js';
@@ -11,6 +10,7 @@ import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, SelectField, TextArea, TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { type Column, csvRows, DataTable } from './columns.js';
 
 type Topic = OperatorFaqEntry['topic'];
@@ -59,7 +59,7 @@ export default function FaqScreen(): ReactNode {
       {error && <Failure error={error} />}
       {rows.length > 0 && (
         <>
-          <CsvButton
+          <SaveCsv
             name="よくある質問"
             rows={async () => csvRows([...all, { head: '答え', text: ({ answer }) => answer }], rows)}
           />

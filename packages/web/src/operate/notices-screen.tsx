@@ -2,7 +2,6 @@ import type { NoticeAudience, OperatorNotice } from '@musubi/contract';
 import { SERVICE_TYPES } from '@musubi/standard';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { CsvButton } from '../app/csv-button.js';
 import { useDesk } from '../app/desk-context.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Badge } from '../ui/banner.js';
@@ -10,6 +9,7 @@ import { Button } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { PREFECTURES } from '../words/prefectures.js';
 import { NoticeForm } from './notice-form.js';
 
@@ -66,7 +66,7 @@ export default function NoticesScreen(): ReactNode {
       {(error ?? removing.error) && <Failure error={error ?? removing.error} />}
       {data?.length === 0 && <p className="empty">お知らせはまだありません。</p>}
       {rows.length > 0 && (
-        <CsvButton name="お知らせ" rows={async () => [['時期', '宛先', '件名', '本文', '重要'], ...rows]} />
+        <SaveCsv name="お知らせ" rows={async () => [['時期', '宛先', '件名', '本文', '重要'], ...rows]} />
       )}
       <ul className="plain-list stack">
         {data?.map((notice) => (

@@ -3,13 +3,13 @@ import { PROBLEMS } from '@musubi/contract';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { CsvButton } from '../app/csv-button.js';
 import { useDesk } from '../app/desk-context.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Badge, Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { sizeText } from '../words/kinds.js';
 import { ALERT_KINDS, jobName, OFFICE_STATES, QUEUE_NAMES } from '../words/operate.js';
 import { type Column, csvRows, DataTable } from './columns.js';
@@ -129,7 +129,7 @@ function Slow({ slowOffices }: HubHealth): ReactNode {
       <div className="row spread">
         <h2>取得が進んでいない事業所</h2>
         {slowOffices.length > 0 && (
-          <CsvButton name="取得が進んでいない事業所" rows={async () => csvRows(columns, slowOffices)} />
+          <SaveCsv name="取得が進んでいない事業所" rows={async () => csvRows(columns, slowOffices)} />
         )}
       </div>
       {slowOffices.length === 0 ? (

@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { CsvButton } from '../app/csv-button.js';
 import { useDesk } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { csvRows, everything } from './columns.js';
 import { PeopleTable, peopleColumns } from './people-table.js';
 
@@ -52,10 +52,7 @@ export default function PeopleScreen(): ReactNode {
             <p className="weak" role="status">
               {people.length}名{hasNextPage ? '（続きがあります）' : ''}
             </p>
-            <CsvButton
-              name="ユーザ一覧"
-              rows={async () => csvRows(peopleColumns(dates, true), await everything(load))}
-            />
+            <SaveCsv name="ユーザ一覧" rows={async () => csvRows(peopleColumns(dates, true), await everything(load))} />
           </div>
           <PeopleTable people={people} queryKey={key} withOffice />
         </>
