@@ -8,7 +8,8 @@ import { expect, it } from 'vitest';
 import { sourceFiles } from './source-files.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const TABLES = /\/findings\/(drop|names|reading|units|items|links)\.ts$|\/problems\.ts$|\/routes\/|\.test\.ts$/;
+const TABLES =
+  /\/findings\/(drop|names|reading|units|items|links)\.ts$|\/problems\.ts$|\/problems\/|\/routes\/|\.test\.ts$/;
 const sources = sourceFiles(root)
   .filter((file) => !TABLES.test(file))
   .map((file) => readFileSync(file, 'utf8'))

@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { altered, upload } from './files.js';
+import { newOperator, openDesk } from './operator.js';
 import {
   approvedApplication as approveApplication,
   CARE,
@@ -33,6 +34,7 @@ let care: Participant;
 let outsider: Page;
 let careDesk: Page;
 let nursingDesk: Page;
+let operatorDesk: Page;
 
 /** A month's beginning: schedules and a message went out, one was opened and answered, and a draft is left. */
 beforeAll(async () => {
@@ -40,7 +42,8 @@ beforeAll(async () => {
   care = await world.join(CARE, '佐藤 ケア');
   const nursing = await world.join(NURSING, '鈴木 一郎');
   await world.join(HOME_HELP, '高橋 訪問');
-  [outsider, careDesk, nursingDesk] = await Promise.all([newDesk(), newDesk(), newDesk()]);
+  [outsider, careDesk, nursingDesk, operatorDesk] = await Promise.all([newDesk(), newDesk(), newDesk(), newDesk()]);
+  await openDesk(operatorDesk, world, await newOperator(world));
   await login(careDesk, world, care);
   await openBulk(samples('month-v4/plans'));
   await careDesk.getByText('全員へのメッセージと添付').click();
@@ -133,6 +136,20 @@ async function openScheduleOf(name: string): Promise<Page> {
   await page.getByRole('region', { name: '選んだサービスの変更' }).waitFor();
   return page;
 }
+
+/** The operator's screens by address, with what they show when they are there. */
+const OPERATOR_SCREENS: Readonly<Record<string, RegExp>> = {
+  '/': /月ごとの容量/,
+  '/operate/offices': /登録/,
+  [`/operate/offices/${CARE}`]: /この31日/,
+  '/operate/people': /氏名の一部/,
+  '/operate/certificates': /後がない/,
+  [`/operate/journeys?office=${CARE}`]: /送信済|取得済|開封済/,
+  '/operate/notices': /新しいお知らせ/,
+  '/operate/tickets': /問い合わせはありません/,
+  '/operate/faq': /直した日/,
+  '/operate/audit': /理由・符号/,
+};
 
 const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
   'the login': () => openAt(outsider, '/', (page) => page.getByLabel('証明書ファイルのパスワード')),
@@ -297,6 +314,26 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     await page.getByRole('button', { name: '集める' }).click();
     await page.getByRole('button', { name: '運営指導のための記録（署名つきPDF）' }).click();
     await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+    return page;
+  },
+  'the own audit records': () => openAt(careDesk, '/audit', (page) => page.getByRole('table')),
+  ...Object.fromEntries(
+    Object.entries(OPERATOR_SCREENS).map(([path, shows]) => [
+      `the operator's ${path}`,
+      () => openAt(operatorDesk, path, (page) => page.getByText(shows)),
+    ]),
+  ),
+  "an operator's question for a reason": async () => {
+    const page = await openAt(operatorDesk, `/operate/offices/${CARE}`, (desk) => desk.getByText('番号の変更・統合…'));
+    await page.getByRole('button', { name: '番号の変更・統合…' }).click();
+    return page;
+  },
+  "an operator's look at a transmission": async () => {
+    const page = await openAt(operatorDesk, `/operate/journeys?office=${CARE}`, (desk) =>
+      desk.getByRole('table').getByRole('link'),
+    );
+    await page.getByRole('table').getByRole('link').first().click();
+    await page.getByText('どこまで進んだか').waitFor();
     return page;
   },
   'the settings': () => openAt(careDesk, '/settings', (page) => page.getByText('この端末', { exact: true })),

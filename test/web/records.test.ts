@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { verifyEvidence } from '@musubi/client';
 import { certificateToPem } from '@musubi/evidence';
+import { spreadsheetCell } from '@musubi/standard';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { musubi } from '../../packages/cli/src/cli.testing.js';
-import { safeCell } from '../../packages/web/src/ui/csv.js';
 import { prepareSystem } from '../../tools/system.js';
 import { CARE, drop, goTo, login, NURSING, samples, startWorld, type World } from './world.js';
 
@@ -163,5 +163,5 @@ it.each([
   ['a,"b"', '"a,""b"""'],
   ['訪問看護', '訪問看護'],
 ])('no cell of a list is a formula: %s', (text, cell) => {
-  expect(safeCell(text)).toBe(cell);
+  expect(spreadsheetCell(text)).toBe(cell);
 });

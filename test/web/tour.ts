@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { type NewOperator, newOperators, openDesk } from './operator.js';
 import {
   approvedApplication,
   CARE,
@@ -27,6 +28,7 @@ export async function takeScreenshots(folder: string): Promise<string[]> {
     const unknown = officesOfMonth.at(-1);
     for (const number of officesOfMonth.filter((one) => one !== CARE && one !== unknown))
       others.set(number, await world.join(number, '鈴木 一郎'));
+    const operators = await newOperators(world);
     for (const size of ['pc', 'phone'] as const) {
       const take = async (page: Page, name: string, fullPage = true) => {
         await page.waitForLoadState('networkidle').catch(() => {}); // the event stream never rests
@@ -34,11 +36,49 @@ export async function takeScreenshots(folder: string): Promise<string[]> {
         await page.screenshot({ path: join(folder, `${size}-${name}.png`), fullPage });
       };
       await tour(world, SIZES[size], care, others, take);
+      await operatorTour(world, SIZES[size], operators[size], take);
     }
   } finally {
     await world.close();
   }
   return names;
+}
+
+/** The operator's desk. */
+async function operatorTour(
+  world: World,
+  viewport: { width: number; height: number },
+  operator: NewOperator,
+  take: Take,
+): Promise<void> {
+  const { page, context } = await world.open({ viewport });
+  await openDesk(page, world, operator);
+  const screens: readonly (readonly [string, string, string])[] = [
+    ['/', '月ごとの容量', '40-operate-overview'],
+    ['/operate/offices', '居宅介護支援', '41-operate-offices'],
+    [`/operate/offices/${CARE}`, 'この31日', '42-operate-office'],
+    ['/operate/certificates', '後がない', '44-operate-certificates'],
+    [`/operate/journeys?office=${CARE}`, '対象月', '45-operate-journeys'],
+    ['/operate/notices', '新しいお知らせ', '47-operate-notices'],
+    ['/operate/tickets', '問い合わせはありません', '49-operate-tickets'],
+    ['/operate/faq', '直した日', '50-operate-faq'],
+    ['/operate/audit', '理由・符号', '48-operate-audit'],
+  ];
+  for (const [path, shows, name] of screens) {
+    await page.goto(world.hub.url + path);
+    await page.getByText(shows).first().waitFor();
+    await take(page, name);
+  }
+  await page.goto(`${world.hub.url}/operate/people`);
+  await page.getByLabel('ユーザIDの始め、または氏名の一部').fill('鈴木');
+  await page.getByRole('button', { name: '探す' }).click();
+  await page.getByRole('table').waitFor();
+  await take(page, '43-operate-people');
+  await page.goto(`${world.hub.url}/operate/journeys?office=${CARE}`);
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByText('どこまで進んだか').waitFor();
+  await take(page, '46-operate-journey');
+  await context.close();
 }
 
 type Take = (page: Page, name: string, fullPage?: boolean) => Promise<void>;

@@ -7,6 +7,7 @@ export const EVENT_NAMES = [
   'transmission.changed',
   'draft.changed',
   'notice.published',
+  'office.changed',
 ] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 

@@ -93,6 +93,7 @@ function success(answer: Answer): Json {
   if (answer === null) return { description: '完了' };
   const content = {
     bytes: { 'application/cms': {} },
+    file: { 'application/octet-stream': {} },
     events: { 'text/event-stream': {} },
     text: { 'text/plain': {} },
     html: { 'text/html': {} },

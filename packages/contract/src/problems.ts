@@ -1,11 +1,7 @@
-/** One problem a hub may answer with: RFC 9457 status and title, plus what the person should do. */
-export interface ProblemEntry {
-  readonly status: number;
-  /** What happened, in Japanese. */
-  readonly title: string;
-  /** What to do about it, in Japanese. */
-  readonly action: string;
-}
+import type { ProblemEntry } from './problems/entry.js';
+import { TRANSMISSION_PROBLEMS } from './problems/transmissions.js';
+
+export type { ProblemEntry } from './problems/entry.js';
 
 /** The closed list of a hub's problem codes. Codes are never renamed; `type` of a problem document is `/problems/CODE`. */
 export const PROBLEMS = {
@@ -76,6 +72,11 @@ export const PROBLEMS = {
     title: '確認コードが必要です。',
     action: '認証アプリに表示された6桁の数字を入力してください。',
   },
+  'MSB-AUTH-ONE-TIME-CODE-ENROL': {
+    status: 403,
+    title: 'このユーザは、確認コード（二段階認証）を登録するまで利用できません。',
+    action: '認証アプリで確認コードを登録してから、もう一度お試しください。',
+  },
   'MSB-AUTH-PASSWORD-CHANGE-REQUIRED': {
     status: 403,
     title: '初期パスワードのままでは利用できません。',
@@ -122,6 +123,31 @@ export const PROBLEMS = {
     title: 'この事業所番号は登録されていません。',
     action: '事業所番号を確かめてください。',
   },
+  'MSB-OFFICE-CLOSED': {
+    status: 403,
+    title: 'この事業所は閉じられ、取得できる期日も過ぎました。',
+    action: '記録が必要なときや、閉じたことに心当たりがないときは、運営者へ問い合わせてください。',
+  },
+  'MSB-OFFICE-STATE': {
+    status: 409,
+    title: 'この事業所は、いまその操作をできる状態ではありません。',
+    action: '事業所の詳細を開き直して、状態を確かめてください。',
+  },
+  'MSB-OFFICE-OWN': {
+    status: 409,
+    title: '自分がログインしている運営の事業所は、停止も閉鎖もできません。',
+    action: '事業所番号を確かめてください。',
+  },
+  'MSB-OFFICE-SUCCESSOR': {
+    status: 422,
+    title: '引き継ぎ先にできない事業所番号です。',
+    action: '登録済みで、閉じられていない別の事業所番号を指定してください。',
+  },
+  'MSB-PERSON-OWN': {
+    status: 409,
+    title: '自分自身には、この操作をできません。',
+    action: '別の運営者に頼んでください。',
+  },
   'MSB-PERSON-UNKNOWN': {
     status: 404,
     title: 'このユーザIDは、この事業所にありません。',
@@ -147,128 +173,7 @@ export const PROBLEMS = {
     title: 'この緊急対応はすでに終了しています。',
     action: '新しい緊急用の資格情報を発行してください。',
   },
-  // Submitting
-  'MSB-SUBMIT-MALFORMED': {
-    status: 400,
-    title: '送信データの形が正しくありません。',
-    action: '連携クライアントを最新のものにして、送り直してください。',
-  },
-  'MSB-SUBMIT-SIGNATURE': {
-    status: 422,
-    title: '送信データの署名を確かめられません。',
-    action: '証明書が有効か確かめて、もう一度送信してください。理由は「reason」にあります。',
-  },
-  'MSB-SUBMIT-NOT-SENDER': {
-    status: 403,
-    title: '署名した証明書の事業所と、送信元の事業所が違います。',
-    action: '自事業所の証明書と送信元の事業所番号を確かめてください。',
-  },
-  'MSB-SUBMIT-MANIFEST': {
-    status: 422,
-    title: '送信内容の一覧に誤りがあります。',
-    action: '「reason」に示した箇所を確かめてください。ファイル名と送信先が食い違っていないかも見てください。',
-  },
-  'MSB-SUBMIT-FILE-NAME': {
-    status: 422,
-    title: 'ファイル名が標準仕様に合っていないか、送信元・送信先と食い違っています。',
-    action: '介護ソフトから出力し直すか、「musubi check」で直し方を確かめてください。',
-  },
-  'MSB-SUBMIT-FILE-SET': {
-    status: 422,
-    title: 'ファイルの組み合わせが、送る種類に合っていません。',
-    action: '「reason」に足りないファイル、余分なファイルを示しました。介護ソフトで出力し直してください。',
-  },
-  'MSB-SUBMIT-ROLE': {
-    status: 422,
-    title: 'この種類のデータは、この送信元から送信先へは送れません。',
-    action: '送信元と送信先のサービス種類を確かめてください。',
-  },
-  'MSB-SUBMIT-FILE-TOO-LARGE': {
-    status: 413,
-    title: 'ファイルが大きすぎます。',
-    action: '1ファイルの上限（「limit」バイト）より小さくして送ってください。',
-  },
-  'MSB-SUBMIT-TOO-LARGE': {
-    status: 413,
-    title: '1回の送信の合計が大きすぎます。',
-    action: '合計の上限（「limit」バイト）に収まるよう、分けて送ってください。',
-  },
-  'MSB-SUBMIT-RECIPIENT-UNKNOWN': {
-    status: 422,
-    title: '送信先の事業所は、この連携基盤に登録されていません。',
-    action: '事業所番号を確かめてください。未参加の事業所には、紙や FAX など別の方法で渡してください。',
-  },
-  'MSB-SUBMIT-RECIPIENT-UNLICENSED': {
-    status: 422,
-    title: '送信先の事業所は、いまライセンスが有効ではありません。',
-    action: '送信先の事業所に利用申請の状況を確かめてください。',
-  },
-  'MSB-SUBMIT-RECIPIENT-SERVICE': {
-    status: 422,
-    title: '送信先の事業所は、このサービス種類を登録していません。',
-    action: 'ファイル名のサービス種類コードを確かめてください。送信先の登録が古いときは、送信先に連絡してください。',
-  },
-  'MSB-SUBMIT-SENDER-UNLICENSED': {
-    status: 403,
-    title: '自事業所のライセンスが有効ではありません。',
-    action: '利用申請または更新の手続きをしてください。受信はこれまでどおりできます。',
-  },
-  'MSB-SUBMIT-SENDER-SERVICE': {
-    status: 422,
-    title: '自事業所は、このサービス種類を登録していません。',
-    action: '送信元のサービス種類コードと、事業所の登録内容を確かめてください。',
-  },
-  'MSB-SUBMIT-SELF': {
-    status: 422,
-    title: '送信元と送信先が同じ事業所・同じサービス種類です。',
-    action: '送信先を確かめてください。',
-  },
-  'MSB-SUBMIT-REPLAYED': {
-    status: 409,
-    title: '同じ送信番号で、中身の違うデータがすでに受け付けられています。',
-    action: '新しい送信として送り直してください。',
-  },
-  'MSB-SUBMIT-CLOCK': {
-    status: 422,
-    title: '端末の時計が大きくずれています。',
-    action: '端末の日付と時刻を合わせてから、もう一度送信してください。',
-  },
-  // After submission
-  'MSB-TRANSMISSION-RECALLED': {
-    status: 410,
-    title: 'この送信は、送信元が取り消しました。',
-    action: '必要なときは、送信元に連絡してください。',
-  },
-  'MSB-TRANSMISSION-EXPIRED': {
-    status: 410,
-    title: '保存期間が過ぎたため、データは削除されました。',
-    action: '送信元に再送を頼んでください。送受信の記録と証跡は残っています。',
-  },
-  'MSB-TRANSMISSION-RETRIEVED': {
-    status: 409,
-    title: '送信先がすでに取得したため、取り消せません。',
-    action: '送信先に電話などで連絡し、必要なら削除情報か訂正したデータを送ってください。',
-  },
-  'MSB-TRANSMISSION-NOT-RETRIEVED': {
-    status: 409,
-    title: 'まだ取得していないデータです。',
-    action: '先にデータを取得してください。',
-  },
-  'MSB-TRANSMISSION-DECIDED': {
-    status: 409,
-    title: '取込または差戻しは、すでに記録されています。',
-    action: '記録の変更が必要なときは、相手の事業所に連絡してください。',
-  },
-  'MSB-STATEMENT-INVALID': {
-    status: 422,
-    title: '取得の確認（署名）を確かめられません。',
-    action: 'データを取得し直してください。',
-  },
-  'MSB-ENVELOPE-CHANGED': {
-    status: 422,
-    title: '宛先の追加で、暗号化された中身が変わっています。',
-    action: '元のデータを取得し直してから、もう一度お試しください。',
-  },
+  ...TRANSMISSION_PROBLEMS,
   // Drafts
   'MSB-DRAFT-CHANGED': {
     status: 409,

@@ -9,7 +9,7 @@ import { registerFaq } from './faq/index.js';
 import { registerLicences } from './licences/index.js';
 import { registerNotices } from './notices/index.js';
 import { registerNotifications } from './notifications/index.js';
-import { registerOffices, registerOperator } from './operate/index.js';
+import { registerDesk, registerOffices, registerOperator } from './operate/index.js';
 import { registerOverview } from './overview/index.js';
 import { registerPreferences } from './people/index.js';
 import type { Context } from './platform/context.js';
@@ -123,6 +123,7 @@ async function wire(
   registerSessions(router, context, certificates);
   registerOffices(router, context, certificates);
   registerOperator(router, context, certificates);
+  const deskJobs = registerDesk(router, context);
   registerPreferences(router, context);
   await registerTransmissions(router, context, certificates);
   registerDrafts(router, context);
@@ -146,6 +147,7 @@ async function wire(
     ...ticketJobs,
     ...licenceJobs,
     ...directoryJobs(context),
+    ...deskJobs,
   ];
 }
 

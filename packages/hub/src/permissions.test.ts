@@ -53,6 +53,7 @@ async function foreignPath(path: string): Promise<string> {
     terminalId: crypto.randomUUID(),
     partId: crypto.randomUUID(),
     month: '202610',
+    transmissionId: foreignId,
     incidentId: crypto.randomUUID(),
     fingerprint: 'f'.repeat(64),
     ticketNumber: '0000-0000',

@@ -11,6 +11,14 @@ export { namesIn, type UnitNames } from './compare/names.js';
 export { replacedServices } from './compare/replaced.js';
 export type { ServiceRow } from './compare/rows.js';
 export {
+  type SpreadsheetCell,
+  type SpreadsheetEncoding,
+  spreadsheetBytes,
+  spreadsheetCell,
+  spreadsheetFile,
+  spreadsheetText,
+} from './csv/spreadsheet.js';
+export {
   actualsToFiles,
   clientsTakenBack,
   deletionToFiles,

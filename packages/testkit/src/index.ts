@@ -6,6 +6,8 @@ export {
   connected,
   enrolCertificate,
   enrolOffice,
+  enrolOneTimeCode,
+  fromBase32,
   type OfficeSpec,
   PASSWORD,
   signIn,

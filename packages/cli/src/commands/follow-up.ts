@@ -53,6 +53,7 @@ const EVENT_WORDS: Readonly<Record<EventName, string>> = {
   'transmission.arrived': '届きました',
   'transmission.changed': '状態が変わりました',
   'draft.changed': '下書きが変わりました',
+  'office.changed': '事業所の登録や利用の状態が変わりました',
   'notice.published': 'お知らせが出ました',
 };
 

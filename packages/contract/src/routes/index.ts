@@ -4,6 +4,7 @@ import { directoryRoutes } from './directory.js';
 import { draftRoutes } from './drafts.js';
 import { licenceRoutes } from './licences.js';
 import { officeRoutes, operatorRoutes } from './offices.js';
+import { operateRoutes } from './operate.js';
 import { overviewRoutes } from './overview.js';
 import { guideRoutes, noticeRoutes, ticketRoutes } from './public.js';
 import { serviceRoutes } from './service.js';
@@ -15,6 +16,7 @@ export const ROUTES = {
   ...sessionRoutes,
   ...officeRoutes,
   ...operatorRoutes,
+  ...operateRoutes,
   ...transmissionRoutes,
   ...draftRoutes,
   ...overviewRoutes,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { fingerprint, instant, officeNumber, page, paging } from '../schemas/common.js';
+import { fingerprint, officeNumber, page, paging } from '../schemas/common.js';
 import * as s from '../schemas/offices.js';
+import { auditQuery, officeList, officeQuery } from '../schemas/operate.js';
 import { defineRoutes } from './route.js';
 
 const EVERYONE = ['administrator', 'staff', 'reader', 'machine', 'operator', 'emergency'] as const;
@@ -101,10 +102,10 @@ export const operatorRoutes = defineRoutes({
     path: '/v1/operator/offices',
     summary: '【運営】事業所の一覧',
     access: OPERATOR,
-    query: z.object({ search: z.string().max(100).optional(), ...paging }),
+    query: officeQuery,
     body: null,
     status: 200,
-    answer: page(s.operatorOffice),
+    answer: officeList,
     problems: [],
   },
   operatorAddOffice: {
@@ -120,7 +121,7 @@ export const operatorRoutes = defineRoutes({
   operatorChangeOffice: {
     method: 'PATCH',
     path: '/v1/operator/offices/{officeNumber}',
-    summary: '【運営】事業所の登録、ライセンス、停止を変える',
+    summary: '【運営】事業所の登録、ライセンスを変える',
     access: OPERATOR,
     params: officeParam,
     body: s.officeChange,
@@ -188,12 +189,7 @@ export const operatorRoutes = defineRoutes({
     path: '/v1/operator/audit',
     summary: '【運営】監査記録（見たこと自体も記録される）',
     access: OPERATOR,
-    query: z.object({
-      officeNumber: officeNumber.optional(),
-      from: instant.optional(),
-      to: instant.optional(),
-      ...paging,
-    }),
+    query: auditQuery,
     body: null,
     status: 200,
     answer: page(s.auditRow),

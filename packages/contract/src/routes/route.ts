@@ -7,8 +7,8 @@ export type Access = 'public' | readonly Role[];
 
 /** What comes in as a body: JSON by schema, a multipart submission, raw bytes, or a CSV file as a stream. */
 export type Body = z.ZodType | 'submission' | 'bytes' | 'csv' | null;
-/** What goes out: JSON by schema, raw bytes, a stream of events, text or nothing. */
-export type Answer = z.ZodType | 'bytes' | 'events' | 'text' | 'html' | null;
+/** What goes out: JSON by schema, raw bytes, a file to save whose type the handler names, a stream of events, text or nothing. */
+export type Answer = z.ZodType | 'bytes' | 'file' | 'events' | 'text' | 'html' | null;
 
 /** One route of the hub. Hub, client and OpenAPI all read this and nothing else. */
 export interface Route {
@@ -27,6 +27,8 @@ export interface Route {
   readonly problems: readonly ProblemCode[];
   /** Reachable although the initial password still has to be changed. */
   readonly beforePasswordChange?: true;
+  /** Reachable although the one-time code that the account needs is not enrolled yet. */
+  readonly beforeOneTimeCode?: true;
 }
 
 export function defineRoutes<T extends Readonly<Record<string, Route>>>(routes: T): T {

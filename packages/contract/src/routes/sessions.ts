@@ -55,6 +55,7 @@ export const sessionRoutes = defineRoutes({
     answer: s.session,
     problems: [],
     beforePasswordChange: true,
+    beforeOneTimeCode: true,
   },
   logout: {
     method: 'DELETE',
@@ -66,6 +67,7 @@ export const sessionRoutes = defineRoutes({
     answer: null,
     problems: [],
     beforePasswordChange: true,
+    beforeOneTimeCode: true,
   },
   changePassword: {
     method: 'POST',
@@ -77,6 +79,7 @@ export const sessionRoutes = defineRoutes({
     answer: null,
     problems: ['MSB-AUTH-REFUSED', 'MSB-AUTH-LOCKED', 'MSB-AUTH-PASSWORD-WEAK'],
     beforePasswordChange: true,
+    beforeOneTimeCode: true,
   },
   enrolOneTimeCode: {
     method: 'POST',
@@ -87,6 +90,7 @@ export const sessionRoutes = defineRoutes({
     status: 201,
     answer: s.oneTimeCodeEnrolment,
     problems: [],
+    beforeOneTimeCode: true,
   },
   confirmOneTimeCode: {
     method: 'PUT',
@@ -97,6 +101,7 @@ export const sessionRoutes = defineRoutes({
     status: 204,
     answer: null,
     problems: ['MSB-AUTH-REFUSED'],
+    beforeOneTimeCode: true,
   },
   listTerminals: {
     method: 'GET',

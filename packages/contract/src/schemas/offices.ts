@@ -58,6 +58,11 @@ export const operatorOffice = z.object({
   officeUserId: z.string(),
   licensedUntil: instant.nullable(),
   suspended: z.boolean(),
+  suspendedReason: z.string().nullable(),
+  closedAt: instant.nullable(),
+  closedReason: z.string().nullable(),
+  fetchUntil: instant.nullable().describe('閉じた事業所が、届いたデータを取得できる期限'),
+  successor: officeNumber.nullable().describe('引き継いだ事業所番号'),
   registeredAt: instant,
 });
 
@@ -69,7 +74,6 @@ export const officeChange = z.object({
   name: name.optional(),
   serviceTypes: serviceTypes.optional(),
   licensedUntil: instant.nullable().optional(),
-  suspended: z.boolean().optional(),
 });
 
 /** Either a request (CSR) for the hub's trial authority to sign, or a certificate issued elsewhere to enrol. */
@@ -100,5 +104,6 @@ export const auditRow = z.object({
   subjectType: z.string(),
   subjectId: z.string(),
   outcome: z.enum(['done', 'refused']),
+  detail: z.string().nullable().describe('理由、またはその符号'),
   requestId: z.string().nullable(),
 });

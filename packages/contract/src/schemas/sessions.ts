@@ -34,6 +34,8 @@ export const ownOffice = z.object({
   serviceTypes: z.array(serviceType),
   licensedUntil: instant.nullable(),
   suspended: z.boolean(),
+  suspendedReason: z.string().nullable(),
+  fetchUntil: instant.nullable().describe('閉じた事業所が、届いたデータを取得できる期限'),
 });
 
 export const session = z.object({
@@ -41,6 +43,7 @@ export const session = z.object({
   office: ownOffice,
   terminalId: uuid,
   mustChangePassword: z.boolean(),
+  mustEnrolOneTimeCode: z.boolean().describe('確認コードを登録するまで、ほかのことはできない'),
   expiresAt: instant,
   endsAt: instant.describe('更新しても、この時刻を過ぎたら再ログインが必要'),
 });

@@ -38,6 +38,7 @@ export const transmission = z.object({
 
 export const transmissionQuery = z.object({
   box: z.enum(['inbox', 'sent']),
+  office: officeNumber.optional().describe('引き継いだ旧事業所番号（省くと自事業所）'),
   serviceType: serviceType.optional().describe('自事業所のサービス種類'),
   partner: officeNumber.optional().describe('相手の事業所番号'),
   month: month.optional(),

@@ -13,7 +13,7 @@ export interface AuditEntry {
   readonly subjectType: string;
   readonly subjectId: string;
   readonly outcome?: 'done' | 'refused';
-  /** A code, e.g. why something was refused. */
+  /** A code, e.g. why something was refused; or the reason an operator gave, which the office may read. */
   readonly detail?: string | null;
   readonly requestId?: string | null;
 }
@@ -47,8 +47,24 @@ export function auditValues(entry: AuditEntry): unknown[] {
 }
 
 /** The part of an audit row that says who called. */
-export function actorOf(caller: Caller): Pick<AuditEntry, 'actor' | 'officeNumber' | 'terminalId'> {
+export function actorOf(
+  caller: Pick<Caller, 'userId' | 'officeNumber' | 'terminalId'>,
+): Pick<AuditEntry, 'actor' | 'officeNumber' | 'terminalId'> {
   return { actor: caller.userId, officeNumber: caller.officeNumber, terminalId: caller.terminalId };
+}
+
+const ROW = `audit_id as id, at, actor, office_number as "officeNumber", terminal_id as "terminalId", action,
+            subject_type as "subjectType", subject_id as "subjectId", outcome, detail, request_id as "requestId"`;
+const present = (row: StoredRow): AuditRow => ({ ...row, id: String(row.id), at: row.at.toISOString() });
+const ABOUT_ONE = 500;
+
+/** The rows about one thing, oldest first. */
+export async function auditOf(queries: Queries, subjectType: string, subjectId: string): Promise<AuditRow[]> {
+  const rows = await queries.query<StoredRow>(
+    `select ${ROW} from audit_log where subject_type = $1 and subject_id = $2 order by audit_id limit ${ABOUT_ONE}`,
+    [subjectType, subjectId],
+  );
+  return rows.map(present);
 }
 
 interface StoredRow extends Omit<AuditRow, 'id' | 'at'> {
@@ -68,8 +84,7 @@ export async function listAudit(
   },
 ): Promise<{ items: AuditRow[]; next: string | null }> {
   const rows = await queries.query<StoredRow>(
-    `select audit_id as id, at, actor, office_number as "officeNumber", terminal_id as "terminalId", action,
-            subject_type as "subjectType", subject_id as "subjectId", outcome, request_id as "requestId"
+    `select ${ROW}
        from audit_log
       where ($1::text is null or office_number = $1) and ($2::timestamptz is null or at >= $2)
         and ($3::timestamptz is null or at < $3) and ($4::bigint is null or audit_id < $4)
@@ -82,6 +97,6 @@ export async function listAudit(
       filter.limit + 1,
     ],
   );
-  const items = rows.slice(0, filter.limit).map((row) => ({ ...row, id: String(row.id), at: row.at.toISOString() }));
+  const items = rows.slice(0, filter.limit).map(present);
   return { items, next: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
 }

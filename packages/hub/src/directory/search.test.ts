@@ -11,7 +11,7 @@ import {
 } from '@musubi/testkit';
 import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeOffice, importDirectory, measurePaces } from '../index.js';
+import { changeOffice, closeOffice, importDirectory, measurePaces, resumeOffice, suspendOffice } from '../index.js';
 
 const EXCERPT = readFileSync(new URL('../../../../test/fixtures/registry/jigyosho_120.csv', import.meta.url));
 /** In the excerpt: an office of 札幌市北区. */
@@ -96,9 +96,10 @@ describe('taking part', () => {
     expect(await participates(number)).toBe(false);
     await change({ licensedUntil: new Date(Date.now() + 86_400_000) });
     expect(await participates(number)).toBe(true);
-    await change({ suspended: true });
+    const act = { caller: { userId: 'test', officeNumber: '', terminalId: '' }, reason: '試験のため' };
+    await suspendOffice(hub.context, number, act);
     expect(await participates(number)).toBe(false);
-    await change({ suspended: false });
+    await resumeOffice(hub.context, number, act);
     expect(await participates(number)).toBe(true);
     hub.clock.now = new Date(Date.now() + 2 * 86_400_000);
     expect(await participates(number)).toBe(false);
@@ -107,6 +108,11 @@ describe('taking part', () => {
     expect(await participates(number)).toBe(false);
     await enrolCertificate(hub, number);
     expect(await participates(number)).toBe(true);
+    hub.clock.now = null;
+    await change({ licensedUntil: new Date(Date.now() + 86_400_000) });
+    expect(await participates(number)).toBe(true);
+    await closeOffice(hub.context, number, { ...act, fetchUntil: new Date(Date.now() + 86_400_000) });
+    expect(await participates(number)).toBe(false);
   });
 
   it('stays visible when the contact is hidden, and the contact leaves the hub nowhere', async () => {

@@ -4,6 +4,7 @@ import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import type { Job } from '../platform/jobs.js';
 import { Problem } from '../platform/problem.js';
+import { messagesTo } from './office-messages.js';
 import {
   announceDue,
   listAll,
@@ -15,13 +16,17 @@ import {
   writeNotice,
 } from './store.js';
 
+export { tellAdministrators } from './office-messages.js';
+
 /** What the hub's operators tell the public and the offices, each notice to its audience and in its time. */
 export function registerNotices({ route }: Router, context: Context): Job[] {
   const { database, now } = context;
   route('listPublicNotices', async () => ({ notices: await noticesForEverybody(database, now()) }));
   route('listNotices', async ({ caller }) => {
     const { officeNumber, serviceTypes } = await requireOffice(database, caller.officeNumber);
-    return { notices: await noticesForOffice(database, { officeNumber, serviceTypes }, now()) };
+    const all = await noticesForOffice(database, { officeNumber, serviceTypes }, now());
+    const own = caller.role === 'administrator' ? await messagesTo(database, officeNumber) : [];
+    return { notices: [...own, ...all].sort((a, b) => b.publishedAt.localeCompare(a.publishedAt)) };
   });
   route('operatorListNotices', async () => ({ notices: await listAll(database) }));
   route('operatorAddNotice', ({ caller, body }) => save(context, caller, body, null));

@@ -1,7 +1,15 @@
+import type { OfficeState } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
+
+export interface OfficeFilter {
+  readonly search?: string | undefined;
+  readonly state?: OfficeState | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
 
 /** An office as the hub knows it. */
 export interface Office {
@@ -10,11 +18,20 @@ export interface Office {
   readonly serviceTypes: readonly string[];
   readonly licensedUntil: Date | null;
   readonly suspended: boolean;
+  /** Why it is suspended, in the operator's words; null when it is not. */
+  readonly suspendedReason: string | null;
+  readonly closedAt: Date | null;
+  readonly closedReason: string | null;
+  /** Until when people of a closed office may sign in and fetch what waits. */
+  readonly fetchUntil: Date | null;
+  /** The number that goes on with this one's records. */
+  readonly successor: string | null;
   readonly registeredAt: Date;
 }
 
 const SELECT_OFFICE = `
   select o.office_number as "officeNumber", o.name, o.licensed_until as "licensedUntil", o.suspended, o.registered_at as "registeredAt",
+         o.suspended_reason as "suspendedReason", o.closed_at as "closedAt", o.closed_reason as "closedReason", o.fetch_until as "fetchUntil", o.successor,
          coalesce((select array_agg(service_type order by service_type) from office_service_types t where t.office_number = o.office_number), '{}') as "serviceTypes"
     from offices o`;
 
@@ -33,9 +50,14 @@ export async function findOffices(queries: Queries, officeNumbers: readonly stri
   return new Map(rows.map((office) => [office.officeNumber, office]));
 }
 
-/** An office takes part while its licence runs and it is not suspended. */
-export function isLicensed({ licensedUntil, suspended }: Office, at: Date): boolean {
-  return !suspended && licensedUntil !== null && licensedUntil >= at;
+/** An office takes part while its licence runs and it is neither suspended nor closed. */
+export function isLicensed({ licensedUntil, suspended, closedAt }: Office, at: Date): boolean {
+  return !suspended && closedAt === null && licensedUntil !== null && licensedUntil >= at;
+}
+
+/** Closed, and the day until which it could fetch what waited has passed: nobody of it signs in any more. */
+export function isShut({ closedAt, fetchUntil }: Pick<Office, 'closedAt' | 'fetchUntil'>, at: Date): boolean {
+  return closedAt !== null && (fetchUntil === null || fetchUntil < at);
 }
 
 /** The office's own user id: KJ, prefecture, 事業所番号 (landscape.md). The number's first two digits are the prefecture. */
@@ -76,7 +98,6 @@ export interface OfficeChange {
   readonly name?: string | undefined;
   readonly serviceTypes?: readonly string[] | undefined;
   readonly licensedUntil?: Date | null | undefined;
-  readonly suspended?: boolean | undefined;
 }
 
 /** Changes what is given and leaves the rest; throws MSB-OFFICE-UNKNOWN. */
@@ -92,11 +113,10 @@ export async function changeOffice(
       ...office,
       ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
     };
-    await queries.query('update offices set name = $2, licensed_until = $3, suspended = $4 where office_number = $1', [
+    await queries.query('update offices set name = $2, licensed_until = $3 where office_number = $1', [
       officeNumber,
       merged.name,
       merged.licensedUntil,
-      merged.suspended,
     ]);
     if (change.serviceTypes) await setServiceTypes(queries, officeNumber, change.serviceTypes);
     await recordOfficeChange(queries, now(), actor, 'office.changed', officeNumber);
@@ -110,15 +130,36 @@ export async function requireOffice(queries: Queries, officeNumber: string): Pro
   return office;
 }
 
+/** The state of an office at an instant, as a column: closed before suspended before unlicensed. */
+const STATE = `case when o.closed_at is not null then 'closed' when o.suspended then 'suspended'
+  when o.licensed_until is null or o.licensed_until < $1 then 'unlicensed' else 'active' end`;
+
+/** How many offices are in each state. */
+export async function countOffices(queries: Queries, at: Date): Promise<Readonly<Record<OfficeState, number>>> {
+  const rows = await queries.query<{ state: OfficeState; count: number }>(
+    `select ${STATE} as state, count(*) as count from offices o group by 1`,
+    [at],
+  );
+  return {
+    active: 0,
+    suspended: 0,
+    closed: 0,
+    unlicensed: 0,
+    ...Object.fromEntries(rows.map((row) => [row.state, row.count])),
+  };
+}
+
 /** Offices by number, for operators; `search` looks at number and name. */
 export async function listOffices(
   queries: Queries,
-  { search, cursor, limit }: { search?: string | undefined; cursor?: string | undefined; limit: number },
+  { search, state, cursor, limit }: OfficeFilter,
+  at = new Date(),
 ): Promise<{ items: Office[]; next: string | null }> {
   const rows = await queries.query<Office>(
-    `${SELECT_OFFICE} where ($1::text is null or o.office_number like $1 || '%' or position($1 in o.name) > 0) and o.office_number > $2
-      order by o.office_number limit $3`,
-    [search ?? null, cursor ?? '', limit + 1],
+    `${SELECT_OFFICE} where ($2::text is null or starts_with(o.office_number, $2) or position($2 in o.name) > 0) and o.office_number > $3
+       and ($5::text is null or ${STATE} = $5)
+      order by o.office_number limit $4`,
+    [at, search ?? null, cursor ?? '', limit + 1, state ?? null],
   );
   const items = rows.slice(0, limit);
   return { items, next: rows.length > limit ? (items.at(-1)?.officeNumber ?? null) : null };

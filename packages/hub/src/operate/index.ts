@@ -1,1 +1,3 @@
+export { registerDesk } from './desk.js';
 export { registerOffices, registerOperator } from './routes.js';
+export { closeOffice, mergeOffice, resumeOffice, suspendOffice } from './states.js';

@@ -1,4 +1,3 @@
-import type { OperatorOffice } from '@musubi/contract';
 import { actorOf, listAudit, recordAudit } from '../audit/index.js';
 import {
   addCertificate,
@@ -13,29 +12,20 @@ import { searchDirectory } from '../directory/index.js';
 import {
   addOffice,
   changeOffice,
+  countOffices,
   findOffices,
   isLicensed,
   listOffices,
   type Office,
-  officeUserId,
   requireOffice,
 } from '../offices/index.js';
 import { addAccount, changeAccount, listAccounts, presentPerson, resetPassword } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import { closeIncident, listAlerts } from '../sessions/index.js';
+import { presentOffice } from './offices.js';
 
 const dateOf = (text: string | null) => (text === null ? null : new Date(text));
-
-function presentOffice({ licensedUntil, registeredAt, serviceTypes, ...office }: Office): OperatorOffice {
-  return {
-    ...office,
-    serviceTypes: [...serviceTypes],
-    officeUserId: officeUserId(office.officeNumber),
-    licensedUntil: licensedUntil?.toISOString() ?? null,
-    registeredAt: registeredAt.toISOString(),
-  };
-}
 
 /** Routes by which offices look after their own people and look each other up. */
 export function registerOffices({ route }: Router, context: Context, certificates: Certificates): void {
@@ -129,8 +119,8 @@ export function registerOperator({ route }: Router, context: Context, certificat
     });
   route('operatorListOffices', async ({ caller, query }) => {
     await looked(caller, 'offices');
-    const { items, next } = await listOffices(database, query);
-    return { items: items.map(presentOffice), next };
+    const { items, next } = await listOffices(database, query, now());
+    return { items: items.map(presentOffice), next, counts: await countOffices(database, now()) };
   });
   route('operatorAddOffice', async ({ caller, body }) =>
     presentOffice(await addOffice(context, { ...body, licensedUntil: dateOf(body.licensedUntil) }, caller.userId)),

@@ -1,7 +1,7 @@
 import { enrolOffice, signIn, startTestHub, type TestHub, type TestOffice, type TestPerson } from '@musubi/testkit';
 import { packInputFor, type SampleInput, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeOffice, revokeCertificate } from '../index.js';
+import { resumeOffice, revokeCertificate, suspendOffice } from '../index.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -157,9 +157,10 @@ describe('the search for offices', () => {
       (await stranger.hub.call('searchOffices', { query: { search: '1379900' } })).items.map((one) => one.canReceive);
     const office = await enrolOffice(hub, { officeNumber: '1379900001', serviceTypes: ['15'] });
     expect(await canReceive()).toEqual([true]);
-    await changeOffice(hub.context, office.officeNumber, { suspended: true }, 'test');
+    const act = { caller: { userId: 'test', officeNumber: '', terminalId: '' }, reason: '試験のため' };
+    await suspendOffice(hub.context, office.officeNumber, act);
     expect(await canReceive()).toEqual([false]);
-    await changeOffice(hub.context, office.officeNumber, { suspended: false }, 'test');
+    await resumeOffice(hub.context, office.officeNumber, act);
     const { fingerprint } = office.identity.certificate;
     await revokeCertificate(hub.context, hub.certificates, fingerprint, 'superseded', 'test');
     expect(await canReceive()).toEqual([false]);

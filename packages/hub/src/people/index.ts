@@ -35,6 +35,11 @@ export const ACCOUNT_COLUMNS = `
   a.password_expires_at as "passwordExpiresAt", a.disabled, a.failed_attempts as "failedAttempts",
   a.locked_until as "lockedUntil", a.one_time_secret as "oneTimeSecret", a.one_time_confirmed as "oneTimeConfirmed", a.last_signed_in_at as "lastSignedInAt"`;
 
+/** Operators reach every office, so they need a second factor; the sealed emergency account is used as it is. */
+export function mustEnrolOneTimeCode({ role, oneTimeConfirmed }: Pick<Account, 'role' | 'oneTimeConfirmed'>): boolean {
+  return role === 'operator' && !oneTimeConfirmed;
+}
+
 export async function findAccount(queries: Queries, userId: string): Promise<Account | null> {
   const [account] = await queries.query<Account>(`select ${ACCOUNT_COLUMNS} from accounts a where user_id = $1`, [
     userId,
@@ -195,6 +200,15 @@ export async function giveFirstPassword(queries: Queries, accountId: string, exp
     [accountId, await hashPassword(password), expiresAt],
   );
   return password;
+}
+
+/** Ends the sessions of everybody in an office. */
+export async function endOfficeSessions(queries: Queries, officeNumber: string, at: Date): Promise<void> {
+  await queries.query(
+    `update sessions set closed_at = $2 where closed_at is null
+      and account_id in (select account_id from accounts where office_number = $1)`,
+    [officeNumber, at],
+  );
 }
 
 export async function endSessions(queries: Queries, accountId: string, at: Date): Promise<void> {

@@ -35,6 +35,7 @@ export interface Caller {
   readonly certificateFingerprint: string;
   readonly factors: readonly string[];
   readonly mustChangePassword: boolean;
+  readonly mustEnrolOneTimeCode: boolean;
   readonly sessionEndsAt: Date;
 }
 
@@ -59,6 +60,13 @@ export interface Router {
   readonly app: FastifyInstance;
   /** Registers one route of the contract: who → may → validate → do → present. */
   route<N extends RouteName>(name: N, handler: Handler<RouteOf<N>>): void;
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** The problem that was answered, for counting. */
+    problemCode: string | null;
+  }
 }
 
 /** TLS 1.2 is open only on request, and then with forward secrecy and authenticated ciphers only (R15, R16). */
@@ -90,6 +98,7 @@ export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: st
       serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) },
     },
   });
+  app.decorateReply('problemCode', null);
   const limit = settings.maxTransmissionBytes + 65_536;
   app.addContentTypeParser('application/cms', { parseAs: 'buffer', bodyLimit: limit }, (_request, body, done) =>
     done(null, body),
@@ -127,6 +136,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): vo
 }
 
 function answerWithProblem(problem: ProblemDocument, reply: FastifyReply): void {
+  reply.problemCode = problem.code;
   reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
@@ -188,6 +198,7 @@ async function authorise(route: Route, authenticate: Authenticate, request: Fast
   const caller = await authenticate(request);
   if (route.access !== 'public' && !route.access.includes(caller.role)) throw new Problem('MSB-AUTH-FORBIDDEN');
   if (caller.mustChangePassword && !route.beforePasswordChange) throw new Problem('MSB-AUTH-PASSWORD-CHANGE-REQUIRED');
+  if (caller.mustEnrolOneTimeCode && !route.beforeOneTimeCode) throw new Problem('MSB-AUTH-ONE-TIME-CODE-ENROL');
   return caller;
 }
 
@@ -219,6 +230,7 @@ function present(route: Route, answer: unknown, reply: FastifyReply): unknown {
   if (reply.statusCode === 200) reply.code(route.status);
   if (route.answer === null) return reply.send();
   if (route.answer === 'bytes') return reply.type('application/cms').send(answer);
+  if (route.answer === 'file') return reply.send(answer);
   if (route.answer === 'html') return reply.type('text/html; charset=utf-8').send(answer);
   if (route.answer === 'text') return reply.type('text/plain; charset=utf-8').send(answer);
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));

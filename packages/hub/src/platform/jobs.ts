@@ -22,12 +22,32 @@ export function startJobs(
   return () => timers.forEach(clearInterval);
 }
 
+/** Runs a job and writes down how it went, outside the lock's transaction so that a failure is kept too. */
+async function runOnRecord(database: Database, job: Job): Promise<void> {
+  const from = performance.now();
+  try {
+    await job.run();
+  } catch (error) {
+    await database.query(
+      `insert into job_runs (name, failed_at, failure, failures_in_a_row) values ($1, now(), $2, 1)
+       on conflict (name) do update set failed_at = now(), failure = $2, failures_in_a_row = job_runs.failures_in_a_row + 1`,
+      [job.name, error instanceof Error ? error.name : 'unknown'],
+    );
+    throw error;
+  }
+  await database.query(
+    `insert into job_runs (name, finished_at, seconds) values ($1, now(), $2)
+     on conflict (name) do update set finished_at = now(), seconds = $2, failures_in_a_row = 0`,
+    [job.name, (performance.now() - from) / 1000],
+  );
+}
+
 /** Runs a job unless another process runs it right now. */
 export async function runAlone(database: Database, job: Job): Promise<void> {
   await database.transaction(async (queries) => {
     const [lock] = await queries.query<{ free: boolean }>('select pg_try_advisory_xact_lock(hashtext($1)) as free', [
       `job ${job.name}`,
     ]);
-    if (lock?.free) await job.run();
+    if (lock?.free) await runOnRecord(database, job);
   });
 }

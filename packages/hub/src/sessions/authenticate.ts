@@ -1,4 +1,5 @@
-import { ACCOUNT_COLUMNS, type Account } from '../people/index.js';
+import { isShut } from '../offices/index.js';
+import { ACCOUNT_COLUMNS, type Account, mustEnrolOneTimeCode } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Authenticate, Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
@@ -16,14 +17,17 @@ interface StoredSession extends Account {
   readonly closedAt: Date | null;
   readonly certificateRevokedAt: Date | null;
   readonly certificateNotAfter: Date;
+  readonly officeClosedAt: Date | null;
+  readonly fetchUntil: Date | null;
 }
 
 const FIND = `
   select ${ACCOUNT_COLUMNS}, s.session_id as "sessionId", s.terminal_id as "terminalId", t.secret_hash as "terminalSecretHash",
          s.certificate_fingerprint as fingerprint, s.factors, s.expires_at as "expiresAt", s.ends_at as "endsAt",
-         s.last_used_at as "lastUsedAt", s.closed_at as "closedAt", c.revoked_at as "certificateRevokedAt", c.not_after as "certificateNotAfter"
+         s.last_used_at as "lastUsedAt", s.closed_at as "closedAt", c.revoked_at as "certificateRevokedAt", c.not_after as "certificateNotAfter",
+         o.closed_at as "officeClosedAt", o.fetch_until as "fetchUntil"
     from sessions s join accounts a using (account_id) join terminals t using (terminal_id)
-         join certificates c on c.fingerprint = s.certificate_fingerprint
+         join certificates c on c.fingerprint = s.certificate_fingerprint join offices o on o.office_number = a.office_number
    where s.token_hash = $1`;
 
 /** How often a session's last use is written down; the idle limit is minutes long. */
@@ -66,6 +70,8 @@ function requireOpen(session: StoredSession, now: Date, idleMinutes: number): vo
   if (session.closedAt || session.disabled || session.expiresAt <= now || isIdle) throw new Problem('MSB-AUTH-EXPIRED');
   if (session.certificateRevokedAt || session.certificateNotAfter < now)
     throw new Problem('MSB-AUTH-CERTIFICATE-REFUSED');
+  if (isShut({ closedAt: session.officeClosedAt, fetchUntil: session.fetchUntil }, now))
+    throw new Problem('MSB-OFFICE-CLOSED');
 }
 
 function callerOf(session: StoredSession): Caller {
@@ -81,6 +87,7 @@ function callerOf(session: StoredSession): Caller {
     certificateFingerprint: session.fingerprint,
     factors: session.factors,
     mustChangePassword: session.mustChangePassword,
+    mustEnrolOneTimeCode: mustEnrolOneTimeCode(session),
     sessionEndsAt: session.endsAt,
   };
 }

@@ -8,8 +8,13 @@ import { Problem } from '../platform/problem.js';
 export async function raiseAlarm(context: Context, queries: Queries, userId: string): Promise<void> {
   const at = context.now();
   await queries.query('insert into incidents values ($1, $2, $3)', [crypto.randomUUID(), userId, at]);
-  await queries.query("insert into alerts (at, kind, detail) values ($1, 'emergency-account-used', $2)", [at, userId]);
+  await raiseAlert(queries, at, 'emergency-account-used', userId);
   context.log.error({ alert: 'emergency-account-used' }, 'the emergency account is in use');
+}
+
+/** Something every operator has to hear of; ids and codes only. */
+export async function raiseAlert(queries: Queries, at: Date, kind: string, detail: string): Promise<void> {
+  await queries.query('insert into alerts (at, kind, detail) values ($1, $2, $3)', [at, kind, detail]);
 }
 
 export interface Incident {

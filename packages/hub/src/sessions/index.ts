@@ -1,4 +1,5 @@
 export { authenticateWith } from './authenticate.js';
-export { closeIncident, type Incident, listAlerts, listIncidents } from './emergency.js';
+export { closeIncident, type Incident, listAlerts, listIncidents, raiseAlert } from './emergency.js';
+export { oneTimeCode } from './one-time-code.js';
 export { registerSessions } from './routes.js';
 export { hashToken, newToken } from './tokens.js';

@@ -1,7 +1,7 @@
 import type { LoginAnswer, LoginRequest } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import type { Certificates } from '../certificates/index.js';
-import { officeUserId } from '../offices/index.js';
+import { findOffice, isShut, officeUserId } from '../offices/index.js';
 import { type Account, findAccount, isPassword } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
@@ -137,6 +137,8 @@ async function checkAccount(
   if (account.disabled) return refused('disabled');
   if (proven.officeNumber !== account.officeNumber)
     return refused('certificate-of-another-office', 'MSB-AUTH-CERTIFICATE-REFUSED');
+  const office = await findOffice(queries, account.officeNumber);
+  if (office && isShut(office, context.now())) return refused('office-closed', 'MSB-OFFICE-CLOSED');
   return { account, proven };
 }
 

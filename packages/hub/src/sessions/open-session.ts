@@ -1,7 +1,7 @@
 import type { LoginAnswer, Session } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import { requireOffice } from '../offices/index.js';
-import type { Account } from '../people/index.js';
+import { type Account, mustEnrolOneTimeCode } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import { hashToken, newToken } from './tokens.js';
@@ -99,9 +99,12 @@ export async function describeSession(
       serviceTypes: [...office.serviceTypes],
       licensedUntil: office.licensedUntil?.toISOString() ?? null,
       suspended: office.suspended,
+      suspendedReason: office.suspendedReason,
+      fetchUntil: office.fetchUntil?.toISOString() ?? null,
     },
     terminalId,
     mustChangePassword: account.mustChangePassword,
+    mustEnrolOneTimeCode: mustEnrolOneTimeCode(account),
     expiresAt: expiresAt.toISOString(),
     endsAt: endsAt.toISOString(),
   };

@@ -43,18 +43,22 @@ export function registerSessions({ route }: Router, context: Context, certificat
   );
   route('enrolOneTimeCode', async ({ caller }) => {
     const secret = randomBytes(20);
-    await database.query('update accounts set one_time_secret = $2, one_time_confirmed = false where account_id = $1', [
-      caller.accountId,
-      secret,
-    ]);
+    await database.query('update accounts set one_time_pending = $2 where account_id = $1', [caller.accountId, secret]);
     const uri = `otpauth://totp/${encodeURIComponent(context.settings.publicName)}:${caller.userId}?secret=${base32(secret)}&issuer=Musubi`;
     return { secret: base32(secret), uri };
   });
   route('confirmOneTimeCode', async ({ caller, body }) => {
-    const { oneTimeSecret } = await ownAccount(context, caller);
-    if (!oneTimeSecret || !isOneTimeCode(oneTimeSecret, body.code, now())) throw new Problem('MSB-AUTH-REFUSED');
+    const [row] = await database.query<{ pending: Buffer | null }>(
+      'select one_time_pending as pending from accounts where account_id = $1',
+      [caller.accountId],
+    );
+    if (!row?.pending || !isOneTimeCode(row.pending, body.code, now())) throw new Problem('MSB-AUTH-REFUSED');
     await database.transaction(async (queries) => {
-      await queries.query('update accounts set one_time_confirmed = true where account_id = $1', [caller.accountId]);
+      await queries.query(
+        `update accounts set one_time_secret = one_time_pending, one_time_pending = null, one_time_confirmed = true
+          where account_id = $1`,
+        [caller.accountId],
+      );
       await recordAudit(queries, {
         at: now(),
         ...actorOf(caller),

@@ -1,3 +1,4 @@
+export { type OversightFilter, oversee, overseeOffice, recordOf } from './oversight.js';
 export { countWaiting, monthDealings, partnersOf } from './overview.js';
 export { hoursToHandover } from './pace.js';
 export { dropOldRecords, expirePayloads, makePartitions, retentionJobs } from './retention.js';

@@ -1,5 +1,7 @@
 import type { Transmission, TransmissionQuery } from '@musubi/contract';
+import { findOffice } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
+import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { presentTransmission, type StoredTransmission, TRANSMISSION_COLUMNS } from './store.js';
@@ -25,7 +27,7 @@ export async function listTransmissions(
   query: TransmissionQuery & { limit: number },
 ): Promise<{ items: Transmission[]; next: string | null }> {
   const [own, other] = query.box === 'inbox' ? ['recipient', 'sender'] : ['sender', 'recipient'];
-  const values: unknown[] = [caller.officeNumber];
+  const values: unknown[] = [await requireReadable(database, caller, query.office)];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const conditions = [`t.${own}_office = $1`];
   if (query.box === 'inbox' && query.delivery === undefined) conditions.push("t.delivery <> 'recalled'");
@@ -48,6 +50,18 @@ export async function listTransmissions(
   const next =
     rows.length > query.limit && last ? Buffer.from(`${last.exactTime} ${last.id}`).toString('base64url') : null;
   return { items: items.map(presentTransmission), next };
+}
+
+/** The office whose boxes are read: the caller's own, or a number whose records it goes on with. */
+async function requireReadable(
+  queries: Queries,
+  { officeNumber }: Caller,
+  office: string | undefined,
+): Promise<string> {
+  if (office === undefined || office === officeNumber) return officeNumber;
+  const asked = await findOffice(queries, office);
+  if (asked?.successor !== officeNumber) throw new Problem('MSB-NOT-FOUND');
+  return office;
 }
 
 function readCursor(cursor: string): { at: string; id: string } {

@@ -42,7 +42,7 @@ export async function registerTransmissions(
   });
   route('getManifest', async ({ caller, params }) => {
     const row = await requireTransmission(database, caller, params.id, 'either');
-    if (row.delivery === 'recalled' && row.recipientOffice === caller.officeNumber)
+    if (row.delivery === 'recalled' && row.senderOffice !== caller.officeNumber)
       throw new Problem('MSB-TRANSMISSION-RECALLED');
     await looked(caller, 'transmission.manifest-read', row.id);
     const [signed] = await database.query<{ manifest: Buffer; signature: Buffer }>(

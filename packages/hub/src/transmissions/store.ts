@@ -51,7 +51,9 @@ export type Side = 'sender' | 'recipient' | 'either';
 const SIDES: Readonly<Record<Side, string>> = {
   sender: 't.sender_office = $3',
   recipient: 't.recipient_office = $3',
-  either: '(t.sender_office = $3 or t.recipient_office = $3)',
+  // Whoever goes on with a number's work reads its records; it does not act for it.
+  either: `(t.sender_office = $3 or t.recipient_office = $3
+    or exists (select 1 from offices o where o.successor = $3 and o.office_number in (t.sender_office, t.recipient_office)))`,
 };
 
 /** A transmission of the caller's office, on the given side; everybody else's does not exist for it. */

@@ -123,9 +123,9 @@ describe('submitting', () => {
     await changeOffice(hub.context, '1375400014', { licensedUntil: null }, 'test');
     await expect(send()).rejects.toMatchObject({ code: 'MSB-SUBMIT-RECIPIENT-UNLICENSED' });
     await changeOffice(hub.context, '1375400014', { licensedUntil: days(300) }, 'test');
-    await changeOffice(hub.context, '1377700001', { suspended: true }, 'test');
+    await changeOffice(hub.context, '1377700001', { licensedUntil: null }, 'test');
     await expect(send()).rejects.toMatchObject({ code: 'MSB-SUBMIT-SENDER-UNLICENSED' });
-    await changeOffice(hub.context, '1377700001', { suspended: false }, 'test');
+    await changeOffice(hub.context, '1377700001', { licensedUntil: days(300) }, 'test');
   });
 
   it.each(['manifest', 'signature', 'payload'] as const)(

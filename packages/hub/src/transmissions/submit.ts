@@ -108,11 +108,14 @@ async function requireParties(
   if (sender.officeNumber !== caller.officeNumber || signedBy !== caller.officeNumber || !from) {
     throw new Problem('MSB-SUBMIT-NOT-SENDER');
   }
+  if (from.closedAt) throw new Problem('MSB-SUBMIT-SENDER-CLOSED');
+  if (from.suspended) throw new Problem('MSB-SUBMIT-SENDER-SUSPENDED', { reason: from.suspendedReason ?? '' });
   if (!isLicensed(from, at)) throw new Problem('MSB-SUBMIT-SENDER-UNLICENSED');
   if (!from.serviceTypes.includes(sender.serviceType)) {
     throw new Problem('MSB-SUBMIT-SENDER-SERVICE', { reason: sender.serviceType });
   }
   if (!to) throw new Problem('MSB-SUBMIT-RECIPIENT-UNKNOWN');
+  if (to.successor) throw new Problem('MSB-SUBMIT-RECIPIENT-SUCCEEDED', { reason: to.successor });
   if (!isLicensed(to, at)) throw new Problem('MSB-SUBMIT-RECIPIENT-UNLICENSED');
   if (!to.serviceTypes.includes(recipient.serviceType)) {
     throw new Problem('MSB-SUBMIT-RECIPIENT-SERVICE', { reason: recipient.serviceType });

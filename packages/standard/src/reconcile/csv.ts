@@ -1,5 +1,6 @@
 import { type DescribedService, describeDifference } from '../compare/describe.js';
 import type { UnitNames } from '../compare/names.js';
+import { type SpreadsheetCell, spreadsheetText } from '../csv/spreadsheet.js';
 import type { ServiceNames } from '../show/service-names.js';
 import { serviceTypeName } from '../units/service-types.js';
 import type {
@@ -33,7 +34,7 @@ const DECISIONS: Readonly<Record<Decision['state'], string>> = {
   noted: 'メモ',
 };
 
-type Cell = string | number;
+type Cell = SpreadsheetCell;
 
 /**
  * The reconciliation as CSV text for a spreadsheet: a line per difference, and one for a client without any. Numbers
@@ -53,7 +54,7 @@ export function reconciliationCsv(
         lines.push([...head, ...differenceCells(difference, names, serviceNames), ...decisionCells(difference)]);
     }
   }
-  return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return spreadsheetText(lines);
 }
 
 function partnerCells(month: string, { officeNumber, serviceType, actuals }: Partner, names: UnitNames): Cell[] {
@@ -83,13 +84,4 @@ function differenceCells(difference: ReconciledDifference, names: UnitNames, ser
 function decisionCells({ decision, outdated }: ReconciledDifference): Cell[] {
   if (!decision) return ['', '', '', '', ''];
   return [DECISIONS[decision.state], decision.note, decision.by, decision.at, outdated ? 'はい' : ''];
-}
-
-/** What spreadsheets take for a formula at the start of a cell, full-width forms included (OWASP, CSV injection). */
-const FORMULA_START = /^[=+\-@＝＋－＠\t\r]/;
-
-function csvCell(cell: Cell): string {
-  if (typeof cell === 'number') return String(cell);
-  const safe = FORMULA_START.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -10,7 +10,7 @@ import { Toasts } from '../ui/toasts.js';
 import type { Desk } from './desk.js';
 import { DeskProvider, useDeskState } from './desk-context.js';
 import { ErrorBoundary } from './error-boundary.js';
-import { Frame, Logout, PublicFrame } from './frame.js';
+import { Frame, PublicFrame } from './frame.js';
 import { HubNews } from './hub-news.js';
 import { PreferencesProvider } from './preferences.js';
 
@@ -29,6 +29,9 @@ const RecordsScreen = lazy(() => import('../records/records-screen.js'));
 const LettersScreen = lazy(() => import('../letters/letters-screen.js'));
 const LicenceScreen = lazy(() => import('../licence/licence-screen.js'));
 const OfficeScreen = lazy(() => import('../directory/office-screen.js'));
+const OperateApp = lazy(() => import('../operate/operate-app.js'));
+const OneTimeCodeScreen = lazy(() => import('../login/one-time-code-screen.js'));
+const OwnAuditScreen = lazy(() => import('../settings/own-audit-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
 
 function makeQueryClient(): QueryClient {
@@ -48,21 +51,6 @@ const Waiting = () => (
     <p role="status">画面を開いています…</p>
   </main>
 );
-
-/** Operators have no inbox: their work is done by command for now. */
-function OperatorNote(): ReactNode {
-  return (
-    <Page title="運営者としてログインしています" narrow>
-      <p>
-        この画面は事業所のためのものです。運営の作業は <code>npx musubi hub</code> のコマンドか API（
-        <a href="/docs">/docs</a>）で行ってください。
-      </p>
-      <div className="row">
-        <Logout />
-      </div>
-    </Page>
-  );
-}
 
 /** Pages anybody may read, signed in or not. */
 const publicRoutes = PUBLIC_PAGES.flatMap(({ path, screen }) =>
@@ -90,13 +78,14 @@ function Screens(): ReactNode {
       </PublicFrame>
     );
   }
-  if (session.account.kind === 'operator') {
+  if (session.mustEnrolOneTimeCode) {
     return (
       <PublicFrame>
-        <OperatorNote />
+        <OneTimeCodeScreen />
       </PublicFrame>
     );
   }
+  if (session.account.kind === 'operator') return <OperateApp />;
   return (
     <Frame>
       <Switch>
@@ -124,6 +113,7 @@ function Screens(): ReactNode {
         <Route path="/records" component={RecordsScreen} />
         <Route path="/licence" component={LicenceScreen} />
         <Route path="/settings" component={SettingsScreen} />
+        <Route path="/audit" component={OwnAuditScreen} />
         {publicRoutes}
         <Route path="/login">
           <Redirect to="/" />

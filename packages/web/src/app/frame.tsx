@@ -10,7 +10,7 @@ import { useDesk, useDeskState, useMaySend, useSession } from './desk-context.js
 import { tellTabs } from './events.js';
 import { useSummary, useWaiting } from './queries.js';
 
-function Brand(): ReactNode {
+export function Brand(): ReactNode {
   return (
     <Link href="/" className="brand">
       <img src="/icon.svg" alt="" />
@@ -19,7 +19,7 @@ function Brand(): ReactNode {
   );
 }
 
-const SkipLink = () => (
+export const SkipLink = () => (
   <a className="skip" href="#main">
     本文へ移動
   </a>
@@ -92,7 +92,7 @@ function PublicFooter(): ReactNode {
   );
 }
 
-function NavLink({
+export function NavLink({
   to,
   icon,
   current,

@@ -17,6 +17,7 @@ function staleKeys(message: TabMessage): Keys | null {
   const { name, transmissionId } = message.event;
   if (name === 'draft.changed') return [KEYS.drafts];
   if (name === 'notice.published') return [KEYS.notices];
+  if (name === 'office.changed') return []; // the session says it
   const one = transmissionId ? [KEYS.transmission(transmissionId), KEYS.receipts(transmissionId)] : [];
   return [KEYS.summary, KEYS.transmissions, KEYS.partners, ['month'], ['reconciliation'], ...one];
 }
@@ -53,7 +54,7 @@ export function HubNews(): ReactNode {
   const queries = useQueryClient();
   const tell = useTell();
   const { session, connection } = useDeskState();
-  const isWorking = session !== null && !session.mustChangePassword;
+  const isWorking = session !== null && !session.mustChangePassword && !session.mustEnrolOneTimeCode;
   useEffect(() => {
     if (!isWorking) {
       queries.clear(); // nothing of one person is left for the next
@@ -64,6 +65,7 @@ export function HubNews(): ReactNode {
       if (message.type === 'logout') void desk.leave();
       else news.hear(message);
       if (message.type === 'event' && message.event.name === 'transmission.arrived') notifyArrival(tell);
+      if (message.type === 'event' && message.event.name === 'office.changed') desk.refreshSession().catch(() => {}); // the next request says it too
     });
     return () => {
       stopListening();

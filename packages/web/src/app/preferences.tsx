@@ -16,7 +16,7 @@ export function PreferencesProvider({ children }: { children: ReactNode }): Reac
   const { data } = useQuery({
     queryKey: KEYS.preferences,
     queryFn: () => desk.hub.call('getPreferences', {}),
-    enabled: session !== null && !session.mustChangePassword,
+    enabled: session !== null && !session.mustChangePassword && !session.mustEnrolOneTimeCode,
   });
   const preferences = data ?? INITIAL;
   useEffect(() => {

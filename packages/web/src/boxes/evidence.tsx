@@ -10,18 +10,8 @@ import { useReceipts } from '../app/queries.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
+import { RECEIPT_EVENTS } from '../words/kinds.js';
 import { saveAsZip } from './retrieve.js';
-
-const EVENTS: Readonly<Record<string, string>> = {
-  SubmissionAcceptance: '受付（連携基盤が受け取りました）',
-  ContentConsignment: '配置（送信先が取得できるようになりました）',
-  ContentHandover: '取得（送信先がすべて受け取りました）',
-  ContentAccessTracking: '開封',
-  ConsignmentAcceptance: '取込済',
-  ConsignmentRejection: '差戻し',
-  ContentHandoverFailure: '期限切れ',
-  Recalled: '取消',
-};
 
 /** The evidence of a transmission as files: signed parts, receipts and what verifies them. */
 async function collect(desk: Desk, id: string): Promise<Map<string, Uint8Array>> {
@@ -97,7 +87,7 @@ function ReceiptList({ receipts }: { receipts: readonly SignedReceiptData[] }): 
       {receipts.map(({ id, event, at }) => (
         <li key={id}>
           <span className="nowrap">{dates.moment(at)}</span>
-          <span>{EVENTS[event] ?? event}</span>
+          <span>{RECEIPT_EVENTS[event] ?? event}</span>
         </li>
       ))}
     </ol>

@@ -10,6 +10,7 @@ import { Failure } from '../ui/failure.js';
 import { CheckBox, RadioGroup, TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { useTell } from '../ui/toasts.js';
+import { ROLE_NAMES } from '../words/people.js';
 import { CertificateSettings } from './certificate-settings.js';
 import { DirectorySettings } from './directory-settings.js';
 import { FolderSettings } from './folder-settings.js';
@@ -18,13 +19,6 @@ import { PushSettings } from './push-settings.js';
 import { SecondFactor } from './second-factor.js';
 import './settings.css';
 import { Terminals } from './terminals.js';
-
-const ROLE_NAMES: Readonly<Record<string, string>> = {
-  administrator: '管理者',
-  staff: '送受信担当',
-  reader: '閲覧のみ',
-  operator: '運営者',
-};
 
 /** 設定: the person, how they log in, where they are logged in, how they are told, and how things look. */
 export default function SettingsScreen(): ReactNode {
@@ -66,6 +60,17 @@ export default function SettingsScreen(): ReactNode {
         <CertificateSettings />
         {account.roles.includes('administrator') && <OfficeCertificates />}
         <Terminals />
+        {account.roles.includes('administrator') && (
+          <section className="card stack" aria-label="監査記録">
+            <h2>監査記録</h2>
+            <p>この事業所で、だれがいつ何をしたかの記録です。運営者が記録を見たときの理由も載ります。</p>
+            <div>
+              <ButtonLink to="/audit" icon="seal">
+                監査記録を見る
+              </ButtonLink>
+            </div>
+          </section>
+        )}
       </div>
     </Page>
   );

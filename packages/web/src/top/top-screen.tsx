@@ -258,7 +258,15 @@ function Expiries(): ReactNode {
     <>
       {office.suspended && (
         <Banner tone="bad" title="事業所の利用が停止されています。">
+          {office.suspendedReason && <p>理由: {office.suspendedReason}</p>}
           <p>受信したデータは読めます。運営者にお問い合わせください。</p>
+        </Banner>
+      )}
+      {office.fetchUntil && (
+        <Banner tone="bad" title="この事業所は閉じられています。送信できません。">
+          <p>
+            届いているデータは、{dates.date(office.fetchUntil)}まで取得できます。それまでに取得して保存してください。
+          </p>
         </Banner>
       )}
       {licenceDays < 0 && (

@@ -11,7 +11,9 @@ export interface ErrorWords {
 export function errorWords(error: unknown): ErrorWords {
   if (error instanceof HubProblem) {
     const code = error.requestId ? `${error.code}（${error.requestId}）` : error.code;
-    return { title: error.message, action: error.action, code };
+    const isExplained = error.code === 'MSB-SUBMIT-SENDER-SUSPENDED' || error.code === 'MSB-SUBMIT-RECIPIENT-SUCCEEDED';
+    const action = isExplained && error.reason ? `${error.action}「reason」: ${error.reason}` : error.action;
+    return { title: error.message, action, code };
   }
   if (error instanceof EvidenceError) {
     const [title = '', ...rest] = error.message.split(/(?<=。)/);

@@ -10,6 +10,18 @@ export const KIND_NAMES: Readonly<Record<TransmissionKind, string>> = {
   message: 'メッセージ',
 };
 
+/** What each receipt of the hub says happened. */
+export const RECEIPT_EVENTS: Readonly<Record<string, string>> = {
+  SubmissionAcceptance: '受付（連携基盤が受け取りました）',
+  ContentConsignment: '配置（送信先が取得できるようになりました）',
+  ContentHandover: '取得（送信先がすべて受け取りました）',
+  ContentAccessTracking: '開封',
+  ConsignmentAcceptance: '取込済',
+  ConsignmentRejection: '差戻し',
+  ContentHandoverFailure: '期限切れ',
+  Recalled: '取消',
+};
+
 export interface StateWords {
   readonly tone: Tone;
   readonly icon: IconName;
@@ -27,7 +39,11 @@ export function inboxState({ delivery, decision, openedAt }: Transmission): Stat
 }
 
 /** The state of something we sent: how far the recipient has come. */
-export function sentState({ delivery, decision, openedAt }: Transmission): StateWords {
+export function sentState({
+  delivery,
+  decision,
+  openedAt,
+}: Pick<Transmission, 'delivery' | 'decision' | 'openedAt'>): StateWords {
   if (delivery === 'recalled') return { tone: 'quiet', icon: 'bad', text: '取消' };
   if (delivery === 'expired') return { tone: 'bad', icon: 'wait', text: '期限切れ' };
   if (decision === 'rejected') return { tone: 'bad', icon: 'bad', text: '差戻し' };

@@ -1,0 +1,149 @@
+import type { NoticeAudience, OperatorNotice } from '@musubi/contract';
+import { SERVICE_TYPES } from '@musubi/standard';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useDesk } from '../app/desk-context.js';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+import { Failure } from '../ui/failure.js';
+import { CheckBox, SelectField, TextArea, TextField } from '../ui/field.js';
+import { PREFECTURES } from '../words/prefectures.js';
+
+type Kind = NoticeAudience['kind'];
+const KINDS: Readonly<Record<Kind, string>> = {
+  everyone: '一般公開（ログインしていない人も）',
+  signedIn: 'ログインしている全事業所',
+  prefecture: '都道府県をえらぶ',
+  serviceType: 'サービスの種類をえらぶ',
+};
+const isKind = (text: string): text is Kind => Object.hasOwn(KINDS, text);
+const serviceNames = [...SERVICE_TYPES].map(([code, { name }]) => [code, name] as const);
+
+/** ISO instant → what a date-and-time field holds, here. */
+function localTime(instant: string | null): string {
+  if (!instant) return '';
+  const at = new Date(instant);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+const instantOf = (local: string) => (local ? new Date(local).toISOString() : null);
+
+/** Writes a new notice or changes one: text, to whom, from when until when. */
+export function NoticeForm({
+  notice,
+  onDone,
+  onClose,
+}: {
+  notice: OperatorNotice | null;
+  onDone: () => Promise<void>;
+  onClose: () => void;
+}): ReactNode {
+  const desk = useDesk();
+  const [title, setTitle] = useState(notice?.title ?? '');
+  const [body, setBody] = useState(notice?.body ?? '');
+  const [important, setImportant] = useState(notice?.important ?? false);
+  const [kind, setKind] = useState<Kind>(notice?.audience.kind ?? 'signedIn');
+  const [codes, setCodes] = useState<readonly string[]>(
+    notice && 'codes' in notice.audience ? notice.audience.codes : [],
+  );
+  const [from, setFrom] = useState(localTime(notice?.publishedAt ?? null));
+  const [until, setUntil] = useState(localTime(notice?.until ?? null));
+  const hasCodes = kind === 'prefecture' || kind === 'serviceType';
+  const saving = useMutation({
+    mutationFn: async () => {
+      const audience = kind === 'everyone' || kind === 'signedIn' ? { kind } : { kind, codes: [...codes] };
+      const input = { title, body, important, audience, from: instantOf(from), until: instantOf(until) };
+      if (notice) await desk.hub.call('operatorChangeNotice', { params: { id: notice.id }, body: input });
+      else await desk.hub.call('operatorAddNotice', { body: input });
+      await onDone();
+    },
+    onSuccess: onClose,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    saving.mutate();
+  };
+  return (
+    <Dialog title={notice ? 'お知らせを直す' : '新しいお知らせ'} onClose={onClose}>
+      <form className="stack" onSubmit={submit}>
+        {saving.error && <Failure error={saving.error} />}
+        <TextField
+          label="件名"
+          value={title}
+          maxLength={200}
+          required
+          onChange={({ target }) => setTitle(target.value)}
+        />
+        <TextArea
+          label="本文"
+          value={body}
+          maxLength={4000}
+          required
+          onChange={({ target }) => setBody(target.value)}
+        />
+        <CheckBox label="重要" checked={important} onChange={({ target }) => setImportant(target.checked)} />
+        <SelectField
+          label="宛先"
+          value={kind}
+          onChange={({ target }) => {
+            if (!isKind(target.value)) return;
+            setKind(target.value);
+            setCodes([]);
+          }}
+        >
+          {Object.entries(KINDS).map(([key, text]) => (
+            <option key={key} value={key}>
+              {text}
+            </option>
+          ))}
+        </SelectField>
+        {hasCodes && (
+          <Codes options={kind === 'prefecture' ? PREFECTURES : serviceNames} chosen={codes} onChange={setCodes} />
+        )}
+        <TextField
+          label="出す日時"
+          hint="空なら、いますぐ出します。"
+          type="datetime-local"
+          value={from}
+          onChange={({ target }) => setFrom(target.value)}
+        />
+        <TextField
+          label="下げる日時"
+          hint="空なら、取り下げるまで出し続けます。"
+          type="datetime-local"
+          value={until}
+          onChange={({ target }) => setUntil(target.value)}
+        />
+        <div className="row row-end">
+          <Button onClick={onClose}>やめる</Button>
+          <Button look="main" type="submit" disabled={saving.isPending || (hasCodes && codes.length === 0)}>
+            {notice ? '直したものを出す' : 'お知らせを出す'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Codes({
+  options,
+  chosen,
+  onChange,
+}: {
+  options: readonly (readonly [string, string])[];
+  chosen: readonly string[];
+  onChange: (codes: readonly string[]) => void;
+}): ReactNode {
+  return (
+    <fieldset className="operate-codes">
+      <legend className="legend">えらぶ（{chosen.length}）</legend>
+      {options.map(([code, name]) => (
+        <CheckBox
+          key={code}
+          label={name}
+          checked={chosen.includes(code)}
+          onChange={({ target }) => onChange(target.checked ? [...chosen, code] : chosen.filter((one) => one !== code))}
+        />
+      ))}
+    </fieldset>
+  );
+}

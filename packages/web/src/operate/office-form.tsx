@@ -1,0 +1,160 @@
+import type { OperatorOffice } from '@musubi/contract';
+import { SERVICE_TYPES } from '@musubi/standard';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useDesk } from '../app/desk-context.js';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+import { Failure } from '../ui/failure.js';
+import { CheckBox, TextField } from '../ui/field.js';
+import { useTell } from '../ui/toasts.js';
+import { dayBefore } from '../words/days.js';
+
+/** The day of an instant here, as date fields hold it. */
+const localDay = (instant: string) => dayBefore(0, new Date(instant));
+
+/** Registers an office, or changes name, services and licence of one. */
+export function OfficeForm({ office, onClose }: { office: OperatorOffice | null; onClose: () => void }): ReactNode {
+  const desk = useDesk();
+  const tell = useTell();
+  const queries = useQueryClient();
+  const [officeNumber, setNumber] = useState(office?.officeNumber ?? '');
+  const [name, setName] = useState(office?.name ?? '');
+  const [serviceTypes, setServiceTypes] = useState<readonly string[]>(office?.serviceTypes ?? []);
+  const before = office?.licensedUntil ? localDay(office.licensedUntil) : '';
+  const [until, setUntil] = useState(before);
+  const saving = useMutation({
+    mutationFn: () => {
+      // An untouched day keeps its exact instant.
+      const licensedUntil = until === before ? (office?.licensedUntil ?? null) : endOf(until);
+      const body = { name: name.trim(), serviceTypes: [...serviceTypes], licensedUntil };
+      return office
+        ? desk.hub.call('operatorChangeOffice', { params: { officeNumber }, body })
+        : desk.hub.call('operatorAddOffice', { body: { officeNumber, ...body } });
+    },
+    onSuccess: async () => {
+      tell('good', office ? '登録を直しました。' : '事業所を登録しました。続けて、最初の管理者を追加してください。');
+      await queries.invalidateQueries({ queryKey: ['operate'] });
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    saving.mutate();
+  };
+  return (
+    <Dialog title={office ? '登録を直す' : '事業所を登録する'} onClose={onClose}>
+      <form className="stack" onSubmit={submit}>
+        {saving.error && <Failure error={saving.error} />}
+        {!office && (
+          <TextField
+            label="事業所番号"
+            value={officeNumber}
+            pattern="[0-9A-Z]{10}"
+            required
+            onChange={({ target }) => setNumber(target.value.normalize('NFKC').trim())}
+          />
+        )}
+        <TextField
+          label="名前"
+          value={name}
+          maxLength={200}
+          required
+          onChange={({ target }) => setName(target.value)}
+        />
+        <TextField
+          label="ライセンスの最後の日"
+          hint="空なら、ライセンスなし（送受信できません）。"
+          type="date"
+          value={until}
+          onChange={({ target }) => setUntil(target.value)}
+        />
+        <fieldset className="operate-codes">
+          <legend className="legend">サービスの種類（{serviceTypes.length}）</legend>
+          {[...SERVICE_TYPES].map(([code, type]) => (
+            <CheckBox
+              key={code}
+              label={type.name}
+              checked={serviceTypes.includes(code)}
+              onChange={({ target }) =>
+                setServiceTypes(target.checked ? [...serviceTypes, code] : serviceTypes.filter((one) => one !== code))
+              }
+            />
+          ))}
+        </fieldset>
+        <div className="row row-end">
+          <Button onClick={onClose}>やめる</Button>
+          <Button look="main" type="submit" disabled={saving.isPending || serviceTypes.length === 0}>
+            {office ? '直す' : '登録する'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The last second of a day here; null for no day. */
+function endOf(day: string): string | null {
+  return day ? new Date(`${day}T23:59:59`).toISOString() : null;
+}
+
+/** Adds an office's first administrator; the first password is shown this once. */
+export function AdministratorForm({
+  office: { officeNumber, name: officeName },
+  onClose,
+}: {
+  office: OperatorOffice;
+  onClose: () => void;
+}): ReactNode {
+  const desk = useDesk();
+  const queries = useQueryClient();
+  const [displayName, setName] = useState('');
+  const adding = useMutation({
+    mutationFn: () =>
+      desk.hub.call('operatorAddPerson', {
+        params: { officeNumber },
+        body: { displayName: displayName.trim(), role: 'administrator' },
+      }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['operate'] }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    adding.mutate();
+  };
+  return (
+    <Dialog title={`${officeName}に管理者を追加する`} onClose={onClose}>
+      {adding.error && <Failure error={adding.error} />}
+      {adding.data ? (
+        <>
+          <p>この画面を閉じると、初期パスワードは二度と表示されません。本人に安全な方法で渡してください。</p>
+          <dl className="facts">
+            <dt>ユーザID</dt>
+            <dd>
+              <code>{adding.data.person.userId}</code>
+            </dd>
+            <dt>初期パスワード</dt>
+            <dd>
+              <code>{adding.data.initialPassword}</code>
+            </dd>
+          </dl>
+        </>
+      ) : (
+        <form className="stack" onSubmit={submit}>
+          <TextField
+            label="氏名"
+            value={displayName}
+            maxLength={100}
+            required
+            onChange={({ target }) => setName(target.value)}
+          />
+          <div className="row row-end">
+            <Button onClick={onClose}>やめる</Button>
+            <Button look="main" type="submit" disabled={adding.isPending || !displayName.trim()}>
+              追加する
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}

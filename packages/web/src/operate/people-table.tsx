@@ -1,0 +1,123 @@
+import type { OperatorPerson } from '@musubi/contract';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
+import { useDesk, useSession } from '../app/desk-context.js';
+import { type Dates, useDates } from '../app/preferences.js';
+import { Button } from '../ui/button.js';
+import { useTell } from '../ui/toasts.js';
+import { ROLE_NAMES } from '../words/people.js';
+import { type Column, DataTable } from './columns.js';
+import { ReasonDialog } from './reason-dialog.js';
+
+type Action = 'unlock' | 'disable' | 'enable' | 'reset-second-factor';
+
+const ACTIONS: Readonly<Record<Action, { readonly button: string; readonly title: string; readonly text: string }>> = {
+  unlock: { button: 'ロックを解く', title: 'ロックを解きます', text: 'すぐにログインできるようになります。' },
+  disable: { button: '使えなくする', title: 'このユーザを使えなくします', text: 'いまのログインもすぐに終わります。' },
+  enable: {
+    button: '使えるようにする',
+    title: 'このユーザを使えるようにします',
+    text: '前と同じパスワードで使えます。',
+  },
+  'reset-second-factor': {
+    button: '確認コードを初期化',
+    title: '確認コードを初期化します',
+    text: '本人であることを確かめてから行ってください。いまのログインは終わり、次は確認コードなしでログインできます。',
+  },
+};
+
+function actionsFor({ locked, disabled, oneTimeCodeEnabled }: OperatorPerson): Action[] {
+  return [
+    ...(locked ? (['unlock'] as const) : []),
+    ...(oneTimeCodeEnabled ? (['reset-second-factor'] as const) : []),
+    disabled ? 'enable' : 'disable',
+  ];
+}
+
+const stateText = ({ disabled, locked }: OperatorPerson) => (disabled ? '使えない' : locked ? 'ロック中' : '利用中');
+
+export const peopleColumns = (dates: Dates, withOffice: boolean): Column<OperatorPerson>[] => [
+  { head: '氏名', text: ({ displayName }) => displayName },
+  { head: 'ユーザID', text: ({ userId }) => userId },
+  ...(withOffice
+    ? [
+        {
+          head: '事業所',
+          text: ({ officeName, officeNumber }: OperatorPerson) => `${officeName}（${officeNumber}）`,
+          cell: ({ officeName, officeNumber }: OperatorPerson) => (
+            <Link href={`/operate/offices/${officeNumber}`}>{officeName}</Link>
+          ),
+        },
+      ]
+    : []),
+  { head: '権限', text: ({ role }) => ROLE_NAMES[role] ?? role },
+  { head: '状態', text: stateText },
+  { head: '確認コード', text: ({ oneTimeCodeEnabled }) => (oneTimeCodeEnabled ? '使用' : 'なし') },
+  {
+    head: '最後のログイン',
+    text: ({ lastSignedInAt }) => (lastSignedInAt ? dates.moment(lastSignedInAt) : 'まだありません'),
+  },
+];
+
+/** People with what an operator may do for them. */
+export function PeopleTable({
+  people,
+  queryKey,
+  withOffice,
+}: {
+  people: readonly OperatorPerson[];
+  queryKey: readonly unknown[];
+  withOffice: boolean;
+}): ReactNode {
+  const desk = useDesk();
+  const dates = useDates();
+  const tell = useTell();
+  const queries = useQueryClient();
+  const own = useSession().account.userId;
+  const [asked, setAsked] = useState<{ person: OperatorPerson; action: Action } | null>(null);
+  const acts: Column<OperatorPerson> = {
+    head: '操作',
+    text: () => '',
+    cell: (person) => (
+      <span className="row">
+        {person.userId !== own &&
+          actionsFor(person).map((action) => (
+            <Button key={action} small onClick={() => setAsked({ person, action })}>
+              {ACTIONS[action].button}
+            </Button>
+          ))}
+      </span>
+    ),
+  };
+  const act = async (reason: string) => {
+    if (!asked) return;
+    const { person, action } = asked;
+    await desk.hub.call('operatorActOnPerson', { params: { userId: person.userId }, body: { action, reason } });
+    tell('good', `${person.displayName} さん: ${ACTIONS[action].button}を行いました。`);
+    await queries.invalidateQueries({ queryKey });
+  };
+  return (
+    <>
+      <DataTable
+        label="人の一覧"
+        columns={[...peopleColumns(dates, withOffice), acts]}
+        rows={people}
+        keyOf={({ userId }) => userId}
+      />
+      {asked && (
+        <ReasonDialog
+          title={ACTIONS[asked.action].title}
+          action={ACTIONS[asked.action].button}
+          onConfirm={act}
+          onClose={() => setAsked(null)}
+        >
+          <p>
+            {asked.person.displayName}（{asked.person.userId}、{asked.person.officeName}）
+          </p>
+          <p>{ACTIONS[asked.action].text}</p>
+        </ReasonDialog>
+      )}
+    </>
+  );
+}
