@@ -2,8 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EVIDENCE_ZIP, evidenceZip } from '@musubi/client';
-import { createAuthority, generateKeyPair, type Identity, identityFromPkcs8, signPdf } from '@musubi/evidence';
+import {
+  createAuthority,
+  EVIDENCE_ZIP,
+  evidenceZip,
+  generateKeyPair,
+  type Identity,
+  identityFromPkcs8,
+  signPdf,
+} from '@musubi/evidence';
 import { enrolmentProofPages } from '@musubi/forms';
 import { readFont } from '@musubi/forms/node';
 import { toPdf } from '@musubi/forms/pdf';

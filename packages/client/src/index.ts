@@ -35,8 +35,6 @@ export {
   verifyEvidence,
 } from './evidence/folder.js';
 export {
-  EVIDENCE_ZIP,
-  evidenceZip,
   type SignedReportVerdict,
   verifySignedReport,
 } from './evidence/signed-report.js';

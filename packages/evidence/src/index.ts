@@ -21,6 +21,7 @@ export { type TrustStore, verifyCertificate } from './certificates/verify.js';
 export { addRecipients, decryptWith, encryptFor, envelopeDigest } from './cms/envelope.js';
 export { signDetached, type VerifiedSignature, verifyDetached } from './cms/signed-data.js';
 export { canonicalJson, type Json } from './json/canonical.js';
+export { type AttachedTrust, EVIDENCE_TRUST, EVIDENCE_ZIP, evidenceZip } from './pdf/attached.js';
 export { type PdfSigning, signPdf } from './pdf/sign.js';
 export { readSignedPdf, type SignedPdf, verifyPdfSigner, verifySignedPdf } from './pdf/verify.js';
 export { exportPkcs12 } from './pkcs12/export.js';

@@ -135,7 +135,7 @@ async function wire(
   registerDirectory(router, context);
   registerEvents(router, context, feed);
   registerCertificates(router, context, certificates);
-  const licenceJobs = registerLicences(router, context);
+  const licenceJobs = registerLicences(router, context, certificates);
   registerApplications(router, context, { certificates, findRegistered, hubUrl: url });
   const notificationJobs = registerNotifications(router, context);
   await registerWeb(app, context.settings);

@@ -1,33 +1,18 @@
-import type { TrustData } from '@musubi/contract';
-import { type Certificate, EvidenceError, readSignedPdf, type SignedPdf, verifyPdfSigner } from '@musubi/evidence';
-import { strToU8, unzipSync, zipSync } from 'fflate';
+import {
+  type Certificate,
+  EVIDENCE_TRUST,
+  EVIDENCE_ZIP,
+  EvidenceError,
+  readSignedPdf,
+  type SignedPdf,
+  verifyPdfSigner,
+} from '@musubi/evidence';
+import { unzipSync } from 'fflate';
 import { officeTrust, receiptTrust } from '../hub/trust.js';
 import { type EvidenceVerdict, readTrust, type VerificationStep, verifyEvidence } from './folder.js';
 
-/** The file inside a signed PDF that proves what its pages say. */
-export const EVIDENCE_ZIP = 'evidence.zip';
-const TRUST = 'trust.json';
 /** Receipts and manifests are small: ten years of a large office stay far below. */
 const MAX_UNPACKED = 256 * 1024 * 1024;
-
-/**
- * The evidence that travels inside a signed PDF: a folder per transmission, as `evidenceFiles` makes it without the
- * ciphertext, and once for all whom to trust. Without folders it says whom to trust only, as a 利用証明 needs it.
- */
-export function evidenceZip(
-  trust: TrustData,
-  folders: ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>,
-): Uint8Array {
-  const zip: Record<string, Uint8Array> = {
-    [TRUST]: strToU8(JSON.stringify(trust, null, 2)),
-    'certificate-authorities.pem': strToU8(trust.anchors.join('')),
-    'receipt-authorities.pem': strToU8(trust.receiptCertificates.join('')),
-  };
-  for (const [id, files] of folders) {
-    for (const [name, bytes] of files) if (!(name in zip) && name !== 'payload.p7m') zip[`${id}/${name}`] = bytes;
-  }
-  return zipSync(zip, { level: 6 });
-}
 
 /** What holds of a signed PDF. */
 export interface SignedReportVerdict {
@@ -56,7 +41,7 @@ export async function verifySignedReport(bytes: Uint8Array): Promise<SignedRepor
   try {
     const signer = await readSignedPdf(bytes);
     const files = unpack(signer);
-    const trust = readTrust(files.get(TRUST) ?? new Uint8Array());
+    const trust = readTrust(files.get(EVIDENCE_TRUST) ?? new Uint8Array());
     if (!trust) throw new EvidenceError('MSB-CERT-UNKNOWN-ISSUER', 'no list of authorities');
     const [offices, hub] = await Promise.all([officeTrust(trust), receiptTrust(trust)]);
     const isHub = hub.anchors.some(({ subject }) => subject === signer.certificate.issuer);

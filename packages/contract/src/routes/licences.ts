@@ -68,6 +68,16 @@ export const licenceRoutes = defineRoutes({
     answer: s.enrolmentFacts,
     problems: [],
   },
+  enrolmentProof: {
+    method: 'POST',
+    path: '/v1/licence/enrolment-proof',
+    summary: '利用証明（連携基盤が署名した PDF）を発行する',
+    access: ADMINISTRATOR,
+    body: null,
+    status: 200,
+    answer: 'file',
+    problems: [],
+  },
   operatorListLicences: {
     method: 'GET',
     path: '/v1/operator/licences',

@@ -1,10 +1,12 @@
 import { actorOf, recordAudit } from '../audit/index.js';
+import type { Certificates } from '../certificates/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import type { Job } from '../platform/jobs.js';
 import { listCampaigns, listLicences, putCampaign, removeCampaign } from './campaigns.js';
 import { cancel, keep, ownLicence, renew, setAutomaticRenewal } from './changes.js';
 import { enrolmentFacts } from './enrolment.js';
+import { enrolmentProof } from './enrolment-proof.js';
 import { renewDue } from './renewal.js';
 
 export { dayOf, endOfDay } from './days.js';
@@ -12,7 +14,7 @@ export { licencesEnding, renewDue } from './renewal.js';
 export { addLicence, offersFor, requireOffer, setSubscription } from './store.js';
 
 /** Contract and fee: an office's own licence, and for operators all licences and the campaigns. */
-export function registerLicences({ route }: Router, context: Context): Job[] {
+export function registerLicences({ route }: Router, context: Context, certificates: Certificates): Job[] {
   const { database, now } = context;
   const looked = (caller: Caller, action: string) =>
     recordAudit(database, {
@@ -33,6 +35,11 @@ export function registerLicences({ route }: Router, context: Context): Job[] {
   route('enrolmentFacts', async ({ caller }) => {
     await looked(caller, 'enrolment.looked-at');
     return enrolmentFacts(database, caller.officeNumber);
+  });
+  route('enrolmentProof', async ({ caller, reply }) => {
+    const pdf = await enrolmentProof(context, certificates, caller);
+    reply.type('application/pdf');
+    return pdf;
   });
   route('operatorListLicences', async ({ caller, query }) => {
     await looked(caller, 'operator.looked-at-licences');

@@ -1,4 +1,4 @@
-import { HubProblem } from '@musubi/client';
+import { HubProblem, verifySignedReport } from '@musubi/client';
 import {
   anonymous,
   enrolCertificate,
@@ -269,4 +269,13 @@ it('the facts of a proof count partners data really reached', async () => {
   expect((await facts()).partners).toEqual([
     { officeNumber: '1375400014', name: 'みなと訪問看護', since: '2026-11-21', lastOn: '2026-11-21', count: 1 },
   ]);
+
+  const pdf = await admin.hub.call('enrolmentProof', {});
+  const verdict = await verifySignedReport(pdf instanceof Uint8Array ? pdf : new Uint8Array());
+  expect(verdict).toMatchObject({ ok: true, signedBy: 'hub' });
+  const [audit] = await hub.context.database.query(
+    "select 1 from audit_log where action = 'enrolment-proof.issued' and office_number = $1",
+    [office.officeNumber],
+  );
+  expect(audit).toBeDefined();
 });

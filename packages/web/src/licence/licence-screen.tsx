@@ -9,6 +9,7 @@ import { Failure } from '../ui/failure.js';
 import { RadioGroup } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { yen } from '../words/money.js';
+import { EnrolmentProof } from './enrolment-proof.js';
 import { Leaving } from './leaving.js';
 import { LICENCE, useChange } from './use-change.js';
 
@@ -26,6 +27,7 @@ export default function LicenceScreen(): ReactNode {
           <Current licence={data} />
           <Next licence={data} />
           <History licences={data.licences} />
+          <EnrolmentProof />
           <Leaving licence={data} />
         </>
       )}

@@ -1,6 +1,14 @@
-import { EVIDENCE_ZIP, evidenceZip, HubProblem, type IndexedClient } from '@musubi/client';
+import { HubProblem, type IndexedClient } from '@musubi/client';
 import type { Session, TrustData } from '@musubi/contract';
-import { EvidenceError, fromBase64, type Identity, parseReceipt, signPdf } from '@musubi/evidence';
+import {
+  EVIDENCE_ZIP,
+  EvidenceError,
+  evidenceZip,
+  fromBase64,
+  type Identity,
+  parseReceipt,
+  signPdf,
+} from '@musubi/evidence';
 import type { EvidenceReport, ReportGroup, ReportLine, ReportOffice } from '@musubi/forms';
 import { wrap } from 'comlink';
 import type { Desk } from '../app/desk.js';
