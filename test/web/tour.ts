@@ -219,6 +219,7 @@ async function scheduleTour(world: World, page: Page, take: Take): Promise<void>
   await page.getByRole('button', { name: 'やめる' }).click();
   await page.getByRole('button', { name: '利用者を加える' }).click();
   await take(page, '27-schedule-client', false);
+  await page.getByRole('dialog').getByRole('button', { name: 'やめる' }).click();
 }
 
 /** An office that has never taken part: the form, and what it is handed over. */
