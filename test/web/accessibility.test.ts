@@ -1,3 +1,4 @@
+import { linkIn, type Mailbox, startMailbox } from '@musubi/testkit';
 import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,6 +30,7 @@ const PHONE = { width: 390, height: 844 };
 /** What 200 % zoom leaves of the PC's screen. */
 const ZOOMED = { width: 683, height: 384 };
 
+let mailbox: Mailbox;
 let world: World;
 let care: Participant;
 let outsider: Page;
@@ -38,7 +40,8 @@ let operatorDesk: Page;
 
 /** A month's beginning: schedules and a message went out, one was opened and answered, and a draft is left. */
 beforeAll(async () => {
-  world = await startWorld();
+  mailbox = await startMailbox();
+  world = await startWorld({ smtpUrl: mailbox.smtpUrl, mailFrom: 'musubi@hub.example.jp' });
   care = await world.join(CARE, '佐藤 ケア');
   const nursing = await world.join(NURSING, '鈴木 一郎');
   await world.join(HOME_HELP, '高橋 訪問');
@@ -59,7 +62,10 @@ beforeAll(async () => {
   await nursingDesk.getByRole('button', { name: '送信', exact: true }).click();
   await nursingDesk.locator('.letter-item', { hasText: '受け取りました。' }).waitFor();
 }, 120_000);
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await mailbox.close();
+});
 
 const newDesk = async () => (await world.open({ viewport: PC })).page;
 
@@ -336,6 +342,39 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     await page.getByText('どこまで進んだか').waitFor();
     return page;
   },
+  'the people': async () => {
+    const page = await openAt(careDesk, '/people', (people) => people.getByText('できること'));
+    await page.getByText('できること').first().click();
+    return page;
+  },
+  'the invitation of a person': async () => {
+    const page = await openAt(careDesk, '/people', (people) => people.getByText('できること'));
+    await page.getByRole('button', { name: '人を追加' }).click();
+    await page.getByRole('dialog').getByLabel('本人のメールアドレス').waitFor();
+    return page;
+  },
+  'the initial password of a person': async () => {
+    const page = await openAt(careDesk, '/people', (people) => people.getByText('できること'));
+    await page.getByRole('button', { name: '人を追加' }).click();
+    await page.getByLabel('氏名').fill('紙で 渡す');
+    await page.getByRole('radio', { name: '初期パスワードを紙で渡す' }).check();
+    await page.getByRole('button', { name: '追加する' }).click();
+    await page.getByText('二度と表示できません').waitFor();
+    return page;
+  },
+  'the recovery': () => openAt(outsider, '/recover', (page) => page.getByRole('heading', { name: 'ユーザIDを忘れた' })),
+  'an invitation from a mail': async () => {
+    const { person } = care;
+    await person.hub.call('invitePerson', {
+      body: { displayName: '新井 新人', role: 'staff', mailAddress: 'arai@example.jp' },
+    });
+    await expect.poll(() => mailbox.mails.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    const [mail] = mailbox.mails;
+    const link = new URL(mail ? linkIn(mail) : world.hub.url);
+    return openAt(outsider, link.pathname + link.hash, (page) => page.getByLabel('新しいパスワード', { exact: true }));
+  },
+  'the end of a kind of mail': () =>
+    openAt(outsider, '/unsubscribe', (page) => page.getByRole('button', { name: /^この種類/ })),
   'the settings': () => openAt(careDesk, '/settings', (page) => page.getByText('この端末', { exact: true })),
 };
 

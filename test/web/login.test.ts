@@ -124,7 +124,7 @@ it('a second factor is asked for once it is set up', async () => {
   await page.getByRole('img', { name: '認証アプリで読み取る図' }).waitFor();
   await page.getByLabel('2. アプリに表示された6桁の数字').fill('000000');
   await page.getByRole('button', { name: '登録を完了する' }).click();
-  await page.getByText('ユーザIDまたはパスワードが正しくありません。').waitFor();
+  await page.getByText('確認コードが正しくありません。').waitFor();
 });
 
 it('logging out leaves nothing of what was opened, only certificate and terminal', async () => {

@@ -99,6 +99,9 @@ async function tour(
     await page.locator('.public > :last-child').waitFor();
     await take(page, `30-${name}`);
   }
+  await page.goto(`${world.hub.url}/recover`);
+  await page.getByRole('heading', { name: 'パスワードを忘れた' }).waitFor();
+  await take(page, '26-recover');
   await page.goto(`${world.hub.url}/check`);
   await drop(page, [
     ...samples('defects/bad-date'),
@@ -184,6 +187,13 @@ async function tour(
   await page.getByRole('dialog').waitFor();
   await take(page, '28-records-inspection', false);
   await page.getByRole('dialog').getByRole('button', { name: '閉じる' }).click();
+  await goTo(page, '担当者');
+  await page.getByRole('listitem', { name: '佐藤 ケア' }).waitFor();
+  await take(page, '24-people');
+  await page.getByRole('button', { name: '人を追加' }).click();
+  await page.getByRole('dialog').waitFor();
+  await take(page, '25-add-person', false);
+  await page.getByRole('button', { name: 'やめる' }).click();
   await goTo(page, '設定');
   await page.getByRole('heading', { name: 'ログイン中の端末' }).waitFor();
   await take(page, '15-settings');

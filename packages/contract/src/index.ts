@@ -1,6 +1,13 @@
 export { EVENT_NAMES, type EventData, type EventName, eventData } from './events.js';
 export { openApiDocument } from './openapi.js';
 export {
+  isShortPassword,
+  PASSWORD_LENGTH,
+  type PasswordOwner,
+  type PasswordTrouble,
+  passwordTroubles,
+} from './passwords.js';
+export {
   isProblemCode,
   makeProblem,
   type ProblemDocument,
@@ -11,6 +18,7 @@ export { PROBLEMS, type ProblemCode, type ProblemEntry } from './problems.js';
 export { ROUTES, type RouteName } from './routes/index.js';
 export type { Access, Answer, Body, Route } from './routes/route.js';
 export { ROLES, type Role } from './schemas/common.js';
+export { MAIL_KINDS } from './schemas/people.js';
 export { FAQ_TOPICS, newFaqEntry, newSoftware, TICKET_CATEGORIES } from './schemas/public.js';
 export { TRANSMISSION_KINDS, transmissionKind } from './schemas/transmissions.js';
 export type * from './types.js';

@@ -82,10 +82,26 @@ export const PROBLEMS = {
     title: '初期パスワードのままでは利用できません。',
     action: '新しいパスワードに変更してから、もう一度お試しください。',
   },
+  'MSB-AUTH-CODE-WRONG': {
+    status: 422,
+    title: '確認コードが正しくありません。',
+    action: '認証アプリに、いま表示されている6桁の数字を入力してください。スマートフォンの時計も確かめてください。',
+  },
+  'MSB-ONE-TIME-CODE-RULE': {
+    status: 409,
+    title: 'この事業所では、全員が確認コードを使うことになっています。',
+    action: 'やめるときは、事業所の管理者に相談してください。',
+  },
+  'MSB-ONE-TIME-CODE-SHORT-PASSWORD': {
+    status: 409,
+    title: 'いまのパスワードは、確認コードなしで使うには短すぎます。',
+    action: '先にパスワードを13文字以上に変えてから、確認コードをやめてください。',
+  },
   'MSB-AUTH-PASSWORD-WEAK': {
     status: 422,
     title: 'このパスワードは使えません。',
-    action: '13文字以上で、よく使われる言葉やユーザIDを含まないものにしてください。',
+    action:
+      '13文字以上（確認コードを使っている人は8文字以上）で、よく使われる言葉、ユーザID、事業所番号、くり返しや順番の並びを含まないものにしてください。',
   },
   'MSB-AUTH-PASSWORD-EXPIRED': {
     status: 403,
@@ -152,6 +168,26 @@ export const PROBLEMS = {
     status: 404,
     title: 'このユーザIDは、この事業所にありません。',
     action: 'ユーザIDを確かめてください。',
+  },
+  'MSB-PERSON-LAST-ADMINISTRATOR': {
+    status: 409,
+    title: '管理者がいなくなるため、この操作はできません。',
+    action: '先に、ほかの人を管理者にしてください。その人が一度ログインできることも確かめてください。',
+  },
+  'MSB-PERSON-NOT-INVITED': {
+    status: 409,
+    title: 'この人は招待中ではありません。',
+    action: 'すでに招待を受けたか、紙で初期パスワードを渡した人です。入れないときは、パスワードを初期化してください。',
+  },
+  'MSB-MAIL-UNAVAILABLE': {
+    status: 409,
+    title: 'この連携基盤からは、メールを送れません。',
+    action: '人を追加するときは、初期パスワードを紙で渡してください。',
+  },
+  'MSB-LINK-INVALID': {
+    status: 410,
+    title: 'このリンクは使えません。',
+    action: '期限が過ぎたか、すでに使われたか、途中で切れています。もう一度メールを送ってもらってください。',
   },
   'MSB-CERTIFICATE-UNKNOWN': {
     status: 404,

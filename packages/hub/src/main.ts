@@ -11,7 +11,7 @@ import { registerNotices } from './notices/index.js';
 import { registerNotifications } from './notifications/index.js';
 import { registerDesk, registerOffices, registerOperator } from './operate/index.js';
 import { registerOverview } from './overview/index.js';
-import { registerPreferences } from './people/index.js';
+import { registerAccountMail, registerPeople, registerPreferences } from './people/index.js';
 import type { Context } from './platform/context.js';
 import { type Database, openDatabase } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
@@ -125,6 +125,8 @@ async function wire(
   registerOperator(router, context, certificates);
   const deskJobs = registerDesk(router, context);
   registerPreferences(router, context);
+  registerPeople(router, context);
+  registerAccountMail(router, context);
   await registerTransmissions(router, context, certificates);
   registerDrafts(router, context);
   registerOverview(router, context);
@@ -137,7 +139,7 @@ async function wire(
   registerCertificates(router, context, certificates);
   const licenceJobs = registerLicences(router, context, certificates);
   registerApplications(router, context, { certificates, findRegistered, hubUrl: url });
-  const notificationJobs = registerNotifications(router, context);
+  const notificationJobs = registerNotifications(router, context, url);
   await registerWeb(app, context.settings);
   return [
     ...retentionJobs(context, certificates),

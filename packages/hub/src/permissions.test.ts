@@ -49,6 +49,7 @@ async function foreignPath(path: string): Promise<string> {
   const values: Record<string, string> = {
     id: foreignId,
     userId: stranger?.userId ?? '',
+    personId: stranger?.userId ?? '',
     officeNumber: '1474500002',
     terminalId: crypto.randomUUID(),
     partId: crypto.randomUUID(),

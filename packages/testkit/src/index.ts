@@ -1,6 +1,6 @@
 export { startTestHub, type TestHub } from './hub.js';
 export { Line } from './line.js';
-export { type Mailbox, type ReceivedMail, startMailbox } from './mailbox.js';
+export { linkIn, type Mailbox, startMailbox, type TestMail } from './mailbox.js';
 export {
   anonymous,
   connected,

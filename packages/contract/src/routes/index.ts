@@ -6,6 +6,7 @@ import { licenceRoutes } from './licences.js';
 import { officeRoutes, operatorRoutes } from './offices.js';
 import { operateRoutes } from './operate.js';
 import { overviewRoutes } from './overview.js';
+import { mailRoutes, peopleRoutes } from './people.js';
 import { guideRoutes, noticeRoutes, ticketRoutes } from './public.js';
 import { serviceRoutes } from './service.js';
 import { sessionRoutes } from './sessions.js';
@@ -15,6 +16,8 @@ import { transmissionRoutes } from './transmissions.js';
 export const ROUTES = {
   ...sessionRoutes,
   ...officeRoutes,
+  ...peopleRoutes,
+  ...mailRoutes,
   ...operatorRoutes,
   ...operateRoutes,
   ...transmissionRoutes,

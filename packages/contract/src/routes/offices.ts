@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { fingerprint, officeNumber, page, paging } from '../schemas/common.js';
 import * as s from '../schemas/offices.js';
 import { auditQuery, officeList, officeQuery } from '../schemas/operate.js';
+import { newPerson, newPersonAnswer } from '../schemas/people.js';
 import { defineRoutes } from './route.js';
 
 const EVERYONE = ['administrator', 'staff', 'reader', 'machine', 'operator', 'emergency'] as const;
-const ADMINISTRATOR = ['administrator'] as const;
 const OPERATOR = ['operator', 'emergency'] as const;
-const person = z.object({ userId: z.string().max(40) });
 const officeParam = z.object({ officeNumber });
 
 export const officeRoutes = defineRoutes({
@@ -31,58 +30,6 @@ export const officeRoutes = defineRoutes({
     status: 200,
     answer: s.directoryOffice,
     problems: ['MSB-OFFICE-UNKNOWN'],
-  },
-  listPeople: {
-    method: 'GET',
-    path: '/v1/people',
-    summary: '自事業所のユーザ一覧',
-    access: ADMINISTRATOR,
-    body: null,
-    status: 200,
-    answer: z.object({ people: z.array(s.person) }),
-    problems: [],
-  },
-  addPerson: {
-    method: 'POST',
-    path: '/v1/people',
-    summary: '自事業所に人を追加する',
-    access: ADMINISTRATOR,
-    body: s.newPerson,
-    status: 201,
-    answer: s.newPersonAnswer,
-    problems: [],
-  },
-  changePerson: {
-    method: 'PATCH',
-    path: '/v1/people/{userId}',
-    summary: '自事業所の人の権限を変える、使えなくする',
-    access: ADMINISTRATOR,
-    params: person,
-    body: s.personChange,
-    status: 200,
-    answer: s.person,
-    problems: ['MSB-PERSON-UNKNOWN'],
-  },
-  resetPassword: {
-    method: 'POST',
-    path: '/v1/people/{userId}/password-reset',
-    summary: '自事業所の人のパスワードを初期化する',
-    access: ADMINISTRATOR,
-    params: person,
-    body: null,
-    status: 201,
-    answer: s.passwordReset,
-    problems: ['MSB-PERSON-UNKNOWN'],
-  },
-  addMachine: {
-    method: 'POST',
-    path: '/v1/machines',
-    summary: '自事業所に機械（介護ソフト、自動取得など）を追加する',
-    access: ADMINISTRATOR,
-    body: s.newMachine,
-    status: 201,
-    answer: s.newMachineAnswer,
-    problems: [],
   },
   listOwnCertificates: {
     method: 'GET',
@@ -157,9 +104,9 @@ export const operatorRoutes = defineRoutes({
     summary: '【運営】事業所に最初の人を追加する',
     access: OPERATOR,
     params: officeParam,
-    body: s.newPerson,
+    body: newPerson,
     status: 201,
-    answer: s.newPersonAnswer,
+    answer: newPersonAnswer,
     problems: ['MSB-OFFICE-UNKNOWN'],
   },
   operatorCloseIncident: {

@@ -53,7 +53,7 @@ export const overviewRoutes = defineRoutes({
   getPreferences: {
     method: 'GET',
     path: '/v1/preferences',
-    summary: '自分の設定（日付、文字の大きさ、メール）',
+    summary: '自分の設定（日付、文字の大きさ）',
     access: PEOPLE,
     body: null,
     status: 200,

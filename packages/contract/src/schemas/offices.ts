@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fingerprint, instant, officeNumber, pem, role, serviceType } from './common.js';
+import { fingerprint, instant, officeNumber, pem, serviceType } from './common.js';
 
 export const certificate = z.object({
   fingerprint,
@@ -28,28 +28,6 @@ export const trust = z.object({
   revocationLists: z.array(pem),
   receiptCertificates: z.array(pem).describe('証跡に署名する連携基盤の証明書'),
 });
-
-export const person = z.object({
-  userId: z.string(),
-  displayName: z.string(),
-  kind: z.enum(['person', 'machine', 'operator']),
-  role,
-  disabled: z.boolean(),
-  locked: z.boolean(),
-  lastSignedInAt: instant.nullable(),
-});
-
-const displayName = z.string().min(1).max(100);
-
-export const newPerson = z.object({ displayName, role: z.enum(['administrator', 'staff', 'reader']) });
-export const newPersonAnswer = z.object({ person, initialPassword: z.string() });
-export const newMachine = z.object({ displayName });
-export const newMachineAnswer = z.object({ person, secret: z.string() });
-export const personChange = z.object({
-  disabled: z.boolean().optional(),
-  role: z.enum(['administrator', 'staff', 'reader']).optional(),
-});
-export const passwordReset = z.object({ initialPassword: z.string() });
 
 export const operatorOffice = z.object({
   officeNumber,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { base64, fingerprint, instant, month, officeNumber, page, paging } from './common.js';
-import { alert, auditRow, certificate, operatorOffice, person } from './offices.js';
+import { alert, auditRow, certificate, operatorOffice } from './offices.js';
+import { account } from './people.js';
 import { signedReceipt, transmission } from './transmissions.js';
 
 /** Why the operator acts; the office reads it. */
@@ -27,11 +28,7 @@ export const officeList = page(operatorOffice).extend({
   }),
 });
 
-export const operatorPerson = person.extend({
-  officeNumber,
-  officeName: z.string(),
-  oneTimeCodeEnabled: z.boolean(),
-});
+export const operatorPerson = account.extend({ officeNumber, officeName: z.string() });
 export const operatorTerminal = z.object({ name: z.string(), firstSeenAt: instant, lastSeenAt: instant });
 
 export const officeDetail = z.object({

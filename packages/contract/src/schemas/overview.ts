@@ -46,8 +46,6 @@ export const foundOffice = z.object({
 export const preferences = z.object({
   dateStyle: z.enum(['era', 'western']).describe('令和か西暦か'),
   textSize: z.enum(['normal', 'large', 'largest']),
-  mailAddress: z.email().max(254).nullable(),
-  mailOnArrival: z.boolean().describe('届いたときにメールでまとめて知らせる'),
 });
 
 export const demoAccount = z.object({

@@ -43,7 +43,7 @@ export const session = z.object({
   office: ownOffice,
   terminalId: uuid,
   mustChangePassword: z.boolean(),
-  mustEnrolOneTimeCode: z.boolean().describe('確認コードを登録するまで、ほかのことはできない'),
+  mustEnrolOneTimeCode: z.boolean().default(false).describe('確認コードを登録するまで、ほかのことはできない'),
   expiresAt: instant,
   endsAt: instant.describe('更新しても、この時刻を過ぎたら再ログインが必要'),
 });

@@ -1,7 +1,7 @@
 import type { ApplicationData, Handover } from '@musubi/contract';
 import { type Certificates, requestCertificate } from '../certificates/index.js';
 import { officeUserId } from '../offices/index.js';
-import { findAccountById, giveFirstPassword } from '../people/index.js';
+import { giveFirstPassword, requireAccountById } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import { Problem } from '../platform/problem.js';
 import { OPENED_MS, recordStep } from './apply.js';
@@ -39,7 +39,7 @@ export async function takeOver({ database, now }: Context, token: string): Promi
     const row = await requireByToken(queries, token, at);
     if (row.state !== 'approved' || row.accountId === null) throw new Problem('MSB-APPLICATION-NOT-APPROVED');
     if (row.handedOverAt !== null) throw new Problem('MSB-APPLICATION-HANDED-OVER');
-    const { userId } = await findAccountById(queries, row.accountId);
+    const { userId } = await requireAccountById(queries, row.accountId);
     const expiresAt = new Date(at.getTime() + FIRST_PASSWORD_MS);
     const initialPassword = await giveFirstPassword(queries, row.accountId, expiresAt);
     await queries.query('update applications set handed_over_at = $2 where application_number = $1', [

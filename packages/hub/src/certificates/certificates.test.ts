@@ -54,11 +54,12 @@ describe("an office's own certificates", () => {
     expect((await admin.hub.call('currentSession', {})).account.userId).toBe(userId);
   });
 
-  it('are due for a reminder on the day, unless a later one is there', async () => {
+  it('are due for a reminder within the days before their end, unless a later one is there', async () => {
     const ends = own.identity.certificate.notAfter.getTime();
     const day = 24 * 60 * 60 * 1000;
-    const later = { ...hub.context, now: () => new Date(ends - 60 * day - 60_000) };
-    expect(await certificatesExpiring(later, 60)).toContain('1375400014');
+    const later = { ...hub.context, now: () => new Date(ends - 59 * day) };
+    const expiring = await certificatesExpiring(later, 60);
+    expect(expiring.map(({ officeNumber }) => officeNumber)).toContain('1375400014');
     expect(await certificatesExpiring(later, 30)).toEqual([]);
   });
 });

@@ -2,13 +2,15 @@ import type { Context } from '../platform/context.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Offices whose last valid certificate ends between so many days and a day later: whom to remind today. */
-export async function certificatesExpiring({ database, now }: Context, inDays: number): Promise<string[]> {
-  const from = new Date(now().getTime() + inDays * DAY_MS);
-  const rows = await database.query<{ officeNumber: string }>(
-    `select office_number as "officeNumber" from certificates where revoked_at is null
-      group by office_number having max(not_after) >= $1 and max(not_after) < $2 order by office_number`,
-    [from, new Date(from.getTime() + DAY_MS)],
+/** Offices whose last valid certificate ends within so many days, and when: one replaced in time needs no reminder. */
+export async function certificatesExpiring(
+  { database, now }: Context,
+  withinDays: number,
+): Promise<{ officeNumber: string; until: Date }[]> {
+  const at = now();
+  return database.query(
+    `select office_number as "officeNumber", max(not_after) as until from certificates where revoked_at is null
+      group by office_number having max(not_after) between $1 and $2 order by office_number`,
+    [at, new Date(at.getTime() + withinDays * DAY_MS)],
   );
-  return rows.map(({ officeNumber }) => officeNumber);
 }

@@ -107,7 +107,9 @@ describe('a licence', () => {
     day('2027-11-19', '23:59:00');
     await renewDue(hub.context);
     expect((await own(await keeps.again())).licences).toHaveLength(1);
-    expect(await licencesEnding(hub.context, 1)).toEqual([leaves.office.officeNumber]);
+    const ending = (await licencesEnding(hub.context, 2)).map(({ officeNumber }) => officeNumber);
+    expect(ending).toContain(leaves.office.officeNumber);
+    expect(ending).not.toContain(keeps.office.officeNumber);
     day('2027-11-20', '00:00:01');
     await renewDue(hub.context);
     await renewDue(hub.context);

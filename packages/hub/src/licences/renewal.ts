@@ -24,12 +24,19 @@ export async function renewDue({ database, now, log }: Context): Promise<void> {
   if (due.length > 0) log.info({ offices: due.length }, 'licences renewed');
 }
 
-/** Offices whose licence ends on a day from now and will not go on by itself: whom to remind. */
-export async function licencesEnding({ database, now }: Context, inDays: number): Promise<string[]> {
-  const rows = await database.query<{ officeNumber: string }>(
-    `select o.office_number as "officeNumber" from offices o left join subscriptions s using (office_number)
-      where ${LAST_DAY} = $1 and s.cancelled_on is null and not coalesce(s.automatic_renewal, false) order by o.office_number`,
-    [addDays(dayOf(now()), inDays)],
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Offices whose licence ends within so many days and will not go on by itself, and when: whom to remind. */
+export async function licencesEnding(
+  { database, now }: Context,
+  withinDays: number,
+): Promise<{ officeNumber: string; until: Date }[]> {
+  const at = now();
+  return database.query(
+    `select o.office_number as "officeNumber", o.licensed_until as until
+       from offices o left join subscriptions s using (office_number)
+      where o.licensed_until between $1 and $2 and not o.suspended
+        and s.cancelled_on is null and not coalesce(s.automatic_renewal, false) order by o.office_number`,
+    [at, new Date(at.getTime() + withinDays * DAY_MS)],
   );
-  return rows.map(({ officeNumber }) => officeNumber);
 }

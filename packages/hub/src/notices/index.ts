@@ -17,6 +17,7 @@ import {
 } from './store.js';
 
 export { tellAdministrators } from './office-messages.js';
+export { noticesForOffice } from './store.js';
 
 /** What the hub's operators tell the public and the offices, each notice to its audience and in its time. */
 export function registerNotices({ route }: Router, context: Context): Job[] {

@@ -16,7 +16,7 @@ export async function queueArrivals({ database, now, settings }: Context): Promi
       now(),
     ]);
     if (!settings.smtpUrl) return;
-    const readers = await mailReadersOf(queries, officeNumbers);
+    const readers = await mailReadersOf(queries, 'arrival', officeNumbers);
     const pairs = readers.flatMap(({ accountId, officeNumber }) =>
       arrivals
         .filter((arrival) => arrival.officeNumber === officeNumber)

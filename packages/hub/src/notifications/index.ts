@@ -1,28 +1,48 @@
 import type { Context } from '../platform/context.js';
 import type { Router } from '../platform/http.js';
 import type { Job } from '../platform/jobs.js';
+import { dropOldAttempts } from '../platform/limits.js';
+import { sendAccountMails } from './account-mails.js';
 import { queueArrivals } from './arrivals.js';
-import { sendDigests } from './mail.js';
+import { type MailLinks, sendDigests } from './mail.js';
 import { sendPushes } from './push.js';
 import { openPushKeys } from './push-keys.js';
+import { sendReminders } from './reminders.js';
 import { registerSubscriptions } from './subscriptions.js';
+import { openUnsubscribing, registerUnsubscribing } from './unsubscribing.js';
 
+export { sendAccountMails } from './account-mails.js';
 export { queueArrivals } from './arrivals.js';
-export { sendDigests } from './mail.js';
+export { type MailLinks, sendDigests } from './mail.js';
 export { sendPushes } from './push.js';
+export { sendReminders } from './reminders.js';
 
-/** Tells people of arrivals while they are not looking: by mail, and through their browser's push service. */
-export function registerNotifications({ route }: Router, context: Context): Job[] {
+/** Tells people what they asked for or must know while they are not looking: by mail, and through their browser's push service. */
+export function registerNotifications({ route }: Router, context: Context, ownUrl: () => string): Job[] {
   const keys = openPushKeys(context.settings.dataFolder);
+  const links: MailLinks = {
+    unsubscribing: openUnsubscribing(context.settings.dataFolder),
+    siteUrl: () => (context.settings.publicUrl ?? ownUrl()).replace(/\/$/, ''),
+  };
   route('pushKey', async () => ({ applicationServerKey: keys.publicKey }));
   registerSubscriptions({ route }, context);
+  registerUnsubscribing({ route }, context, links.unsubscribing);
   return [
+    { name: 'send-account-mails', everySeconds: 5, run: () => sendAccountMails(context, links.siteUrl) },
     {
       name: 'send-mails',
       everySeconds: 60,
       run: async () => {
         await queueArrivals(context);
-        await sendDigests(context);
+        await sendDigests(context, links);
+      },
+    },
+    {
+      name: 'send-reminders',
+      everySeconds: 60 * 60,
+      run: async () => {
+        await sendReminders(context, links);
+        await dropOldAttempts(context);
       },
     },
     {

@@ -1,23 +1,23 @@
-import type { AddressInfo } from 'node:net';
-import type { Preferences } from '@musubi/contract';
-import { enrolOffice, signIn, startTestHub, type TestHub, type TestOffice, type TestPerson } from '@musubi/testkit';
+import type { MailKind } from '@musubi/contract';
+import {
+  enrolOffice,
+  type Mailbox,
+  signIn,
+  startMailbox,
+  startTestHub,
+  type TestHub,
+  type TestOffice,
+  type TestPerson,
+} from '@musubi/testkit';
 import { packInputFor, type SampleInput, submitSample } from '@musubi/testkit/transmissions';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runAlone } from '../platform/jobs.js';
-import { queueArrivals, sendDigests } from './index.js';
-
-interface Mail {
-  readonly to: string;
-  readonly raw: string;
-}
+import { type MailLinks, queueArrivals, sendDigests } from './index.js';
+import { openUnsubscribing } from './unsubscribing.js';
 
 const FROM = 'Musubi <musubi@hub.example.jp>';
 const logged: string[] = [];
-const mails: Mail[] = [];
-/** What the mail server does: takes mail, refuses the address, or is not there for anybody. */
-let mood: 'kind' | 'refusing' | 'closed' = 'kind';
-let smtp: SMTPServer;
+let mailbox: Mailbox;
 let hub: TestHub;
 let care: TestOffice;
 let visit: TestOffice;
@@ -26,24 +26,9 @@ let visitor: TestPerson;
 let colleague: TestPerson;
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onConnect: (_session, done) => done(mood === 'closed' ? new Error('not now') : null),
-    onRcptTo: (_address, _session, done) => done(mood === 'refusing' ? new Error('unknown here') : null),
-    onData: (stream, session, done) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        mails.push({ to: session.envelope.rcptTo[0]?.address ?? '', raw: Buffer.concat(chunks).toString() });
-        done();
-      });
-    },
-  });
-  smtp.on('error', () => {}); // refused connections are what the tests want
-  await new Promise<void>((done) => smtp.listen(0, '127.0.0.1', done));
-  const { port } = smtp.server.address() as AddressInfo;
+  mailbox = await startMailbox();
   hub = await startTestHub(
-    { smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: FROM, logLevel: 'info' },
+    { smtpUrl: mailbox.smtpUrl, mailFrom: FROM, logLevel: 'info' },
     { write: (line) => logged.push(line) },
   );
   care = await enrolOffice(hub, { officeNumber: '1377700001', serviceTypes: ['43'], name: 'ケアプランひまわり' });
@@ -54,54 +39,39 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await hub.close();
-  await new Promise<void>((done) => smtp.close(done));
+  await mailbox.close();
 });
 beforeEach(async () => {
-  mood = 'kind';
-  await wants(visitor, {});
-  await wants(colleague, { mailAddress: null, mailOnArrival: false });
+  mailbox.mood = 'kind';
+  await hub.context.database.query('delete from mail_failures');
+  await wants(carer, null);
+  await wants(visitor, 'visitor@himitsu.example.jp');
+  await wants(colleague, null);
   await round();
-  mails.length = 0;
+  mailbox.mails.length = 0;
 });
 
-const wants = (person: TestPerson, change: Partial<Preferences>) =>
-  person.hub.call('setPreferences', {
-    body: {
-      dateStyle: 'era',
-      textSize: 'normal',
-      mailAddress: 'visitor@himitsu.example.jp',
-      mailOnArrival: true,
-      ...change,
-    },
-  });
+/** Sets a verified address and the wish for mail about arrivals; who has no address wants none. */
+async function wants(person: TestPerson, address: string | null, wanted: readonly MailKind[] = ['arrival']) {
+  await hub.context.database.query('update accounts set mail_address = $2 where user_id = $1', [
+    person.userId,
+    address,
+  ]);
+  await person.hub.call('setMailWishes', { body: { wanted: [...wanted] } });
+}
 
 const send = async (change: Partial<SampleInput> = {}) =>
   submitSample(carer, care, visit, { ...packInputFor('1377700001', '43', '1375400014', '13'), ...change });
 
+const links = (): MailLinks => ({
+  unsubscribing: openUnsubscribing(hub.context.settings.dataFolder),
+  siteUrl: () => 'https://musubi.example.jp',
+});
+
 /** What the hub's job does every minute. */
 async function round(): Promise<void> {
   await queueArrivals(hub.context);
-  await sendDigests(hub.context);
-}
-
-/** Subject and text as a mail program shows them. */
-function read({ raw }: Mail): { subject: string; text: string } {
-  const [head = '', body = ''] = raw.split(/\r\n\r\n(.*)/s);
-  const unfolded = head.replaceAll(/\r\n[ \t]+/g, ' ');
-  const encoded = /^Subject: (.*)$/m.exec(unfolded)?.[1] ?? '';
-  const words = [...encoded.matchAll(/=\?UTF-8\?([BQ])\?([^?]*)\?=/gi)].map(([, form, word = '']) =>
-    form?.toUpperCase() === 'B' ? Buffer.from(word, 'base64') : unquote(word.replaceAll('_', ' ')),
-  );
-  const isBase64 = /^Content-Transfer-Encoding: base64$/im.test(unfolded);
-  const text = isBase64 ? Buffer.from(body, 'base64') : unquote(body.replaceAll(/=\r\n/g, ''));
-  return { subject: Buffer.concat(words).toString(), text: text.toString() };
-}
-
-function unquote(text: string): Buffer {
-  return Buffer.from(
-    text.replaceAll(/=([0-9A-F]{2})/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    'latin1',
-  );
+  await sendDigests(hub.context, links());
 }
 
 describe('mail about arrivals', () => {
@@ -111,59 +81,69 @@ describe('mail about arrivals', () => {
     await send({ files: [], kind: 'message', edition: null, serial: null, serviceMonth: null, message: '渡邊様の件' });
     await round();
     await round();
-    expect(mails.map(({ to }) => to)).toEqual(['visitor@himitsu.example.jp']);
-    const [mail] = mails.map(read);
+    expect(mailbox.mails.map(({ to }) => to)).toEqual(['visitor@himitsu.example.jp']);
+    const [mail] = mailbox.mails;
     expect(mail?.subject).toBe('【Musubi】届いたデータがあります（3件）');
     expect(mail?.text).toContain('みなと訪問看護 に届いたデータがあります（3件）。');
     const line = '・ケアプランひまわり（1377700001） サービス利用票（予定） 令和8年10月分';
     expect(mail?.text.split(line)).toHaveLength(3);
     expect(mail?.text).toContain('・ケアプランひまわり（1377700001） メッセージ\n');
-    expect(mail?.text).not.toMatch(/https?:|渡邊|UPPLAN/);
-    expect(mails[0]?.raw).toContain(`From: ${FROM}`);
+    expect(mail?.text).not.toMatch(/渡邊|UPPLAN/);
+    // The only link is the one to be rid of such mail; mail programs get theirs in the head (RFC 8058).
+    expect(mail?.text.match(/https?:\S+/g)).toEqual([
+      expect.stringMatching(/^https:\/\/musubi.example.jp\/unsubscribe#/),
+    ]);
+    expect(mail?.head).toMatch(/^List-Unsubscribe: <https:\/\/musubi.example.jp\/v1\/mail\/unsubscribe\/\S+>$/m);
+    expect(mail?.head).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
+    expect(mailbox.mails[0]?.raw).toContain(`From: ${FROM}`);
   });
 
   it('goes to everybody of the office who wants it, in their way of writing years, and to nobody else', async () => {
-    await wants(colleague, { mailAddress: 'colleague@himitsu.example.jp', dateStyle: 'western' });
-    await wants(carer, { mailAddress: 'carer@himitsu.example.jp' });
+    await wants(colleague, 'colleague@himitsu.example.jp');
+    await colleague.hub.call('setPreferences', { body: { dateStyle: 'western', textSize: 'normal' } });
+    await wants(carer, 'carer@himitsu.example.jp');
     await send();
     await round();
-    expect(mails.map(({ to }) => to).sort()).toEqual(['colleague@himitsu.example.jp', 'visitor@himitsu.example.jp']);
-    const western = mails.find(({ to }) => to.startsWith('colleague'));
-    expect(western && read(western).text).toContain('2026年10月分');
+    expect(mailbox.mails.map(({ to }) => to).sort()).toEqual([
+      'colleague@himitsu.example.jp',
+      'visitor@himitsu.example.jp',
+    ]);
+    const western = mailbox.mails.find(({ to }) => to.startsWith('colleague'));
+    expect(western?.text).toContain('2026年10月分');
   });
 
   it('does not come for what was recalled, nor to who no longer wants it or may no longer sign in', async () => {
     const { transmission } = await send();
     await carer.hub.call('recall', { params: { id: transmission.id } });
-    await wants(colleague, { mailAddress: 'colleague@himitsu.example.jp' });
+    await wants(colleague, 'colleague@himitsu.example.jp');
     await round();
     await send();
     await queueArrivals(hub.context);
-    await wants(visitor, { mailOnArrival: false });
+    await wants(visitor, 'visitor@himitsu.example.jp', []);
     await hub.context.database.query('update accounts set disabled = true where user_id = $1', [colleague.userId]);
-    await sendDigests(hub.context);
+    await sendDigests(hub.context, links());
     await hub.context.database.query('update accounts set disabled = false where user_id = $1', [colleague.userId]);
-    expect(mails).toEqual([]);
+    expect(mailbox.mails).toEqual([]);
   });
 
   it('is sent again after a failure, with what came meanwhile, and the failure is on record without the address', async () => {
-    mood = 'refusing';
+    mailbox.mood = 'busy';
     await send();
     await round();
     await round();
-    mood = 'closed';
+    mailbox.mood = 'closed';
     await round();
-    expect(mails).toEqual([]);
-    mood = 'kind';
+    expect(mailbox.mails).toEqual([]);
+    mailbox.mood = 'kind';
     await send();
     await round();
-    expect(mails.map((mail) => read(mail).subject)).toEqual(['【Musubi】届いたデータがあります（2件）']);
+    expect(mailbox.mails.map((mail) => mail.subject)).toEqual(['【Musubi】届いたデータがあります（2件）']);
     const rows = await hub.context.database.query<{ action: string; outcome: string; detail: string | null }>(
       "select action, outcome, detail from audit_log where action like 'mail.%' and subject_id = $1 order by audit_id desc limit 2",
       [visitor.userId],
     );
     expect(rows).toEqual([
-      { action: 'mail.sent', outcome: 'done', detail: null },
+      { action: 'mail.sent', outcome: 'done', detail: 'arrival' },
       { action: 'mail.failed', outcome: 'refused', detail: 'EENVELOPE' },
     ]);
     const audit = await hub.context.database.query<{ row: string }>(
@@ -174,23 +154,23 @@ describe('mail about arrivals', () => {
   });
 
   it('to an address that keeps failing is tried hourly, and given up after a week', async () => {
-    mood = 'refusing';
+    mailbox.mood = 'busy';
     await send();
     for (let tries = 0; tries < 5; tries++) await round();
-    mood = 'kind';
+    mailbox.mood = 'kind';
     await round();
-    expect(mails).toEqual([]);
+    expect(mailbox.mails).toEqual([]);
     hub.clock.now = new Date(Date.now() + 61 * 60_000);
     await round();
-    expect(mails).toHaveLength(1);
+    expect(mailbox.mails).toHaveLength(1);
     hub.clock.now = null;
     await send();
     await queueArrivals(hub.context);
     hub.clock.now = new Date(Date.now() + 8 * 24 * 60 * 60_000);
-    await sendDigests(hub.context);
+    await sendDigests(hub.context, links());
     hub.clock.now = null;
     await round();
-    expect(mails).toHaveLength(1);
+    expect(mailbox.mails).toHaveLength(1);
   });
 
   it('comes once although several processes run the job', async () => {
@@ -201,7 +181,7 @@ describe('mail about arrivals', () => {
       everySeconds: 60,
       run: async () => {
         await queueArrivals(context);
-        await sendDigests(context);
+        await sendDigests(context, links());
       },
     });
     await Promise.all(
@@ -209,7 +189,7 @@ describe('mail about arrivals', () => {
     );
     await runAlone(sibling.context.database, job(sibling.context));
     await sibling.close();
-    expect(mails).toHaveLength(1);
+    expect(mailbox.mails).toHaveLength(1);
   });
 });
 

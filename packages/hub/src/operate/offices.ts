@@ -1,7 +1,7 @@
 import type { OfficeDetail, OperatorOffice, OperatorPerson } from '@musubi/contract';
 import { certificatesOf } from '../certificates/index.js';
 import { type Office, officeUserId, requireOffice } from '../offices/index.js';
-import { type Account, listAccounts, presentPerson } from '../people/index.js';
+import { type Account, listAccounts, presentAccount } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 
@@ -22,8 +22,7 @@ export function presentOffice(office: Office): OperatorOffice {
 }
 
 export function presentAnyPerson(account: Account, officeName: string, now: Date): OperatorPerson {
-  const { officeNumber, oneTimeConfirmed } = account;
-  return { ...presentPerson(account, now), officeNumber, officeName, oneTimeCodeEnabled: oneTimeConfirmed };
+  return { ...presentAccount(account, now), officeNumber: account.officeNumber, officeName };
 }
 
 /** Everything an operator needs to help an office, short of what it sends. */

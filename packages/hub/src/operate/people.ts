@@ -1,7 +1,7 @@
 import type { OperatorPerson } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import { findOffices } from '../offices/index.js';
-import { ACCOUNT_COLUMNS, type Account, endSessions, findAccount } from '../people/index.js';
+import { ACCOUNT_COLUMNS, type Account, endSessions, findAccount, queueAccountMail } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
@@ -14,7 +14,7 @@ export async function searchPeople(
 ): Promise<{ items: OperatorPerson[]; next: string | null }> {
   const rows = await database.query<Account>(
     `select ${ACCOUNT_COLUMNS} from accounts a
-      where (starts_with(a.user_id, $1) or position($2 in a.display_name) > 0) and a.user_id > $3
+      where a.removed_at is null and (starts_with(a.user_id, $1) or position($2 in a.display_name) > 0) and a.user_id > $3
       order by a.user_id limit $4`,
     [search.normalize('NFKC').toUpperCase(), search, cursor ?? '', limit + 1],
   );
@@ -34,7 +34,9 @@ const CHANGES: Readonly<Record<PersonAction, { readonly set: string; readonly en
   enable: { set: 'disabled = false', endsSessions: false },
   disable: { set: 'disabled = true', endsSessions: true },
   'reset-second-factor': {
-    set: 'one_time_secret = null, one_time_pending = null, one_time_confirmed = false',
+    // A password that is too short alone must be changed at the next sign-in.
+    set: `one_time_secret = null, one_time_pending = null, one_time_confirmed = false,
+          must_change_password = must_change_password or password_is_short`,
     endsSessions: true,
   },
 };
@@ -55,6 +57,8 @@ export async function actOnPerson(
     const { set, endsSessions } = CHANGES[action];
     await queries.query(`update accounts set ${set} where account_id = $1`, [accountId]);
     if (endsSessions) await endSessions(queries, accountId, at);
+    if (action === 'reset-second-factor' && account.mailAddress)
+      await queueAccountMail(queries, 'one-time-code-reset', accountId, account.mailAddress, at);
     const audit = { at, ...actorOf({ ...caller, officeNumber }), subjectType: 'account', subjectId: userId };
     await recordAudit(queries, { ...audit, action: `account.operator-${action}`, detail: reason });
     const changed = (await findAccount(queries, userId)) ?? account;

@@ -19,7 +19,7 @@ import {
   type Office,
   requireOffice,
 } from '../offices/index.js';
-import { addAccount, changeAccount, listAccounts, presentPerson, resetPassword } from '../people/index.js';
+import { addAccount, presentPerson } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import { closeIncident, listAlerts } from '../sessions/index.js';
@@ -27,7 +27,7 @@ import { presentOffice } from './offices.js';
 
 const dateOf = (text: string | null) => (text === null ? null : new Date(text));
 
-/** Routes by which offices look after their own people and look each other up. */
+/** Routes by which offices look each other up. */
 export function registerOffices({ route }: Router, context: Context, certificates: Certificates): void {
   const { database, now } = context;
   route('trust', () => trustData(context, certificates));
@@ -73,37 +73,6 @@ export function registerOffices({ route }: Router, context: Context, certificate
   route('listOwnCertificates', async ({ caller }) => ({
     certificates: await certificatesOf(database, caller.officeNumber),
   }));
-  route('listPeople', async ({ caller }) => {
-    await recordAudit(database, {
-      at: now(),
-      ...actorOf(caller),
-      action: 'people.listed',
-      subjectType: 'office',
-      subjectId: caller.officeNumber,
-    });
-    return {
-      people: (await listAccounts(database, caller.officeNumber)).map((account) => presentPerson(account, now())),
-    };
-  });
-  route('addPerson', async ({ caller, body }) => {
-    const { account, secret } = await addAccount(
-      context,
-      { ...body, kind: 'person', officeNumber: caller.officeNumber },
-      caller.userId,
-    );
-    return { person: presentPerson(account, now()), initialPassword: secret };
-  });
-  route('addMachine', async ({ caller, body }) => {
-    const machine = { ...body, kind: 'machine', role: 'machine', officeNumber: caller.officeNumber } as const;
-    const { account, secret } = await addAccount(context, machine, caller.userId);
-    return { person: presentPerson(account, now()), secret };
-  });
-  route('changePerson', async ({ caller, params, body }) =>
-    presentPerson(await changeAccount(context, caller.officeNumber, params.userId, body, caller.userId), now()),
-  );
-  route('resetPassword', async ({ caller, params }) => ({
-    initialPassword: await resetPassword(context, caller.officeNumber, params.userId, caller.userId),
-  }));
 }
 
 /** Routes of the hub's operators. */
@@ -142,7 +111,7 @@ export function registerOperator({ route }: Router, context: Context, certificat
       { ...body, kind: 'person', officeNumber: params.officeNumber },
       caller.userId,
     );
-    return { person: presentPerson(account, now()), initialPassword: secret };
+    return { person: await presentPerson(context, account), initialPassword: secret };
   });
   route('operatorCloseIncident', async ({ caller, params }) => {
     const incident = await closeIncident(context, params.incidentId, caller.userId);

@@ -1,25 +1,10 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
+import { type PasswordOwner, passwordTroubles } from '@musubi/contract';
 import { hash, verify } from '@node-rs/argon2';
+import { Problem } from '../platform/problem.js';
 
 /** Letters and digits that nobody mistakes for one another on paper. */
 const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789';
-const MIN_LENGTH = 13;
-
-/** Words that attackers try first, and ours. */
-const COMMON = [
-  'password',
-  'passw0rd',
-  '12345678',
-  'qwerty',
-  'abcdefgh',
-  'aaaaaaaa',
-  'musubi',
-  'careplan',
-  'kaigo',
-  'letmein',
-  'iloveyou',
-];
-
 /** argon2id with the library's defaults (19 MiB, 2 passes), as OWASP recommends. */
 export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize('NFKC'));
@@ -39,14 +24,13 @@ export function newPassword(): string {
   return Array.from({ length: 16 }, () => READABLE[randomInt(READABLE.length)]).join('');
 }
 
-/** Whether a password may be used: 13 characters or more, not common, not the user id (security.md R05). */
-export function isAcceptablePassword(password: string, userId: string): boolean {
-  const plain = password.toLowerCase();
-  const isMonotonous = new Set(plain).size < 5;
-  return (
-    [...password].length >= MIN_LENGTH &&
-    !isMonotonous &&
-    !plain.includes(userId.toLowerCase()) &&
-    !COMMON.some((word) => plain.includes(word))
-  );
+/** A machine's secret of 256 bits: no person types it. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** Throws MSB-AUTH-PASSWORD-WEAK, with the reasons, unless the password may be used (security.md R05). */
+export function requireAcceptable(password: string, owner: PasswordOwner): void {
+  const troubles = passwordTroubles(password, owner);
+  if (troubles.length > 0) throw new Problem('MSB-AUTH-PASSWORD-WEAK', { reason: troubles.join(' ') });
 }

@@ -109,6 +109,10 @@ export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: st
     ...STRICT_HEADERS,
     ...(settings.plainHttp ? {} : { 'strict-transport-security': 'max-age=31536000' }),
   });
+  // A mail program's one-click unsubscription posts a form (RFC 8058): its address says everything.
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, _body, done) =>
+    done(null, null),
+  );
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
     for (const [name, value] of defaults) {

@@ -91,6 +91,18 @@ const SETTINGS = {
     label: '続けて間違えたときにロックする回数',
   },
   lockMinutes: { env: 'MUSUBI_LOCK_MINUTES', form: whole(1, 1440), initial: 30, label: 'ロックする分' },
+  initialPasswordDays: {
+    env: 'MUSUBI_INITIAL_PASSWORD_DAYS',
+    form: whole(1, 90),
+    initial: 14,
+    label: '初期パスワードを使える日数',
+  },
+  notFetchedDays: {
+    env: 'MUSUBI_NOT_FETCHED_DAYS',
+    form: whole(1, 60),
+    initial: 3,
+    label: '取得されていないことをメールで知らせるまでの日数',
+  },
   webFolder: {
     env: 'MUSUBI_WEB_FOLDER',
     form: z.string().min(1),
@@ -107,9 +119,9 @@ const SETTINGS = {
     env: 'MUSUBI_SMTP_URL',
     form: z.string().min(1),
     initial: null,
-    label: '到着を知らせるメールを送るサーバ（smtps://利用者:パスワード@ホスト など。空なら送らない）',
+    label: '招待やお知らせのメールを送るサーバ（smtps://利用者:パスワード@ホスト など。空なら送らない）',
   },
-  mailFrom: { env: 'MUSUBI_MAIL_FROM', form: z.string().min(1), initial: null, label: '知らせるメールの差出人' },
+  mailFrom: { env: 'MUSUBI_MAIL_FROM', form: z.string().min(1), initial: null, label: 'メールの差出人' },
   pushAllowAnyHost: {
     env: 'MUSUBI_PUSH_ALLOW_ANY_HOST',
     form: flag,

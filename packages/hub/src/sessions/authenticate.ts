@@ -11,6 +11,7 @@ interface StoredSession extends Account {
   readonly terminalSecretHash: Buffer;
   readonly fingerprint: string;
   readonly factors: readonly string[];
+  readonly mustEnrol: boolean;
   readonly expiresAt: Date;
   readonly endsAt: Date;
   readonly lastUsedAt: Date;
@@ -23,7 +24,7 @@ interface StoredSession extends Account {
 
 const FIND = `
   select ${ACCOUNT_COLUMNS}, s.session_id as "sessionId", s.terminal_id as "terminalId", t.secret_hash as "terminalSecretHash",
-         s.certificate_fingerprint as fingerprint, s.factors, s.expires_at as "expiresAt", s.ends_at as "endsAt",
+         s.certificate_fingerprint as fingerprint, s.factors, s.must_enrol as "mustEnrol", s.expires_at as "expiresAt", s.ends_at as "endsAt",
          s.last_used_at as "lastUsedAt", s.closed_at as "closedAt", c.revoked_at as "certificateRevokedAt", c.not_after as "certificateNotAfter",
          o.closed_at as "officeClosedAt", o.fetch_until as "fetchUntil"
     from sessions s join accounts a using (account_id) join terminals t using (terminal_id)
@@ -87,7 +88,7 @@ function callerOf(session: StoredSession): Caller {
     certificateFingerprint: session.fingerprint,
     factors: session.factors,
     mustChangePassword: session.mustChangePassword,
-    mustEnrolOneTimeCode: mustEnrolOneTimeCode(session),
+    mustEnrolOneTimeCode: session.mustEnrol || mustEnrolOneTimeCode(session),
     sessionEndsAt: session.endsAt,
   };
 }

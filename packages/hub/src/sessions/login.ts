@@ -5,6 +5,7 @@ import { findOffice, isShut, officeUserId } from '../offices/index.js';
 import { type Account, findAccount, isPassword } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
+import { mayTry } from '../platform/limits.js';
 import { Problem } from '../platform/problem.js';
 import { AssertionRefused, checkAssertion, type ProvenOffice } from './assertion.js';
 import { raiseAlarm } from './emergency.js';
@@ -124,7 +125,6 @@ async function checkAccount(
 ): Promise<Checked> {
   const account = await findAccount(queries, userId);
   const passwordMatches = await isPassword(account?.passwordHash ?? null, password);
-  if (account?.lockedUntil && account.lockedUntil > context.now()) return refused('locked', 'MSB-AUTH-LOCKED');
   let proven: ProvenOffice;
   try {
     proven = await checkAssertion(context, certificates, queries, assertion, userId);
@@ -132,7 +132,13 @@ async function checkAccount(
     if (!(error instanceof AssertionRefused)) throw error;
     return refused(error.reason, error.isCertificate ? 'MSB-AUTH-CERTIFICATE-REFUSED' : 'MSB-AUTH-ASSERTION-INVALID');
   }
-  if (!account) return refused('unknown-account');
+  // Without the office's certificate nothing is told, not even a lock. An id nobody has locks like one that somebody
+  // has: the lock says nothing about who exists.
+  if (!account) {
+    const isLocked = await isGuessed(context, queries, userId);
+    return isLocked ? refused('locked', 'MSB-AUTH-LOCKED') : refused('unknown-account');
+  }
+  if (account.lockedUntil && account.lockedUntil > context.now()) return refused('locked', 'MSB-AUTH-LOCKED');
   if (!passwordMatches) return { ...refused('wrong-password'), account };
   if (account.disabled) return refused('disabled');
   if (proven.officeNumber !== account.officeNumber)
@@ -140,6 +146,11 @@ async function checkAccount(
   const office = await findOffice(queries, account.officeNumber);
   if (office && isShut(office, context.now())) return refused('office-closed', 'MSB-OFFICE-CLOSED');
   return { account, proven };
+}
+
+async function isGuessed({ settings, now }: Context, queries: Queries, userId: string): Promise<boolean> {
+  const limit = { times: settings.lockAfterFailures, minutes: settings.lockMinutes };
+  return !(await mayTry({ database: queries, now }, `unknown ${userId}`, limit));
 }
 
 /** A known terminal proves itself by its secret; a new one needs the office's id and gets a secret, once. */

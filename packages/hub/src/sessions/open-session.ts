@@ -1,7 +1,7 @@
 import type { LoginAnswer, Session } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import { requireOffice } from '../offices/index.js';
-import { type Account, mustEnrolOneTimeCode } from '../people/index.js';
+import { type Account, mustEnrolOneTimeCode, requiresOneTimeCode } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import { hashToken, newToken } from './tokens.js';
@@ -28,9 +28,13 @@ export async function openSession(
   const expiresAt = new Date(at.getTime() + ACCESS_MS);
   const endsAt = new Date(at.getTime() + ABSOLUTE_MS);
   const sessionId = crypto.randomUUID();
+  const mustEnrol =
+    account.kind === 'person' &&
+    !account.oneTimeConfirmed &&
+    (await requiresOneTimeCode(queries, account.officeNumber));
   await queries.query(
-    `insert into sessions (session_id, account_id, terminal_id, certificate_fingerprint, token_hash, refresh_hash, factors, created_at, expires_at, ends_at, last_used_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $8)`,
+    `insert into sessions (session_id, account_id, terminal_id, certificate_fingerprint, token_hash, refresh_hash, factors, created_at, expires_at, ends_at, last_used_at, must_enrol)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $8, $11)`,
     [
       sessionId,
       account.accountId,
@@ -42,6 +46,7 @@ export async function openSession(
       at,
       expiresAt,
       endsAt,
+      mustEnrol,
     ],
   );
   const unlocked = account.lockedUntil !== null;
@@ -59,7 +64,12 @@ export async function openSession(
   };
   if (unlocked) await recordAudit(queries, { ...audit, action: 'account.unlocked' });
   await recordAudit(queries, { ...audit, action: 'session.opened', detail: opening.factors.join('+') });
-  const session = await describeSession(queries, account, { terminalId: opening.terminalId, expiresAt, endsAt });
+  const session = await describeSession(queries, account, {
+    terminalId: opening.terminalId,
+    expiresAt,
+    endsAt,
+    mustEnrol,
+  });
   return { token, refreshToken, terminalSecret: null, session };
 }
 
@@ -82,7 +92,12 @@ export async function renewTokens(
 export async function describeSession(
   queries: Queries,
   account: Account,
-  { terminalId, expiresAt, endsAt }: { terminalId: string; expiresAt: Date; endsAt: Date },
+  {
+    terminalId,
+    expiresAt,
+    endsAt,
+    mustEnrol,
+  }: { terminalId: string; expiresAt: Date; endsAt: Date; mustEnrol: boolean },
 ): Promise<Session> {
   const office = await requireOffice(queries, account.officeNumber);
   return {
@@ -104,7 +119,7 @@ export async function describeSession(
     },
     terminalId,
     mustChangePassword: account.mustChangePassword,
-    mustEnrolOneTimeCode: mustEnrolOneTimeCode(account),
+    mustEnrolOneTimeCode: mustEnrol || mustEnrolOneTimeCode(account),
     expiresAt: expiresAt.toISOString(),
     endsAt: endsAt.toISOString(),
   };

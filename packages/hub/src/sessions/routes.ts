@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { actorOf, recordAudit } from '../audit/index.js';
 import type { Certificates } from '../certificates/index.js';
 import {
@@ -6,16 +5,16 @@ import {
   type Account,
   endSessions,
   findAccount,
-  hashPassword,
-  isAcceptablePassword,
   isPassword,
+  storePassword,
+  tellPasswordChanged,
 } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { login, machineLogin } from './login.js';
-import { base32, isOneTimeCode } from './one-time-code.js';
 import { describeSession, renewTokens } from './open-session.js';
+import { registerSecondFactor } from './second-factor.js';
 import { hashToken } from './tokens.js';
 
 export function registerSessions({ route }: Router, context: Context, certificates: Certificates): void {
@@ -27,13 +26,14 @@ export function registerSessions({ route }: Router, context: Context, certificat
   );
   route('currentSession', async ({ caller }) => {
     const account = await ownAccount(context, caller);
-    const [row] = await database.query<{ expiresAt: Date }>(
-      'select expires_at as "expiresAt" from sessions where session_id = $1',
+    const [row] = await database.query<{ expiresAt: Date; mustEnrol: boolean }>(
+      'select expires_at as "expiresAt", must_enrol as "mustEnrol" from sessions where session_id = $1',
       [caller.sessionId],
     );
     return describeSession(database, account, {
       terminalId: caller.terminalId,
       expiresAt: row?.expiresAt ?? now(),
+      mustEnrol: row?.mustEnrol ?? false,
       endsAt: caller.sessionEndsAt,
     });
   });
@@ -41,33 +41,7 @@ export function registerSessions({ route }: Router, context: Context, certificat
   route('changePassword', ({ caller, body }) =>
     changePassword(context, caller, body.currentPassword, body.newPassword),
   );
-  route('enrolOneTimeCode', async ({ caller }) => {
-    const secret = randomBytes(20);
-    await database.query('update accounts set one_time_pending = $2 where account_id = $1', [caller.accountId, secret]);
-    const uri = `otpauth://totp/${encodeURIComponent(context.settings.publicName)}:${caller.userId}?secret=${base32(secret)}&issuer=Musubi`;
-    return { secret: base32(secret), uri };
-  });
-  route('confirmOneTimeCode', async ({ caller, body }) => {
-    const [row] = await database.query<{ pending: Buffer | null }>(
-      'select one_time_pending as pending from accounts where account_id = $1',
-      [caller.accountId],
-    );
-    if (!row?.pending || !isOneTimeCode(row.pending, body.code, now())) throw new Problem('MSB-AUTH-REFUSED');
-    await database.transaction(async (queries) => {
-      await queries.query(
-        `update accounts set one_time_secret = one_time_pending, one_time_pending = null, one_time_confirmed = true
-          where account_id = $1`,
-        [caller.accountId],
-      );
-      await recordAudit(queries, {
-        at: now(),
-        ...actorOf(caller),
-        action: 'account.one-time-code',
-        subjectType: 'account',
-        subjectId: caller.userId,
-      });
-    });
-  });
+  registerSecondFactor({ route }, context);
   registerTerminals({ route }, context);
 }
 
@@ -130,10 +104,17 @@ async function refresh(context: Context, refreshToken: string, terminal: string 
   const [terminalId = '', terminalSecret = ''] = typeof terminal === 'string' ? terminal.split('.') : [];
   return context.database.transaction(async (queries) => {
     const [row] = await queries.query<
-      Account & { sessionId: string; terminalId: string; secretHash: Buffer; endsAt: Date; lastUsedAt: Date }
+      Account & {
+        sessionId: string;
+        terminalId: string;
+        secretHash: Buffer;
+        endsAt: Date;
+        lastUsedAt: Date;
+        mustEnrol: boolean;
+      }
     >(
       `select ${ACCOUNT_COLUMNS}, s.session_id as "sessionId", s.terminal_id as "terminalId", t.secret_hash as "secretHash", s.ends_at as "endsAt",
-              s.last_used_at as "lastUsedAt"
+              s.must_enrol as "mustEnrol", s.last_used_at as "lastUsedAt"
          from sessions s join accounts a using (account_id) join terminals t using (terminal_id) join certificates c on c.fingerprint = s.certificate_fingerprint
         where s.refresh_hash = $1 and s.closed_at is null and s.ends_at > $2 and not a.disabled and c.revoked_at is null and c.not_after > $2 for update of s`,
       [hashToken(refreshToken), at],
@@ -147,6 +128,7 @@ async function refresh(context: Context, refreshToken: string, terminal: string 
     const session = await describeSession(queries, row, {
       terminalId,
       expiresAt: renewed.expiresAt,
+      mustEnrol: row.mustEnrol,
       endsAt: row.endsAt,
     });
     return { token: renewed.token, refreshToken: renewed.refreshToken, terminalSecret: null, session };
@@ -158,13 +140,10 @@ async function changePassword(context: Context, caller: Caller, current: string,
   const { database, now } = context;
   const account = await ownAccount(context, caller);
   if (!(await isPassword(account.passwordHash, current))) throw new Problem('MSB-AUTH-REFUSED');
-  if (current === wanted || !isAcceptablePassword(wanted, account.userId)) throw new Problem('MSB-AUTH-PASSWORD-WEAK');
-  const passwordHash = await hashPassword(wanted);
+  if (current === wanted) throw new Problem('MSB-AUTH-PASSWORD-WEAK', { reason: 'same' });
   await database.transaction(async (queries) => {
-    await queries.query(
-      'update accounts set password_hash = $2, must_change_password = false, password_expires_at = null where account_id = $1',
-      [account.accountId, passwordHash],
-    );
+    await storePassword(queries, account, wanted);
+    await tellPasswordChanged(queries, account, now());
     await endSessions(queries, account.accountId, now());
     await queries.query('update sessions set closed_at = null where session_id = $1', [caller.sessionId]);
     await recordAudit(queries, {

@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
-import { isOfOneAddress, type MailText, openMailer } from '../platform/mail.js';
+import { type MailText, openMailer } from '../platform/mail.js';
 
 const BATCH = 50;
 const MAX_FAILURES = 5;
@@ -33,14 +33,14 @@ export async function sendTicketMails(context: Context): Promise<void> {
           where t.mail_address is not null order by m.mail_id limit ${BATCH} for update of m skip locked`,
       );
       for (const mail of waiting) {
-        const code = await mailer.post(mail.address, mail.answer === null ? acknowledgement(mail) : answerOf(mail));
+        const failure = await mailer.post(mail.address, mail.answer === null ? acknowledgement(mail) : answerOf(mail));
         const audit = { at: now(), actor: 'system', officeNumber: null, subjectType: 'ticket' };
-        if (code === null) {
+        if (failure === null) {
           await queries.query('delete from ticket_mails where mail_id = $1', [mail.id]);
           await recordAudit(queries, { ...audit, subjectId: mail.ticketNumber, action: 'ticket.mailed' });
         } else {
-          context.log.warn({ code }, 'a mail could not be sent');
-          if (!isOfOneAddress(code)) return;
+          context.log.warn({ code: failure.code }, 'a mail could not be sent');
+          if (!failure.isOfAddress) return;
           await queries.query('update ticket_mails set failures = failures + 1 where mail_id = $1', [mail.id]);
         }
       }

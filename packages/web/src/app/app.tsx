@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { LoginScreen } from '../login/login-screen.js';
 import { PasswordScreen } from '../login/password-screen.js';
 import { PUBLIC_PAGES } from '../public/pages.js';
@@ -32,6 +32,10 @@ const OfficeScreen = lazy(() => import('../directory/office-screen.js'));
 const OperateApp = lazy(() => import('../operate/operate-app.js'));
 const OneTimeCodeScreen = lazy(() => import('../login/one-time-code-screen.js'));
 const OwnAuditScreen = lazy(() => import('../settings/own-audit-screen.js'));
+const PeopleScreen = lazy(() => import('../people/people-screen.js'));
+const LinkScreen = lazy(() => import('../recover/link-screen.js'));
+const RecoverScreen = lazy(() => import('../recover/recover-screen.js'));
+const UnsubscribeScreen = lazy(() => import('../recover/unsubscribe-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
 
 function makeQueryClient(): QueryClient {
@@ -56,9 +60,20 @@ const Waiting = () => (
 const publicRoutes = PUBLIC_PAGES.flatMap(({ path, screen }) =>
   screen ? [<Route key={path} path={path} component={screen} />] : [],
 );
+/** Links that came by mail: whoever is signed in here, they are for whoever got the mail. */
+const MAILED: Readonly<Record<string, typeof LinkScreen>> = { '/link': LinkScreen, '/unsubscribe': UnsubscribeScreen };
 
 function Screens(): ReactNode {
   const { session } = useDeskState();
+  const [path] = useLocation();
+  const Mailed = MAILED[path];
+  if (Mailed) {
+    return (
+      <PublicFrame>
+        <Mailed />
+      </PublicFrame>
+    );
+  }
   if (!session) {
     return (
       <PublicFrame>
@@ -66,6 +81,7 @@ function Screens(): ReactNode {
           <Route path="/check" component={CheckScreen} />
           {publicRoutes}
           <Route path="/offices/:number">{({ number }) => <OfficeScreen officeNumber={number} />}</Route>
+          <Route path="/recover" component={RecoverScreen} />
           <Route component={LoginScreen} />
         </Switch>
       </PublicFrame>
@@ -112,9 +128,13 @@ function Screens(): ReactNode {
         <Route path="/offices/:number">{({ number }) => <OfficeScreen officeNumber={number} />}</Route>
         <Route path="/records" component={RecordsScreen} />
         <Route path="/licence" component={LicenceScreen} />
+        <Route path="/people" component={PeopleScreen} />
         <Route path="/settings" component={SettingsScreen} />
         <Route path="/audit" component={OwnAuditScreen} />
         {publicRoutes}
+        <Route path="/recover">
+          <Redirect to="/" />
+        </Route>
         <Route path="/login">
           <Redirect to="/" />
         </Route>

@@ -70,6 +70,10 @@ export class Desk {
   readonly waiting: Drafts;
   readonly contents: ContentStore;
   readonly unsaved: UnsavedDrafts;
+  /** What was typed into forms and not sent yet, by field (see kept.ts). */
+  readonly kept = new Map<string, string>();
+  #keptFor: string | null = null;
+  #endedOffice: string | null = null;
   #state: DeskState;
   readonly #listeners = new Set<() => void>();
 
@@ -116,9 +120,10 @@ export class Desk {
   }
 
   #officeNumber(): string {
-    const { session } = this.#state;
-    if (!session) throw new TypeError('nobody is signed in');
-    return session.office.officeNumber;
+    // A session that ended by itself leaves its office: what was typed is still saved for it, sealed.
+    const office = this.#state.session?.office.officeNumber ?? this.#endedOffice;
+    if (office === null) throw new TypeError('nobody is signed in');
+    return office;
   }
 
   /** The identities, the one that signed in first: a browser may hold certificates of several offices. */
@@ -148,6 +153,10 @@ export class Desk {
   }
 
   async #entered(session: Session): Promise<void> {
+    // What one person typed is not for the next.
+    if (this.#keptFor !== session.account.userId) this.kept.clear();
+    this.#keptFor = session.account.userId;
+    this.#endedOffice = session.office.officeNumber;
     await this.terminalFiles.write(WHO, new TextEncoder().encode(JSON.stringify(session)));
     this.#set({ session, ended: null, identities: await this.#identities() });
   }
@@ -207,7 +216,9 @@ export class Desk {
 
   /** Clears this browser after a logout, here or in another tab. */
   async leave(): Promise<void> {
+    this.kept.clear();
     await this.#clear();
+    this.#endedOffice = null;
     localStorage.clear();
     this.#set({ session: null, ended: null, identities: await this.#identities() });
   }

@@ -121,7 +121,7 @@ export function NavLink({
   );
 }
 
-const TABS: readonly (readonly [string, IconName, string, 'everybody' | 'senders'])[] = [
+const TABS: readonly (readonly [string, IconName, string, 'everybody' | 'senders' | 'administrators'])[] = [
   ['/', 'home', 'トップ', 'everybody'],
   ['/inbox', 'inbox', '受信一覧', 'everybody'],
   ['/sent', 'send', '送信一覧', 'everybody'],
@@ -133,6 +133,7 @@ const TABS: readonly (readonly [string, IconName, string, 'everybody' | 'senders
   ['/offices', 'people', '事業所検索', 'everybody'],
   ['/records', 'seal', '記録と保存', 'everybody'],
   ['/check', 'check', 'ファイル点検', 'everybody'],
+  ['/people', 'people', '担当者', 'administrators'],
   ['/settings', 'settings', '設定', 'everybody'],
 ];
 
@@ -140,6 +141,7 @@ const TABS: readonly (readonly [string, IconName, string, 'everybody' | 'senders
 export function Frame({ children }: { children: ReactNode }): ReactNode {
   const { office, account } = useSession();
   const maySend = useMaySend();
+  const mayOpen = { everybody: true, senders: maySend, administrators: account.roles.includes('administrator') };
   const [path] = useLocation();
   const { data: summary } = useSummary();
   const { data: waiting } = useWaiting();
@@ -169,7 +171,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
       </header>
       <nav className="nav no-print" aria-label="メニュー" ref={menu}>
         <ul>
-          {TABS.filter(([, , , who]) => who === 'everybody' || maySend).map(([to, icon, text]) => (
+          {TABS.filter(([, , , who]) => mayOpen[who]).map(([to, icon, text]) => (
             <li key={to}>
               <NavLink
                 to={to}

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'r
 import { useDesk, useDeskState } from './desk-context.js';
 import { KEYS } from './queries.js';
 
-const INITIAL: Preferences = { dateStyle: 'era', textSize: 'normal', mailAddress: null, mailOnArrival: false };
+const INITIAL: Preferences = { dateStyle: 'era', textSize: 'normal' };
 
 const PreferencesContext = createContext<Preferences>(INITIAL);
 

@@ -52,6 +52,8 @@ export const KEYS = {
   month: (month: string) => ['month', month],
   notices: ['notices'],
   preferences: ['preferences'],
+  people: ['people'],
+  mail: ['mail'],
   transmissions: ['transmissions'],
   transmission: (id: string) => ['transmission', id],
   receipts: (id: string) => ['receipts', id],

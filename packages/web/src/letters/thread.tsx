@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { deliver } from '../app/deliver.js';
 import { useDesk, useMaySend } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { useTransmissions } from '../app/queries.js';
 import { isIncoming, openContent, tellOpened } from '../boxes/contents.js';
@@ -107,7 +108,7 @@ function Reply({ officeNumber, partner }: { officeNumber: string; partner: Partn
   const tell = useTell();
   const queries = useQueryClient();
   const maySend = useMaySend();
-  const [message, setMessage] = useState('');
+  const [message, setMessage, clearMessage] = useKept(`letters/${officeNumber}`, '');
   const [attachments, setAttachments] = useState<readonly BatchAttachment[]>([]);
   const [serviceType, setServiceType] = useState('');
   const [busy, setBusy] = useState(false);
@@ -126,7 +127,7 @@ function Reply({ officeNumber, partner }: { officeNumber: string; partner: Partn
         letter: { message: message.trim() || null, attachments: attachments.map(toAttachment) },
       });
       // It lies safely on this terminal from here on, whatever becomes of the connection.
-      setMessage('');
+      clearMessage();
       setAttachments([]);
       await deliver(desk, {
         onSent: (sent) => {

@@ -1,6 +1,7 @@
 import { HubProblem } from '@musubi/client';
 import type { Identity } from '@musubi/evidence';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
 import { useDesk, useDeskState } from '../app/desk-context.js';
 import { Banner } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
@@ -24,7 +25,7 @@ export function LoginScreen(): ReactNode {
     <Page title="ログイン" narrow>
       {ended && (
         <Banner tone="care" title="ログインの有効時間が過ぎたため、ログアウトしました。" live>
-          <p>もう一度ログインしてください。下書きと送信待ちは残っています。</p>
+          <p>もう一度ログインしてください。入力中の内容、下書き、送信待ちは残っています。</p>
         </Banner>
       )}
       <DemoLogin />
@@ -156,6 +157,7 @@ function PersonStep({ identity }: { identity: Identity }): ReactNode {
         <Button look="main" type="submit" disabled={busy}>
           {busy ? 'ログインしています…' : 'ログイン'}
         </Button>
+        <Link href="/recover">ユーザIDやパスワードを忘れたとき</Link>
       </div>
     </form>
   );

@@ -1,37 +1,42 @@
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useDesk } from '../app/desk-context.js';
+import { useDesk, useSession } from '../app/desk-context.js';
+import { Logout } from '../app/frame.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { useTell } from '../ui/toasts.js';
+import { isGoodPassword, NewPasswordFields, NO_PASSWORD } from './new-password.js';
 
 /** Changes the password; used for the first one, which must be changed, and in the settings. */
 export function PasswordForm({ onDone }: { onDone: () => Promise<void> | void }): ReactNode {
   const desk = useDesk();
+  const { account, office } = useSession();
   const [current, setCurrent] = useState('');
-  const [wanted, setWanted] = useState('');
-  const [again, setAgain] = useState('');
-  const [failure, setFailure] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const differs = again !== '' && again !== wanted;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (wanted !== again) return;
-    setBusy(true);
-    setFailure(null);
-    try {
-      await desk.hub.call('changePassword', { body: { currentPassword: current, newPassword: wanted } });
+  const [value, setValue] = useState(NO_PASSWORD);
+  const owner = {
+    userId: account.userId,
+    officeNumber: office.officeNumber,
+    hasSecondFactor: account.oneTimeCodeEnabled,
+  };
+  const changing = useMutation({
+    mutationFn: async () => {
+      await desk.hub.call('changePassword', { body: { currentPassword: current, newPassword: value.wanted } });
       await onDone();
-    } catch (error) {
-      setFailure(error);
-    } finally {
-      setBusy(false);
-    }
+    },
+    onSuccess: () => {
+      setCurrent('');
+      setValue(NO_PASSWORD);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    changing.mutate();
   };
   return (
-    <form className="stack" onSubmit={(event) => void submit(event)}>
-      {failure !== null && <Failure error={failure} />}
+    <form className="stack" onSubmit={submit}>
+      {changing.error && <Failure error={changing.error} />}
       <TextField
         label="いまのパスワード"
         type="password"
@@ -40,27 +45,9 @@ export function PasswordForm({ onDone }: { onDone: () => Promise<void> | void })
         onChange={(event) => setCurrent(event.target.value)}
         required
       />
-      <TextField
-        label="新しいパスワード"
-        hint="13文字以上。よく使われる言葉やユーザIDを含まないもの。言葉をいくつかつなげると覚えやすくなります。"
-        type="password"
-        autoComplete="new-password"
-        value={wanted}
-        onChange={(event) => setWanted(event.target.value)}
-        minLength={13}
-        required
-      />
-      <TextField
-        label="新しいパスワード（もう一度）"
-        type="password"
-        autoComplete="new-password"
-        value={again}
-        onChange={(event) => setAgain(event.target.value)}
-        error={differs ? '上に入力したものと違います。' : null}
-        required
-      />
+      <NewPasswordFields value={value} owner={owner} onChange={setValue} />
       <div>
-        <Button look="main" type="submit" disabled={busy || wanted === '' || wanted !== again}>
+        <Button look="main" type="submit" disabled={changing.isPending || !isGoodPassword(value, owner)}>
           パスワードを変える
         </Button>
       </div>
@@ -68,12 +55,13 @@ export function PasswordForm({ onDone }: { onDone: () => Promise<void> | void })
   );
 }
 
+/** An initial password, or one that became too short, has to be changed before anything else. */
 export function PasswordScreen(): ReactNode {
   const desk = useDesk();
   const tell = useTell();
   return (
-    <Page title="新しいパスワードを決めてください" narrow>
-      <p>初期パスワードのままでは使えません。あなただけが知っているパスワードに変えてください。</p>
+    <Page title="新しいパスワードを決めてください" narrow actions={<Logout />}>
+      <p>いまのパスワードのままでは使えません。あなただけが知っているパスワードに変えてください。</p>
       <div className="card">
         <PasswordForm
           onDone={async () => {

@@ -1,6 +1,6 @@
 import { isPlanning } from '@musubi/standard';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useDesk, useMaySend, useSession } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { checker, todayText } from '../check/checker.js';
@@ -25,7 +25,7 @@ import { recipientOfAddress, useRecipients } from './recipients.js';
 import { RowsTable } from './rows-table.js';
 import { SendBar } from './send-bar.js';
 import { judgeAll, useBatch } from './use-batch.js';
-import { useDraft } from './use-draft.js';
+import { takeLeftDraft, useDraft } from './use-draft.js';
 import { useSending } from './use-sending.js';
 
 /** 新規作成 and 一括送信: drop files, look at what was found, send. One recipient or hundreds are the same to it. */
@@ -38,6 +38,7 @@ export default function ComposeScreen({
 }): ReactNode {
   const desk = useDesk();
   const dates = useDates();
+  const [, go] = useLocation();
   const maySend = useMaySend();
   const { office } = useSession();
   const work = useFiles();
@@ -69,6 +70,8 @@ export default function ComposeScreen({
   // biome-ignore lint/correctness/useExhaustiveDependencies: a draft is opened once, when the screen is
   useEffect(() => {
     const begin = async () => {
+      const left = takeLeftDraft(desk);
+      if (left !== null && draftId === null) return go(`/drafts/${left}`, { replace: true });
       const handed = takeHandedOver();
       if (handed) {
         await work.set(handed.files);

@@ -41,6 +41,15 @@ export interface DraftWork {
   id(): string;
 }
 
+const LEFT = 'compose/left-draft';
+
+/** The draft that was open when the session ended, once. */
+export function takeLeftDraft(desk: Desk): string | null {
+  const id = desk.kept.get(LEFT) ?? null;
+  desk.kept.delete(LEFT);
+  return id;
+}
+
 const AUTOSAVE_MS = 1500;
 const HEARTBEAT_MS = 20_000;
 
@@ -68,7 +77,8 @@ export function useDraft(content: DraftContent, isWorthSaving: boolean): DraftWo
       setSavedAt(new Date().toISOString());
       setState('saved');
     } catch (error) {
-      if (error instanceof ConnectionFailure) {
+      // Off line, or the session has ended meanwhile: what was prepared stays on this terminal.
+      if (error instanceof ConnectionFailure || (error instanceof HubProblem && error.status === 401)) {
         await saveOnTerminal(desk, place, current.current);
         setState('offline');
       } else if (error instanceof HubProblem && error.code === 'MSB-DRAFT-CHANGED') {
@@ -93,6 +103,19 @@ export function useDraft(content: DraftContent, isWorthSaving: boolean): DraftWo
     const timer = setTimeout(() => void save(), AUTOSAVE_MS);
     return () => clearTimeout(timer);
   }, [batch, files, mayAutosave, save]);
+
+  // A session that ends takes the screen away: what is on it is saved here, and opens again after the next login.
+  const isKept = useRef(false);
+  isKept.current = mayAutosave;
+  useEffect(
+    () => () => {
+      if (desk.state.session !== null || line.current.ended || !isKept.current) return;
+      desk.kept.set(LEFT, place.id);
+      if (line.current.saved !== fingerprint(current.current.batch, current.current.files))
+        void saveOnTerminal(desk, place, current.current);
+    },
+    [desk, place],
+  );
 
   const other = useEditing(desk, savedAt === null ? null : place.id, () => line.current.ended);
 

@@ -36,7 +36,47 @@ export function SecondFactor(): ReactNode {
           </Button>
         </div>
       )}
+      {account.oneTimeCodeEnabled && !enrolling.data && <RemoveCode />}
     </section>
+  );
+}
+
+function RemoveCode(): ReactNode {
+  const desk = useDesk();
+  const tell = useTell();
+  const [code, setCode] = useState('');
+  const removing = useMutation({
+    mutationFn: async () => {
+      await desk.hub.call('removeOneTimeCode', { body: { code } });
+      await desk.refreshSession();
+    },
+    onSuccess: () => tell('good', '確認コードをやめました。'),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    removing.mutate();
+  };
+  return (
+    <details>
+      <summary>確認コードをやめる</summary>
+      <form className="stack-s" onSubmit={submit}>
+        {removing.error && <Failure error={removing.error} />}
+        <TextField
+          label="いま表示されている6桁の数字"
+          value={code}
+          inputMode="numeric"
+          pattern="[0-9]{6}"
+          autoComplete="one-time-code"
+          required
+          onChange={(event) => setCode(event.target.value)}
+        />
+        <div>
+          <Button type="submit" disabled={removing.isPending}>
+            やめる
+          </Button>
+        </div>
+      </form>
+    </details>
   );
 }
 

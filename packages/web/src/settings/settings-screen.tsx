@@ -1,19 +1,20 @@
 import type { Preferences } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk, useSession } from '../app/desk-context.js';
 import { useDates, usePreferences } from '../app/preferences.js';
 import { KEYS } from '../app/queries.js';
 import { PasswordForm } from '../login/password-screen.js';
-import { Button, ButtonLink } from '../ui/button.js';
+import { ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
-import { CheckBox, RadioGroup, TextField } from '../ui/field.js';
+import { RadioGroup } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { useTell } from '../ui/toasts.js';
 import { ROLE_NAMES } from '../words/people.js';
 import { CertificateSettings } from './certificate-settings.js';
 import { DirectorySettings } from './directory-settings.js';
 import { FolderSettings } from './folder-settings.js';
+import { MailSettingsCard } from './mail-settings.js';
 import { OfficeCertificates } from './office-certificates.js';
 import { PushSettings } from './push-settings.js';
 import { SecondFactor } from './second-factor.js';
@@ -36,7 +37,7 @@ export default function SettingsScreen(): ReactNode {
             <dt>ユーザID</dt>
             <dd>{account.userId}</dd>
             <dt>権限</dt>
-            <dd>{account.roles.map((role) => ROLE_NAMES[role] ?? role).join('、')}</dd>
+            <dd>{account.roles.map((role) => ROLE_NAMES[role]).join('、')}</dd>
             <dt>事業所</dt>
             <dd>
               {office.name}（{office.officeNumber}）
@@ -45,7 +46,7 @@ export default function SettingsScreen(): ReactNode {
         </section>
         {account.roles.includes('administrator') && <Contract />}
         <Appearance key={JSON.stringify(preferences)} initial={preferences} />
-        <Mail key={`${preferences.mailAddress} ${preferences.mailOnArrival}`} initial={preferences} />
+        <MailSettingsCard />
         <PushSettings />
         <FolderSettings />
         <SecondFactor />
@@ -127,46 +128,6 @@ function Appearance({ initial }: { initial: Preferences }): ReactNode {
         ]}
         onChange={(textSize) => saving.mutate({ ...initial, textSize })}
       />
-    </section>
-  );
-}
-
-function Mail({ initial }: { initial: Preferences }): ReactNode {
-  const tell = useTell();
-  const saving = useSavePreferences();
-  const [mailAddress, setMailAddress] = useState(initial.mailAddress ?? '');
-  const [mailOnArrival, setMailOnArrival] = useState(initial.mailOnArrival);
-  return (
-    <section className="card stack" aria-label="メールでのお知らせ">
-      <h2>メールでのお知らせ</h2>
-      {saving.error && <Failure error={saving.error} />}
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const body = { ...initial, mailAddress: mailAddress.trim() || null, mailOnArrival };
-          saving.mutate(body, { onSuccess: () => tell('good', 'メールの設定を保存しました。') });
-        }}
-      >
-        <TextField
-          label="メールアドレス"
-          type="email"
-          autoComplete="email"
-          value={mailAddress}
-          onChange={(event) => setMailAddress(event.target.value)}
-        />
-        <CheckBox
-          label="データが届いたら、まとめてメールで知らせる"
-          checked={mailOnArrival}
-          onChange={(event) => setMailOnArrival(event.target.checked)}
-        />
-        <p className="weak">メールには、利用者の氏名や中身は書きません。</p>
-        <div>
-          <Button type="submit" disabled={saving.isPending || (mailOnArrival && mailAddress.trim() === '')}>
-            保存する
-          </Button>
-        </div>
-      </form>
     </section>
   );
 }

@@ -1,0 +1,223 @@
+import type { MailKind, Preferences, TransmissionKind } from '@musubi/contract';
+import { formatDate, formatMonth, UNIT_NAMES } from '@musubi/standard';
+import type { AccountMailKind } from '../people/index.js';
+import type { ArrivedTransmission } from '../transmissions/index.js';
+
+/** All words of all mails: plain text, names of offices only, never a client's. */
+interface Words {
+  readonly subject: string;
+  readonly text: string;
+}
+
+const TRANSMISSION_NAMES: Readonly<Record<TransmissionKind, string>> = {
+  ...UNIT_NAMES,
+  attachments: '添付ファイル',
+  message: 'メッセージ',
+};
+const KIND_NAMES: Readonly<Record<MailKind, string>> = {
+  arrival: 'データが届いたお知らせ',
+  notFetched: '取得されていないデータのお知らせ',
+  certificate: '証明書の期限のお知らせ',
+  licence: 'ライセンスの期限のお知らせ',
+  notice: '運営者からのお知らせ',
+};
+const MAX_LINES = 30;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Japan has one time zone and no summer time. */
+const dayOf = (at: Date) => new Date(at.getTime() + 9 * 60 * 60_000).toISOString().slice(0, 10);
+const dated = (at: Date, style: Preferences['dateStyle']) => formatDate(dayOf(at), style);
+
+function listed(lines: readonly string[]): string[] {
+  const more = lines.length - MAX_LINES;
+  return [...lines.slice(0, MAX_LINES).map((line) => `・${line}`), ...(more > 0 ? [`・ほか${more}件`] : [])];
+}
+
+const write = (subject: string, lines: readonly string[]): Words => ({
+  subject: `【Musubi】${subject}`,
+  text: [...lines, ''].join('\n'),
+});
+
+/** Under every mail of a kind: how to be rid of it. */
+export function withFooter({ subject, text }: Words, kind: MailKind, page: string): Words {
+  const footer = [
+    '',
+    '――',
+    `「${KIND_NAMES[kind]}」をやめる（ログインは要りません）:`,
+    page,
+    'ほかのお知らせと宛先は、Musubi の「設定」で変えられます。',
+    'パスワードや証明書をメールでお尋ねすることはありません。',
+    '',
+  ];
+  return { subject, text: text + footer.join('\n') };
+}
+
+/** From whom, what and for which month. */
+export function arrivalWords(
+  officeName: string,
+  arrived: readonly ArrivedTransmission[],
+  style: Preferences['dateStyle'],
+): Words {
+  const line = ({ senderName, senderOffice, kind, serviceMonth }: ArrivedTransmission) => {
+    const month = serviceMonth ? ` ${formatMonth(serviceMonth, style)}分` : '';
+    return `${senderName}（${senderOffice}） ${TRANSMISSION_NAMES[kind]}${month}`;
+  };
+  return write(`届いたデータがあります（${arrived.length}件）`, [
+    `${officeName} に届いたデータがあります（${arrived.length}件）。`,
+    '',
+    ...listed(arrived.map(line)),
+    '',
+    'Musubi を開いて、取得してください。中身を読めるのは、ログインした人だけです。',
+  ]);
+}
+
+/** A transmission nobody has fetched, as one of its two sides sees it. */
+export interface Unfetched {
+  readonly side: 'sent' | 'received';
+  readonly otherName: string;
+  readonly otherOffice: string;
+  readonly submittedAt: Date;
+  readonly expiresAt: Date;
+}
+
+export function notFetchedWords(
+  officeName: string,
+  days: number,
+  all: readonly Unfetched[],
+  style: Preferences['dateStyle'],
+): Words {
+  const line = ({ otherName, otherOffice, submittedAt, expiresAt }: Unfetched) =>
+    `${otherName}（${otherOffice}） ${dated(submittedAt, style)}送信、${dated(expiresAt, style)}に消えます`;
+  const waiting = all.filter(({ side }) => side === 'received').map(line);
+  const unread = all.filter(({ side }) => side === 'sent').map(line);
+  return write(`取得されていないデータがあります（${all.length}件）`, [
+    `${officeName} のデータで、${days}日たっても取得されていないものがあります。`,
+    ...(waiting.length > 0
+      ? [
+          '',
+          `届いていて、まだ取得していないもの（${waiting.length}件）`,
+          ...listed(waiting),
+          '→ Musubi を開いて、取得してください。',
+        ]
+      : []),
+    ...(unread.length > 0
+      ? [
+          '',
+          `送ったが、相手がまだ取得していないもの（${unread.length}件）`,
+          ...listed(unread),
+          '→ 相手の事業所に、電話などで知らせてください。',
+        ]
+      : []),
+  ]);
+}
+
+const left = (until: Date, now: Date) => Math.max(0, Math.ceil((until.getTime() - now.getTime()) / DAY_MS));
+
+export function certificateWords(officeName: string, until: Date, now: Date, style: Preferences['dateStyle']): Words {
+  return write(`証明書の期限まで、あと${left(until, now)}日です`, [
+    `${officeName} の証明書は、${dated(until, style)}で期限が切れます（あと${left(until, now)}日）。`,
+    '',
+    '期限が切れると、ログインも送受信もできません。新しい証明書の発行を申請し、受け取ったら、',
+    'それぞれの PC の「設定」→「証明書」で取り込んでください。',
+  ]);
+}
+
+export function licenceWords(officeName: string, until: Date, now: Date, style: Preferences['dateStyle']): Words {
+  return write(`ライセンスの期限まで、あと${left(until, now)}日です`, [
+    `${officeName} のライセンスは、${dated(until, style)}で期限が切れます（あと${left(until, now)}日）。`,
+    '',
+    '期限が切れると、送信できません（受信はできます）。運営者に更新を申し込んでください。',
+  ]);
+}
+
+export function noticeWords(notices: readonly { readonly title: string; readonly body: string }[]): Words {
+  const [first] = notices;
+  const subject = notices.length === 1 && first ? `お知らせ: ${first.title}` : `お知らせ（${notices.length}件）`;
+  return write(subject, [
+    '連携基盤の運営者からのお知らせです。',
+    ...notices.flatMap(({ title, body }) => ['', `■ ${title}`, body]),
+  ]);
+}
+
+/** What a mail about an account needs to know. */
+export interface AccountWords {
+  readonly displayName: string;
+  readonly officeName: string;
+  readonly roleName: string;
+  /** With a link of its own, when the kind has one. */
+  readonly link: string;
+  readonly userIds: readonly { readonly userId: string; readonly officeName: string }[];
+}
+
+const IGNORE = '心当たりがないときは、何もせずに、このメールを消してください。';
+const ALARM = '心当たりがないときは、すぐに事業所の管理者に知らせてください。';
+
+/** Mails about accounts go to people who asked, or who must know; they have no unsubscribe link. */
+export function accountWords(kind: AccountMailKind, words: AccountWords): Words {
+  const { displayName, officeName, roleName, link, userIds } = words;
+  const to = `${displayName} 様`;
+  switch (kind) {
+    case 'invitation':
+      return write(`${officeName} から招待されました`, [
+        to,
+        '',
+        `${officeName} の管理者が、あなたを Musubi（ケアプランのデータ連携）に招きました（権限: ${roleName}）。`,
+        '次のリンクを7日以内に開いて、パスワードを決めてください。',
+        '',
+        link,
+        '',
+        'ログインには、事業所の証明書が入った PC が要ります。使う PC については、管理者にお尋ねください。',
+        IGNORE,
+      ]);
+    case 'password-link':
+      return write('パスワードの再設定', [
+        to,
+        '',
+        '次のリンクを1時間以内に開いて、新しいパスワードを決めてください。リンクを使えるのは一度だけです。',
+        '',
+        link,
+        '',
+        IGNORE,
+      ]);
+    case 'verify-address':
+      return write('メールアドレスの確認', [
+        to,
+        '',
+        'このアドレスが Musubi に登録されました。次のリンクを24時間以内に開くと、確認が終わります。',
+        '',
+        link,
+        '',
+        IGNORE,
+      ]);
+    case 'user-ids':
+      return write('ユーザIDのお知らせ', [
+        'このメールアドレスで登録されているユーザIDは、次のとおりです。',
+        '',
+        ...userIds.map((one) => `${one.userId}（${one.officeName}）`),
+        '',
+        IGNORE,
+      ]);
+    case 'address-changed':
+      return write('登録のメールアドレスが変わりました', [
+        to,
+        '',
+        'Musubi に登録されているメールアドレスが、変わったか、消されました。今後、このアドレスには送りません。',
+        ALARM,
+      ]);
+    case 'password-changed':
+      return write('パスワードが変わりました', [
+        to,
+        '',
+        'あなたのパスワードが変わりました。ほかの端末はログアウトしました。',
+        ALARM,
+      ]);
+    case 'one-time-code-reset':
+      return write('確認コードが解除されました', [
+        to,
+        '',
+        '管理者が、あなたの確認コード（認証アプリの6桁の数字）を解除しました。',
+        '次にログインしたら、「設定」から登録し直してください。',
+        ALARM,
+      ]);
+  }
+}

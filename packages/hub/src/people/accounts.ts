@@ -1,0 +1,201 @@
+import { randomInt } from 'node:crypto';
+import type { Role } from '@musubi/contract';
+import { recordAudit } from '../audit/index.js';
+import type { Context } from '../platform/context.js';
+import type { Queries } from '../platform/database.js';
+import { Problem } from '../platform/problem.js';
+import { queueAccountMail } from './account-mails.js';
+import { hashPassword, newPassword, newSecret } from './passwords.js';
+
+/** An account as sessions need it. */
+export interface Account {
+  readonly accountId: string;
+  readonly userId: string;
+  readonly officeNumber: string;
+  readonly kind: 'person' | 'machine' | 'operator';
+  readonly role: Role;
+  readonly displayName: string;
+  readonly passwordHash: string;
+  readonly mustChangePassword: boolean;
+  readonly disabled: boolean;
+  readonly failedAttempts: number;
+  readonly lockedUntil: Date | null;
+  readonly oneTimeSecret: Buffer | null;
+  readonly oneTimeConfirmed: boolean;
+  readonly lastSignedInAt: Date | null;
+  /** Null unless the password is an initial one: until when it opens anything. */
+  readonly passwordExpiresAt: Date | null;
+  /** Whether the password is too short to stand without a 確認コード. */
+  readonly passwordIsShort: boolean;
+  /** The verified address. */
+  readonly mailAddress: string | null;
+  readonly mailPending: string | null;
+  /** Null unless the person was invited and has not come yet. */
+  readonly invitedUntil: Date | null;
+}
+
+export const ACCOUNT_COLUMNS = `
+  a.account_id as "accountId", a.user_id as "userId", a.office_number as "officeNumber", a.kind, a.role, a.display_name as "displayName",
+  a.password_hash as "passwordHash", a.must_change_password as "mustChangePassword", a.disabled, a.failed_attempts as "failedAttempts",
+  a.locked_until as "lockedUntil", a.one_time_secret as "oneTimeSecret", a.one_time_confirmed as "oneTimeConfirmed", a.last_signed_in_at as "lastSignedInAt",
+  a.password_expires_at as "passwordExpiresAt", a.password_is_short as "passwordIsShort", a.mail_address as "mailAddress",
+  a.mail_pending as "mailPending", a.invited_until as "invitedUntil"`;
+
+/** Operators reach every office, so they need a second factor; the sealed emergency account is used as it is. */
+export function mustEnrolOneTimeCode({ role, oneTimeConfirmed }: Pick<Account, 'role' | 'oneTimeConfirmed'>): boolean {
+  return role === 'operator' && !oneTimeConfirmed;
+}
+
+/** An account by its user id; one that was removed is unknown. */
+export async function findAccount(queries: Queries, userId: string): Promise<Account | null> {
+  const [account] = await queries.query<Account>(
+    `select ${ACCOUNT_COLUMNS} from accounts a where user_id = $1 and removed_at is null`,
+    [userId],
+  );
+  return account ?? null;
+}
+
+export async function findAccountById(queries: Queries, accountId: string): Promise<Account | null> {
+  const [account] = await queries.query<Account>(
+    `select ${ACCOUNT_COLUMNS} from accounts a where account_id = $1 and removed_at is null`,
+    [accountId],
+  );
+  return account ?? null;
+}
+
+/** An account that another room refers to. */
+export async function requireAccountById(queries: Queries, accountId: string): Promise<Account> {
+  const account = await findAccountById(queries, accountId);
+  if (!account) throw new Problem('MSB-PERSON-UNKNOWN');
+  return account;
+}
+
+const PREFIX: Readonly<Record<Account['kind'], string>> = { person: 'C', machine: 'M', operator: 'OP' };
+
+export interface NewAccount {
+  readonly officeNumber: string;
+  readonly displayName: string;
+  readonly kind: Account['kind'];
+  readonly role: Role;
+  /** Until when the first password opens anything; not given: until it is changed. */
+  readonly passwordExpiresAt?: Date | null;
+  /** Where the invitation goes; without it the first password is handed over on paper. */
+  readonly invitedBy?: { readonly mailAddress: string; readonly until: Date };
+}
+
+/** Until when an initial password opens anything. */
+export function initialPasswordEnd({ settings, now }: Context): Date {
+  return new Date(now().getTime() + settings.initialPasswordDays * 24 * 60 * 60_000);
+}
+
+/** Adds an account and returns its secret, which is shown this once: a first password, or a machine's secret. */
+export async function addAccount(
+  context: Context,
+  input: Omit<NewAccount, 'passwordExpiresAt'>,
+  actor: string,
+): Promise<{ account: Account; secret: string }> {
+  const { database, now } = context;
+  const passwordExpiresAt = initialPasswordEnd(context);
+  return database.transaction((queries) => insertAccount(queries, now(), { ...input, passwordExpiresAt }, actor));
+}
+
+/** The same inside a transaction that does more. */
+export async function insertAccount(
+  queries: Queries,
+  at: Date,
+  { officeNumber, displayName, kind, role, passwordExpiresAt = null, invitedBy }: NewAccount,
+  actor: string,
+): Promise<{ account: Account; secret: string }> {
+  const isMachine = kind === 'machine';
+  // The sealed emergency credential is used as it is: whoever opens it has no time to choose a password.
+  const isFirst = !isMachine && role !== 'emergency';
+  const secret = isMachine ? newSecret() : newPassword();
+  const [office] = await queries.query('select 1 as found from offices where office_number = $1', [officeNumber]);
+  if (!office) throw new Problem('MSB-OFFICE-UNKNOWN');
+  const userId = await unusedUserId(queries, PREFIX[kind]);
+  await queries.query(
+    `insert into accounts (account_id, user_id, office_number, kind, role, display_name, password_hash, must_change_password, created_at,
+                           password_expires_at, mail_pending, invited_until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      crypto.randomUUID(),
+      userId,
+      officeNumber,
+      kind,
+      role,
+      displayName,
+      await hashPassword(secret),
+      isFirst,
+      at,
+      isFirst ? passwordExpiresAt : null,
+      invitedBy?.mailAddress ?? null,
+      invitedBy?.until ?? null,
+    ],
+  );
+  const action = invitedBy ? 'account.invited' : 'account.added';
+  const audit = { at, actor, officeNumber, subjectType: 'account', subjectId: userId, detail: role };
+  await recordAudit(queries, { ...audit, action });
+  const account = await requireAccount(queries, userId, officeNumber);
+  if (invitedBy) await queueAccountMail(queries, 'invitation', account.accountId, invitedBy.mailAddress, at);
+  return { account, secret };
+}
+
+/** A new first password, which must be changed; `expiresAt` ends it when nobody has signed in with it by then. */
+export async function giveFirstPassword(queries: Queries, accountId: string, expiresAt: Date | null): Promise<string> {
+  const password = newPassword();
+  await queries.query(
+    `update accounts set password_hash = $2, must_change_password = true, password_expires_at = $3, password_is_short = false,
+            failed_attempts = 0, locked_until = null, invited_until = null where account_id = $1`,
+    [accountId, await hashPassword(password), expiresAt],
+  );
+  return password;
+}
+
+async function unusedUserId(queries: Queries, prefix: string): Promise<string> {
+  for (;;) {
+    const userId = prefix + String(randomInt(10 ** 10)).padStart(10, '0');
+    // Those of people who left are not given again.
+    const taken = await queries.query('select 1 from accounts where user_id = $1', [userId]);
+    if (taken.length === 0) return userId;
+  }
+}
+
+/** An account of an office; those of others are unknown to it. */
+export async function requireAccount(queries: Queries, userId: string, officeNumber: string): Promise<Account> {
+  const account = await findAccount(queries, userId);
+  if (!account || account.officeNumber !== officeNumber) throw new Problem('MSB-PERSON-UNKNOWN');
+  return account;
+}
+
+export async function listAccounts(queries: Queries, officeNumber: string): Promise<Account[]> {
+  return queries.query<Account>(
+    `select ${ACCOUNT_COLUMNS} from accounts a where office_number = $1 and removed_at is null order by display_name, user_id`,
+    [officeNumber],
+  );
+}
+
+/** Those of some accounts that may still sign in. */
+export async function enabledAmong(queries: Queries, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await queries.query<{ accountId: string }>(
+    'select account_id as "accountId" from accounts where account_id = any($1) and not disabled',
+    [accountIds],
+  );
+  return new Set(rows.map(({ accountId }) => accountId));
+}
+
+/** Ends the sessions of everybody in an office. */
+export async function endOfficeSessions(queries: Queries, officeNumber: string, at: Date): Promise<void> {
+  await queries.query(
+    `update sessions set closed_at = $2 where closed_at is null
+      and account_id in (select account_id from accounts where office_number = $1)`,
+    [officeNumber, at],
+  );
+}
+
+/** Ends all sessions of an account (security.md R11). */
+export async function endSessions(queries: Queries, accountId: string, at: Date): Promise<void> {
+  await queries.query('update sessions set closed_at = $2 where account_id = $1 and closed_at is null', [
+    accountId,
+    at,
+  ]);
+}

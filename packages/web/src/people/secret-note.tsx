@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import { useSession } from '../app/desk-context.js';
+import { Banner } from '../ui/banner.js';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+
+/** Something that is shown this once. */
+export interface ShownSecret {
+  readonly kind: 'password' | 'machine';
+  readonly displayName: string;
+  readonly userId: string;
+  readonly secret: string;
+}
+
+/** The paper for a new person, or what goes into the settings of a 介護ソフト. */
+export function SecretNote({
+  secret: { kind, displayName, userId, secret },
+  onClose,
+}: {
+  secret: ShownSecret;
+  onClose: () => void;
+}): ReactNode {
+  const { office } = useSession();
+  const isMachine = kind === 'machine';
+  return (
+    <Dialog title={isMachine ? `${displayName} の接続情報` : `${displayName}さんに渡すもの`} onClose={onClose}>
+      <Banner tone="care" title="この画面を閉じると、二度と表示できません。" />
+      <dl className="facts">
+        <dt>{isMachine ? '機械のID' : 'ユーザID'}</dt>
+        <dd className="secret">{userId}</dd>
+        <dt>{isMachine ? '秘密の文字列' : '初期パスワード'}</dt>
+        <dd className="secret">{secret}</dd>
+        {!isMachine && (
+          <>
+            <dt>事業所のユーザID</dt>
+            <dd className="secret">{`KJ${office.officeNumber.slice(0, 2)}${office.officeNumber}`}</dd>
+          </>
+        )}
+      </dl>
+      <p>
+        {isMachine
+          ? '介護ソフトの設定画面に入れてください。ほかの人には見せないでください。'
+          : '紙に書くか印刷して、本人に直接渡してください。早めに（ふつう14日以内に）ログインして、自分のパスワードに変えてもらってください。メールや FAX では送らないでください。'}
+      </p>
+      <div className="row row-end">
+        <Button onClick={() => window.print()}>印刷する</Button>
+        <Button look="main" onClick={onClose}>
+          書き写しました
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
