@@ -159,6 +159,9 @@ export function registerEvents({ route, app }: Router, context: Context, feed: E
     const close = () => stream.end();
     open.add(close);
     undo.push(() => open.delete(close));
+    // An agent whose delegation changed comes back with a new request, and is let in or not.
+    const onNews = ({ name }: StoredEvent) => caller.agent && name === 'delegation.changed' && close();
+    undo.push(await feed.subscribe(caller.officeNumber, onNews));
     await follow(stream, feed, caller, () => missedEvents(context, caller, request.headers['last-event-id']), undo);
     const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT_MS);
     const end = setTimeout(close, Math.max(0, caller.sessionEndsAt.getTime() - context.now().getTime()));
