@@ -21,6 +21,7 @@ const OVER: readonly (string | null)[] = [
   'MSB-AUTH-EXPIRED',
   'MSB-AUTH-TERMINAL-MISMATCH',
   'MSB-AUTH-CERTIFICATE-REFUSED',
+  'MSB-DELEGATION-ENDED',
 ];
 
 /** Whether the hub refused the session itself; a wrong password or code within a session is another 401. */

@@ -113,6 +113,7 @@ function BoxRow({
         </span>
       </span>
       <span role="cell" className="weak">
+        {box === 'sent' && transmission.agentName && <>代行: {transmission.agentName}　</>}
         {box === 'sent' ? progressText(transmission, dates.moment) : ''}
       </span>
       <span role="cell">
