@@ -183,6 +183,22 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     return page;
   },
   'the contract': () => openAt(careDesk, '/licence', (page) => page.getByRole('heading', { name: '解約' })),
+  'the agents with a link to hand over': async () => {
+    const page = await openAt(careDesk, '/agents', (agents) => agents.getByLabel('代行の最終日'));
+    await page.getByLabel('代行する人または会社の名前').fill('みどり事務代行');
+    await page.getByRole('button', { name: '代行を認める' }).click();
+    await page.getByText('次のリンクをみどり事務代行に渡してください。').waitFor();
+    await page.getByRole('heading', { name: 'みどり事務代行' }).first().waitFor();
+    return page;
+  },
+  "an agent's link": async () => {
+    const body = { agentName: 'みどり事務代行', agentOfficeNumber: null, mailAddress: null };
+    const rights = { maySend: true, mayReceive: true };
+    const validUntil = new Date(Date.now() + 9_000_000_000).toISOString();
+    const { link } = await care.person.hub.call('grantDelegation', { body: { ...body, ...rights, validUntil } });
+    const { pathname, hash } = new URL(link ?? '');
+    return openAt(outsider, pathname + hash, (page) => page.getByRole('heading', { name: '任された内容' }));
+  },
   'the check with results': async () => {
     await openCheck();
     return outsider;

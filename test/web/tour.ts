@@ -200,6 +200,12 @@ async function tour(
   await page.getByRole('link', { name: '契約と利用料を見る' }).click();
   await page.getByRole('heading', { name: '解約' }).waitFor();
   await take(page, '19-licence');
+  await goTo(page, '設定');
+  await page.getByRole('link', { name: '代行を見る・認める' }).click();
+  await page.getByLabel('代行する人または会社の名前').fill('みどり事務代行');
+  await page.getByRole('button', { name: '代行を認める' }).click();
+  await page.getByText('次のリンクをみどり事務代行に渡してください。').waitFor();
+  await take(page, '28-agents');
   await goTo(page, 'トップ');
   await page
     .getByText(/相手\d+か所/)

@@ -38,7 +38,7 @@ export {
   type SignedReportVerdict,
   verifySignedReport,
 } from './evidence/signed-report.js';
-export { type CallInput, type Credentials, HubConnection, HubProblem } from './hub/connection.js';
+export { type CallInput, type Credentials, HubConnection, HubProblem, problemCodeOf } from './hub/connection.js';
 export { Directory, findOffices } from './hub/directory.js';
 export { type HubEvent, watchEvents } from './hub/events.js';
 export { loginMachine, loginPerson, type PersonLogin, type Terminal } from './hub/login.js';

@@ -8,10 +8,11 @@ export const EVENT_NAMES = [
   'draft.changed',
   'notice.published',
   'office.changed',
+  'delegation.changed',
 ] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
-/** What an event is about: a transmission in one of the boxes, a draft, or a notice (whose id is not needed). */
+/** What an event is about: a transmission in one of the boxes, a draft, a notice or an agent (whose ids are not needed). */
 export const eventData = z.object({
   transmissionId: uuid.nullable(),
   box: z.enum(['inbox', 'sent']).nullable(),

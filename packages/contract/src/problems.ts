@@ -290,6 +290,50 @@ export const PROBLEMS = {
     action:
       '「reason」を確かめ、オープンデータのファイルを変更せずに取り込んでください。今回は何も取り込んでいません。',
   },
+  // Agents (代行)
+  'MSB-DELEGATION-NOT-ALLOWED': {
+    status: 403,
+    title: 'この代行では、この操作は認められていません。',
+    action: '必要なときは、代行を任せている事業所の管理者に頼んでください。',
+  },
+  'MSB-DELEGATION-ENDED': {
+    status: 401,
+    title: 'この代行は終わっています。',
+    action:
+      '期間が過ぎたか、事業所が取り消しました。続けるときは、事業所の管理者に新しい代行を認めてもらってください。',
+  },
+  'MSB-DELEGATION-OVER': {
+    status: 409,
+    title: 'この代行は、もう終わっています。',
+    action: '続けるときは、新しい代行を認めてください。',
+  },
+  'MSB-DELEGATION-UNKNOWN': {
+    status: 404,
+    title: 'この代行は、この事業所にありません。',
+    action: '代行の一覧を開き直して確かめてください。',
+  },
+  'MSB-DELEGATION-PERIOD': {
+    status: 422,
+    title: 'この日までは代行を認められません。',
+    action: '明日から1年以内の日を選んでください。期間は、あとから延ばせます。',
+  },
+  'MSB-DELEGATION-LINK': {
+    status: 404,
+    title: 'この代行のリンクは使えません。',
+    action:
+      '期限が過ぎたか、新しいリンクが作られたか、代行が取り消されています。事業所の管理者に、リンクの作り直しを頼んでください。',
+  },
+  'MSB-DELEGATION-HANDED-OVER': {
+    status: 409,
+    title: '代行のユーザIDと初期パスワードは、すでにお渡ししています。',
+    action: '控えがないときや受け取った覚えがないときは、すぐに事業所の管理者へ知らせてください。',
+  },
+  'MSB-DELEGATION-CERTIFIED': {
+    status: 409,
+    title: '代行の証明書は、すでに申請されています。',
+    action:
+      '別の PC に移すときは保存した証明書ファイルを使ってください。なくしたときは、代行を取り消して新しく認めてもらってください。',
+  },
   // Notifications
   'MSB-PUSH-ENDPOINT': {
     status: 422,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Route } from './routes/route.js';
 import type * as applications from './schemas/applications.js';
+import type * as delegations from './schemas/delegations.js';
 import type * as directory from './schemas/directory.js';
 import type * as drafts from './schemas/drafts.js';
 import type * as licences from './schemas/licences.js';
@@ -38,6 +39,7 @@ export type LoginRequest = z.infer<typeof sessions.loginRequest>;
 export type LoginAnswer = z.infer<typeof sessions.loginAnswer>;
 export type DirectoryOffice = z.infer<typeof offices.directoryOffice>;
 export type CertificateData = z.infer<typeof offices.certificate>;
+export type OwnCertificateData = z.infer<typeof offices.ownCertificate>;
 export type TrustData = z.infer<typeof offices.trust>;
 export type AccountData = z.infer<typeof people.account>;
 export type PersonData = z.infer<typeof people.person>;
@@ -89,6 +91,10 @@ export type OperatorApplication = z.infer<typeof applications.operatorApplicatio
 export type NewApplication = z.infer<typeof applications.newApplication>;
 export type MailOutcome = z.infer<typeof applications.mailOutcome>;
 export type Handover = z.infer<typeof applications.handover>;
+export type NewDelegation = z.output<typeof delegations.newDelegation>;
+export type DelegationData = z.infer<typeof delegations.delegation>;
+export type DelegationHandover = z.infer<typeof delegations.delegationHandover>;
+export type GrantAnswer = z.infer<typeof delegations.grantAnswer>;
 export type LicenceData = z.infer<typeof licences.licence>;
 export type OwnLicence = z.infer<typeof licences.ownLicence>;
 export type Offer = z.infer<typeof licences.offer>;

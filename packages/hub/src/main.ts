@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { registerApplications } from './applications/index.js';
 import { type Certificates, openCertificates, openKeys, registerCertificates } from './certificates/index.js';
+import { registerDelegations } from './delegations/index.js';
 import { directoryJobs, findRegistered, registerDirectory } from './directory/index.js';
 import { draftJobs, registerDrafts } from './drafts/index.js';
 import { createEventFeed, type EventFeed, registerEvents } from './events/index.js';
@@ -138,7 +139,13 @@ async function wire(
   registerEvents(router, context, feed);
   registerCertificates(router, context, certificates);
   const licenceJobs = registerLicences(router, context, certificates);
-  registerApplications(router, context, { certificates, findRegistered, hubUrl: url });
+  const publicUrl = () => (context.settings.publicUrl ?? url()).replace(/\/$/, '');
+  const applicationJobs = registerApplications(router, context, {
+    certificates,
+    findRegistered,
+    publicUrl,
+  });
+  const delegationJobs = registerDelegations(router, context, certificates, publicUrl);
   const notificationJobs = registerNotifications(router, context, url);
   await registerWeb(app, context.settings);
   return [
@@ -150,6 +157,8 @@ async function wire(
     ...licenceJobs,
     ...directoryJobs(context),
     ...deskJobs,
+    ...applicationJobs,
+    ...delegationJobs,
   ];
 }
 

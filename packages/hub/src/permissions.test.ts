@@ -60,6 +60,7 @@ async function foreignPath(path: string): Promise<string> {
     ticketNumber: '0000-0000',
     applicationNumber: 'A0000000000',
     campaignCode: 'PASS',
+    delegationId: crypto.randomUUID(),
   };
   return path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
 }

@@ -55,6 +55,7 @@ const EVENT_WORDS: Readonly<Record<EventName, string>> = {
   'draft.changed': '下書きが変わりました',
   'office.changed': '事業所の登録や利用の状態が変わりました',
   'notice.published': 'お知らせが出ました',
+  'delegation.changed': '代行が変わりました',
 };
 
 /** Tells of arrivals and changes until interrupted. */

@@ -16,16 +16,22 @@ export interface TokenStore {
   alone<T>(run: () => Promise<T>): Promise<T>;
 }
 
-const OVER: readonly (string | null)[] = [
+/** What another token may mend. */
+const RENEWABLE: readonly (string | null)[] = [
   'MSB-AUTH-REQUIRED',
   'MSB-AUTH-EXPIRED',
   'MSB-AUTH-TERMINAL-MISMATCH',
   'MSB-AUTH-CERTIFICATE-REFUSED',
 ];
 
+/** An agent's time is over: no token helps. */
+const ENDED = 'MSB-DELEGATION-ENDED';
+
+const isRenewable = (answer: HttpAnswer) => answer.status === 401 && RENEWABLE.includes(problemCodeOf(answer));
+
 /** Whether the hub refused the session itself; a wrong password or code within a session is another 401. */
 export function isSessionOver(answer: HttpAnswer): boolean {
-  return answer.status === 401 && OVER.includes(problemCodeOf(answer));
+  return isRenewable(answer) || problemCodeOf(answer) === ENDED;
 }
 
 /** A token lives for minutes, a session for hours: an answer 401 renews the token once and repeats the request. */
@@ -41,7 +47,7 @@ export function renewingTransport(transport: Transport, store: TokenStore): Tran
     request: async (request) => {
       const used = await store.load();
       const answer = await transport.request(withTokens(request, used));
-      if (!used || !isSessionOver(answer)) return answer;
+      if (!used || !isRenewable(answer)) return answer;
       const renewed = await store.alone(() => renew(transport, store, used));
       return renewed ? transport.request(withTokens(request, renewed)) : answer;
     },

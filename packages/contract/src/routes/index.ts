@@ -1,5 +1,6 @@
 import { applicationRoutes } from './applications.js';
 import { certificateRoutes } from './certificates.js';
+import { delegationRoutes } from './delegations.js';
 import { directoryRoutes } from './directory.js';
 import { draftRoutes } from './drafts.js';
 import { licenceRoutes } from './licences.js';
@@ -31,6 +32,7 @@ export const ROUTES = {
   ...applicationRoutes,
   ...certificateRoutes,
   ...licenceRoutes,
+  ...delegationRoutes,
 } as const;
 
 export type RouteName = keyof typeof ROUTES;

@@ -38,7 +38,7 @@ export const officeRoutes = defineRoutes({
     access: EVERYONE,
     body: null,
     status: 200,
-    answer: z.object({ certificates: z.array(s.certificate) }),
+    answer: z.object({ certificates: z.array(s.ownCertificate) }),
     problems: [],
   },
 });

@@ -29,6 +29,8 @@ export interface Route {
   readonly beforePasswordChange?: true;
   /** Reachable although the one-time code that the account needs is not enrolled yet. */
   readonly beforeOneTimeCode?: true;
+  /** What an agent (代行) must have been allowed to do; the office's own people need nothing more than their role. */
+  readonly delegated?: 'send' | 'receive';
 }
 
 export function defineRoutes<T extends Readonly<Record<string, Route>>>(routes: T): T {

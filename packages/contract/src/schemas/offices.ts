@@ -12,6 +12,11 @@ export const certificate = z.object({
   revokedAt: instant.nullable(),
 });
 
+/** A certificate as its own office sees it. */
+export const ownCertificate = certificate.extend({
+  agentName: z.string().nullable().default(null).describe('代行用の証明書のとき、代行する人または会社'),
+});
+
 /** What any signed-in office may know of another: enough to address and encrypt. */
 export const directoryOffice = z.object({
   officeNumber,
@@ -83,5 +88,6 @@ export const auditRow = z.object({
   subjectId: z.string(),
   outcome: z.enum(['done', 'refused']),
   detail: z.string().nullable().describe('理由、またはその符号'),
+  delegationId: z.string().nullable().describe('代行者が行ったとき、その代行'),
   requestId: z.string().nullable(),
 });

@@ -23,6 +23,7 @@ export const account = z.object({
   locked: z.boolean(),
   lastSignedInAt: instant.nullable(),
   oneTimeCodeEnabled: z.boolean(),
+  agentName: z.string().nullable().describe('代行のためのユーザのとき、代行する人または会社'),
 });
 export const person = account.extend({
   mail: mailState,

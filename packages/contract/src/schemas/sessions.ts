@@ -20,12 +20,22 @@ export const loginRequest = z.object({
   terminal,
 });
 
+/** Set when the account is an agent's (代行): in whose place it acts is the session's office. */
+export const actingAgent = z.object({
+  agentName: z.string(),
+  maySend: z.boolean(),
+  mayReceive: z.boolean(),
+  validUntil: instant,
+});
+
 export const account = z.object({
   userId: z.string(),
   displayName: z.string(),
   kind: z.enum(['person', 'machine', 'operator']),
   roles: z.array(role),
   oneTimeCodeEnabled: z.boolean(),
+  /** Default for sessions that browsers kept before agents were there. */
+  agent: actingAgent.nullable().default(null),
 });
 
 export const ownOffice = z.object({

@@ -34,6 +34,8 @@ export const transmission = z.object({
   decidedAt: instant.nullable(),
   expiresAt: instant,
   supersedes: uuid.nullable(),
+  /** Default for copies that clients kept before agents were there. */
+  agentName: z.string().nullable().default(null).describe('代行して送った人または会社'),
 });
 
 export const transmissionQuery = z.object({

@@ -1,16 +1,12 @@
 import type { ApplicationData, Handover } from '@musubi/contract';
 import { type Certificates, requestCertificate } from '../certificates/index.js';
-import { officeUserId } from '../offices/index.js';
-import { giveFirstPassword, requireAccountById } from '../people/index.js';
+import { handOver } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import { Problem } from '../platform/problem.js';
 import { OPENED_MS, recordStep } from './apply.js';
 import { decideConfirmed } from './decide.js';
 import type { FindRegistered } from './registry.js';
 import { presentToApplicant, requireByToken } from './store.js';
-
-/** How long a first password waits for its first use. */
-const FIRST_PASSWORD_MS = 14 * 24 * 60 * 60 * 1000;
 
 /** Shows an application; opening its link for the first time confirms the mail address it was sent to. */
 export async function openApplication(
@@ -39,16 +35,13 @@ export async function takeOver({ database, now }: Context, token: string): Promi
     const row = await requireByToken(queries, token, at);
     if (row.state !== 'approved' || row.accountId === null) throw new Problem('MSB-APPLICATION-NOT-APPROVED');
     if (row.handedOverAt !== null) throw new Problem('MSB-APPLICATION-HANDED-OVER');
-    const { userId } = await requireAccountById(queries, row.accountId);
-    const expiresAt = new Date(at.getTime() + FIRST_PASSWORD_MS);
-    const initialPassword = await giveFirstPassword(queries, row.accountId, expiresAt);
+    const handover = await handOver(queries, row.accountId, at);
     await queries.query('update applications set handed_over_at = $2 where application_number = $1', [
       row.applicationNumber,
       at,
     ]);
-    await recordStep(queries, at, 'applicant', row, 'application.handed-over', userId);
-    const passwordExpiresAt = expiresAt.toISOString();
-    return { officeUserId: officeUserId(row.officeNumber), userId, initialPassword, passwordExpiresAt };
+    await recordStep(queries, at, 'applicant', row, 'application.handed-over', handover.userId);
+    return handover;
   });
 }
 

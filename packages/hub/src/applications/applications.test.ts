@@ -22,6 +22,7 @@ import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openApplication } from './applicant.js';
 import { isSameOffice } from './registry.js';
+import { dropOldApplications } from './retention.js';
 
 const HOUR = 60 * 60 * 1000;
 const NURSING = { officeNumber: '1375400014', name: 'みなと訪問看護', serviceTypes: ['13'] };
@@ -334,5 +335,37 @@ describe('the name of an office', () => {
     ['株式会社', ['43'], false],
   ])('%s with %j is the listed one: %s', (officeName, serviceTypes, expected) => {
     expect(isSameOffice({ officeName, serviceTypes }, listed)).toBe(expected);
+  });
+});
+
+describe('what came to nothing', () => {
+  it('is dropped 90 days after it was refused or left unopened; approved and waiting ones stay', async () => {
+    const stateOf = async (numbers: readonly string[]) => {
+      const rows = await hub.context.database.query<{ number: string }>(
+        'select application_number as number from applications where application_number = any($1)',
+        [numbers],
+      );
+      return rows.map(({ number }) => number).sort();
+    };
+    const made = async (officeNumber: string) =>
+      (await nobody().call('apply', { body: form({ officeNumber }) })).applicationNumber;
+    const unopened = await made('1471009001');
+    const refused = await made('1471009002');
+    await open(lastToken());
+    const body = { reason: '番号が違います。' };
+    await operator.hub.call('operatorRefuseApplication', { params: { applicationNumber: refused }, body });
+    const waiting = await made('1471009003');
+    await open(lastToken());
+    later(89 * 24 * HOUR);
+    await dropOldApplications(hub.context);
+    expect(await stateOf([unopened, refused, waiting])).toEqual([unopened, refused, waiting].sort());
+    later(2 * 24 * HOUR);
+    await dropOldApplications(hub.context);
+    expect(await stateOf([unopened, refused, waiting])).toEqual([waiting]);
+    const audit = await hub.context.database.query<{ id: string }>(
+      "select subject_id as id from audit_log where action = 'application.dropped' and subject_id = any($1)",
+      [[unopened, refused, waiting]],
+    );
+    expect(audit.map(({ id }) => id).sort()).toEqual([unopened, refused].sort());
   });
 });

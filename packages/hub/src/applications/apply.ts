@@ -5,10 +5,10 @@ import { dayOf, requireOffer } from '../licences/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { MailText } from '../platform/mail.js';
+import { postMail } from '../platform/post-mail.js';
 import { Problem } from '../platform/problem.js';
 import { hashToken, newToken } from '../sessions/index.js';
 import { confirmationMail, linkMail } from './mails.js';
-import { postMail } from './post.js';
 import { countByMail, requireByNumber, type StoredApplication, unusedNumber } from './store.js';
 
 const HOUR_MS = 60 * 60 * 1000;

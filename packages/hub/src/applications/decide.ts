@@ -4,10 +4,10 @@ import { findOffice, insertOffice } from '../offices/index.js';
 import { insertAccount } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
+import { postMail } from '../platform/post-mail.js';
 import { Problem } from '../platform/problem.js';
 import { makeLink, OPENED_MS, type PublicUrl, recordStep } from './apply.js';
 import { decisionMail } from './mails.js';
-import { postMail } from './post.js';
 import { type FindRegistered, isSameOffice } from './registry.js';
 import { presentToOperator, requireByNumber, type StoredApplication } from './store.js';
 

@@ -3,11 +3,13 @@ import type { Certificates } from '../certificates/index.js';
 import { dayOf, offersFor } from '../licences/index.js';
 import type { Context } from '../platform/context.js';
 import type { Router } from '../platform/http.js';
+import type { Job } from '../platform/jobs.js';
 import { createRateLimit } from '../platform/rate-limit.js';
 import { certify, openApplication, takeOver } from './applicant.js';
 import { apply, makeLink, OPENED_MS, type PublicUrl, recordStep, sendLinkAgain } from './apply.js';
 import { decideByOperator } from './decide.js';
 import type { FindRegistered } from './registry.js';
+import { applicationJobs } from './retention.js';
 import { listApplications, requireByNumber } from './store.js';
 
 export type { FindRegistered, RegisteredOffice } from './registry.js';
@@ -19,14 +21,14 @@ const BEHIND_PROXY = 20;
 export interface ApplicationParts {
   readonly certificates: Certificates;
   readonly findRegistered: FindRegistered;
-  /** Where the hub listens; a setting may name the address people know. */
-  readonly hubUrl: () => string;
+  /** Where people find the hub's screens. */
+  readonly publicUrl: PublicUrl;
 }
 
 /** How an office that has never taken part comes to take part. */
-export function registerApplications({ route }: Router, context: Context, parts: ApplicationParts): void {
+export function registerApplications({ route }: Router, context: Context, parts: ApplicationParts): Job[] {
   const { database, now } = context;
-  const publicUrl = () => (context.settings.publicUrl ?? parts.hubUrl()).replace(/\/$/, '');
+  const { publicUrl } = parts;
   const requireCalm = createRateLimit(APPLICATIONS_PER_HOUR * (context.settings.plainHttp ? BEHIND_PROXY : 1), now);
   const authority: 'external' | 'trial' = context.settings.authority === 'external' ? 'external' : 'trial';
   route('applicationOptions', async () => {
@@ -49,6 +51,7 @@ export function registerApplications({ route }: Router, context: Context, parts:
   route('takeOverAccount', ({ body }) => takeOver(context, body.token));
   route('certifyApplication', ({ body }) => certify(context, parts.certificates, body.token, body.requestPem));
   registerDecisions({ route }, context, publicUrl);
+  return applicationJobs(context);
 }
 
 function registerDecisions({ route }: Pick<Router, 'route'>, context: Context, publicUrl: PublicUrl): void {

@@ -54,7 +54,8 @@ export function actorOf(
 }
 
 const ROW = `audit_id as id, at, actor, office_number as "officeNumber", terminal_id as "terminalId", action,
-            subject_type as "subjectType", subject_id as "subjectId", outcome, detail, request_id as "requestId"`;
+            subject_type as "subjectType", subject_id as "subjectId", outcome, detail, request_id as "requestId",
+            (select delegation_id from accounts where user_id = audit_log.actor) as "delegationId"`;
 const present = (row: StoredRow): AuditRow => ({ ...row, id: String(row.id), at: row.at.toISOString() });
 const ABOUT_ONE = 500;
 

@@ -32,7 +32,7 @@ export async function addCertificate(
   );
 }
 
-/** Binds a certificate to an office, and answers the request (CSR) of its key when one was waiting. */
+/** Binds a certificate to an office, or to an agent of it, and answers the request (CSR) of its key when one was waiting. */
 async function enrol(
   context: Context,
   certificates: Certificates,
@@ -40,14 +40,17 @@ async function enrol(
   officeNumber: string,
   certificate: Certificate,
   actor: string,
+  delegationId: string | null = null,
 ): Promise<CertificateData> {
   const at = context.now();
   const { fingerprint, issuer, subject, serialNumber, notBefore, notAfter } = certificate;
+  const keyDigest = digestOf(certificate.publicKey.spki);
   const fromTrialAuthority = issuer === certificates.keys.trialAuthority.certificate.subject;
   const [row] = await queries.query<StoredCertificate>(
     `with added as (
-       insert into certificates (fingerprint, office_number, der, issuer, subject, serial_number, from_trial_authority, not_before, not_after, enrolled_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning *)
+       insert into certificates (fingerprint, office_number, der, issuer, subject, serial_number, from_trial_authority, not_before, not_after, enrolled_at, delegation_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+         coalesce($11, (select delegation_id from certificate_requests where office_number = $2 and key_digest = $12))) on conflict do nothing returning *)
      ${SELECT_CERTIFICATE.replace('from certificates', 'from added')}`,
     [
       fingerprint,
@@ -60,12 +63,14 @@ async function enrol(
       notBefore,
       notAfter,
       at,
+      delegationId,
+      keyDigest,
     ],
   );
   if (!row) throw new Problem('MSB-CERTIFICATE-ENROLLED');
   await queries.query(
     'update certificate_requests set fingerprint = $3 where office_number = $1 and key_digest = $2 and fingerprint is null',
-    [officeNumber, digestOf(certificate.publicKey.spki), fingerprint],
+    [officeNumber, keyDigest, fingerprint],
   );
   const subjectRow = { subjectType: 'certificate', subjectId: fingerprint };
   await recordAudit(queries, { at, actor, officeNumber, action: 'certificate.enrolled', ...subjectRow });
@@ -82,19 +87,20 @@ export async function requestCertificate(
   context: Context,
   certificates: Certificates,
   queries: Queries,
-  { officeNumber, requestPem, actor }: { officeNumber: string; requestPem: string; actor: string },
+  wanted: { officeNumber: string; requestPem: string; actor: string; delegationId?: string },
 ): Promise<CertificateData | null> {
+  const { officeNumber, requestPem, actor, delegationId = null } = wanted;
   if (context.settings.authority === 'trial') {
     const certificate = await obtain(context, certificates, { requestPem, profile: 'dx' });
-    return enrol(context, certificates, queries, officeNumber, certificate, actor);
+    return enrol(context, certificates, queries, officeNumber, certificate, actor, delegationId);
   }
   const { spki } = await readRequest(requestPem);
   const requestId = crypto.randomUUID();
   const at = context.now();
   const added = await queries.query(
-    `insert into certificate_requests (request_id, office_number, request_pem, key_digest, requested_by, requested_at)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning request_id`,
-    [requestId, officeNumber, requestPem, digestOf(spki), actor, at],
+    `insert into certificate_requests (request_id, office_number, request_pem, key_digest, requested_by, requested_at, delegation_id)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning request_id`,
+    [requestId, officeNumber, requestPem, digestOf(spki), actor, at, delegationId],
   );
   if (added.length === 0) throw new Problem('MSB-CERTIFICATE-ENROLLED');
   const subject = { subjectType: 'certificate-request', subjectId: requestId };
@@ -156,4 +162,22 @@ export async function revokeCertificate(
   });
   certificates.refresh();
   return revoked;
+}
+
+/** Revokes what an agent holds, in the transaction that ends its delegation; `refresh` the trust afterwards. */
+export async function revokeOfDelegation(
+  queries: Queries,
+  at: Date,
+  delegationId: string,
+  actor: string,
+): Promise<void> {
+  const revoked = await queries.query<{ fingerprint: string; officeNumber: string }>(
+    `update certificates set revoked_at = $2, revocation_reason = 'cessationOfOperation'
+      where delegation_id = $1 and revoked_at is null returning fingerprint, office_number as "officeNumber"`,
+    [delegationId, at],
+  );
+  for (const { fingerprint, officeNumber } of revoked) {
+    const subject = { subjectType: 'certificate', subjectId: fingerprint, detail: 'cessationOfOperation' };
+    await recordAudit(queries, { at, actor, officeNumber, action: 'certificate.revoked', ...subject });
+  }
 }

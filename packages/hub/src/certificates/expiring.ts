@@ -9,7 +9,7 @@ export async function certificatesExpiring(
 ): Promise<{ officeNumber: string; until: Date }[]> {
   const at = now();
   return database.query(
-    `select office_number as "officeNumber", max(not_after) as until from certificates where revoked_at is null
+    `select office_number as "officeNumber", max(not_after) as until from certificates where revoked_at is null and delegation_id is null
       group by office_number having max(not_after) between $1 and $2 order by office_number`,
     [at, new Date(at.getTime() + withinDays * DAY_MS)],
   );

@@ -1,6 +1,7 @@
-import type { CertificateData } from '@musubi/contract';
+import type { CertificateData, OwnCertificateData } from '@musubi/contract';
 import { toPem } from '@musubi/evidence';
 import type { Queries } from '../platform/database.js';
+import type { Caller } from '../platform/http.js';
 
 export interface StoredCertificate {
   readonly fingerprint: string;
@@ -40,37 +41,52 @@ export function present({
   };
 }
 
-/** The office a certificate is enrolled for, whatever its subject says; null when it is not enrolled. */
-export async function officeOfCertificate(queries: Queries, fingerprint: string): Promise<string | null> {
-  const [row] = await queries.prepared<StoredCertificate>(
-    'find-certificate',
-    `${SELECT_CERTIFICATE} where fingerprint = $1`,
-    [fingerprint],
-  );
-  return row?.officeNumber ?? null;
+/** Whose a certificate is: the office it is enrolled for, whatever its subject says, and the agent who holds it, if any. */
+export interface CertificateOwner {
+  readonly officeNumber: string;
+  readonly delegationId: string | null;
 }
 
-export async function certificatesOf(queries: Queries, officeNumber: string): Promise<CertificateData[]> {
-  const rows = await queries.query<StoredCertificate>(
-    `${SELECT_CERTIFICATE} where office_number = $1 order by not_after desc`,
+/** Null when the certificate is not enrolled. */
+export async function ownerOfCertificate(queries: Queries, fingerprint: string): Promise<CertificateOwner | null> {
+  const [row] = await queries.prepared<CertificateOwner>(
+    'find-certificate',
+    'select office_number as "officeNumber", delegation_id as "delegationId" from certificates where fingerprint = $1',
+    [fingerprint],
+  );
+  return row ?? null;
+}
+
+/** Whether a certificate may speak for a caller: one of its office and, for an agent, of the agent's own. */
+export async function isOwnCertificate(
+  queries: Queries,
+  fingerprint: string,
+  { certificateFingerprint, officeNumber, agent }: Pick<Caller, 'certificateFingerprint' | 'officeNumber' | 'agent'>,
+): Promise<boolean> {
+  if (fingerprint === certificateFingerprint) return true; // the session was opened with it
+  const owner = await ownerOfCertificate(queries, fingerprint);
+  return owner?.officeNumber === officeNumber && owner.delegationId === (agent?.delegationId ?? null);
+}
+
+/** All certificates of an office, those of its agents and those that ended among them, as the office itself sees them. */
+export async function certificatesOf(queries: Queries, officeNumber: string): Promise<OwnCertificateData[]> {
+  const rows = await queries.query<StoredCertificate & { agentName: string | null }>(
+    `select c.*, d.agent_name as "agentName" from (${SELECT_CERTIFICATE} where office_number = $1) c
+       join certificates using (fingerprint) left join delegations d using (delegation_id) order by c."notAfter" desc`,
     [officeNumber],
   );
+  return rows.map((row) => ({ ...present(row), agentName: row.agentName }));
+}
+
+/** The certificates of an agent. */
+export async function certificatesOfDelegation(queries: Queries, delegationId: string): Promise<CertificateData[]> {
+  const rows = await queries.query<StoredCertificate>(`${SELECT_CERTIFICATE} where delegation_id = $1`, [delegationId]);
   return rows.map(present);
 }
 
-/** Certificates of several offices in one look, by office. */
-export async function certificatesOfAll(
-  queries: Queries,
-  officeNumbers: readonly string[],
-): Promise<Map<string, CertificateData[]>> {
-  const rows = await queries.query<StoredCertificate>(
-    `${SELECT_CERTIFICATE} where office_number = any($1) order by not_after desc`,
-    [officeNumbers],
-  );
-  const byOffice = new Map<string, CertificateData[]>();
-  for (const row of rows) byOffice.set(row.officeNumber, [...(byOffice.get(row.officeNumber) ?? []), present(row)]);
-  return byOffice;
-}
+/** Something can be encrypted to it at $2: those of agents count while the agent may receive. */
+const IS_READER = `revoked_at is null and not_before <= $2 and not_after >= $2 and (delegation_id is null or exists (
+  select 1 from delegations d where d.delegation_id = certificates.delegation_id and d.may_receive and d.ended_at is null and d.valid_until > $2))`;
 
 /** Those of several offices that something can be encrypted to right now. */
 export async function officesWithCertificate(
@@ -79,17 +95,28 @@ export async function officesWithCertificate(
   at: Date,
 ): Promise<ReadonlySet<string>> {
   const rows = await queries.query<{ officeNumber: string }>(
-    `select distinct office_number as "officeNumber" from certificates
-      where office_number = any($1) and revoked_at is null and not_before <= $2 and not_after >= $2`,
+    `select distinct office_number as "officeNumber" from certificates where office_number = any($1) and ${IS_READER}`,
     [officeNumbers, at],
   );
   return new Set(rows.map(({ officeNumber }) => officeNumber));
 }
 
-/** Certificates something can be encrypted to right now. */
-export function validAt(certificates: readonly CertificateData[], at: Date): CertificateData[] {
-  const instant = at.toISOString();
-  return certificates.filter(
-    ({ notBefore, notAfter, revokedAt }) => revokedAt === null && notBefore <= instant && instant <= notAfter,
+/**
+ * Certificates of several offices to encrypt to right now, by office; an agent of one (`asking`) who may only send is
+ * shown its own as well.
+ */
+export async function readersOf(
+  queries: Queries,
+  officeNumbers: readonly string[],
+  at: Date,
+  asking: string | null,
+): Promise<ReadonlyMap<string, CertificateData[]>> {
+  const rows = await queries.query<StoredCertificate>(
+    `${SELECT_CERTIFICATE} where office_number = any($1) and (${IS_READER} or delegation_id = $3 and revoked_at is null)
+      order by not_after desc`,
+    [officeNumbers, at, asking],
   );
+  const byOffice = new Map<string, CertificateData[]>();
+  for (const row of rows) byOffice.set(row.officeNumber, [...(byOffice.get(row.officeNumber) ?? []), present(row)]);
+  return byOffice;
 }

@@ -1,6 +1,6 @@
 import type { AreaCount } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
-import { certificatesOfAll, validAt } from '../certificates/index.js';
+import { readersOf } from '../certificates/index.js';
 import { findOffices, isLicensed } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
@@ -37,15 +37,15 @@ export function registerDirectory({ route }: Router, context: Context): void {
   route('getDirectoryOffice', ({ params }) => describeOffice(context, params.officeNumber));
   route('findOffices', async ({ caller, body }) => {
     const numbers = [...new Set(body.officeNumbers)];
-    const [offices, certificates] = await Promise.all([
+    const [offices, readers] = await Promise.all([
       findOffices(database, numbers),
-      certificatesOfAll(database, numbers),
+      readersOf(database, numbers, now(), caller.agent?.delegationId ?? null),
     ]);
     await looked(caller, 'offices.looked-up', 'office', caller.officeNumber);
     const found = numbers.flatMap((number) => offices.get(number) ?? []);
     return {
       offices: found.map((office) => {
-        const valid = validAt(certificates.get(office.officeNumber) ?? [], now());
+        const valid = readers.get(office.officeNumber) ?? [];
         const { officeNumber, name, serviceTypes } = office;
         const canReceive = isLicensed(office, now()) && valid.length > 0;
         return { officeNumber, name, serviceTypes: [...serviceTypes], canReceive, certificates: valid };

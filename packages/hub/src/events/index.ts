@@ -160,6 +160,9 @@ export function registerEvents({ route, app }: Router, context: Context, feed: E
     open.add(close);
     undo.push(() => open.delete(close));
     await follow(stream, feed, caller, () => missedEvents(context, caller, request.headers['last-event-id']), undo);
+    // An agent whose delegation changed comes back with a new request, and is let in or not.
+    const onNews = ({ name }: StoredEvent) => caller.agent && name === 'delegation.changed' && close();
+    undo.push(await feed.subscribe(caller.officeNumber, onNews));
     const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT_MS);
     const end = setTimeout(close, Math.max(0, caller.sessionEndsAt.getTime() - context.now().getTime()));
     undo.push(
@@ -180,7 +183,11 @@ async function follow(
 ): Promise<void> {
   const buffered: StoredEvent[] = [];
   let isLive = false;
-  const listener = (event: StoredEvent) => (isLive ? stream.write(write(event)) : buffered.push(event));
+  const listener = (event: StoredEvent) => {
+    if (stream.writableEnded) return;
+    if (isLive) stream.write(write(event));
+    else buffered.push(event);
+  };
   undo.push(await feed.subscribe(officeNumber, listener));
   const resumed = await missed();
   const sent = new Set(resumed.map(({ id }) => id));

@@ -11,10 +11,12 @@ export async function queueArrivals({ database, now, settings }: Context): Promi
     const arrivals = await takeArrivals(queries);
     if (arrivals.length === 0) return;
     const officeNumbers = [...new Set(arrivals.map(({ officeNumber }) => officeNumber))];
-    await queries.query('update push_subscriptions set news_at = $2 where office_number = any($1)', [
-      officeNumbers,
-      now(),
-    ]);
+    // What arrives is no news for agents who may only send.
+    await queries.query(
+      `update push_subscriptions set news_at = $2 where office_number = any($1) and account_id not in
+         (select a.account_id from accounts a join delegations d using (delegation_id) where not d.may_receive)`,
+      [officeNumbers, now()],
+    );
     if (!settings.smtpUrl) return;
     const readers = await mailReadersOf(queries, 'arrival', officeNumbers);
     const pairs = readers.flatMap(({ accountId, officeNumber }) =>

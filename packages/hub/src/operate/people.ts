@@ -1,7 +1,14 @@
 import type { OperatorPerson } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import { findOffices } from '../offices/index.js';
-import { ACCOUNT_COLUMNS, type Account, endSessions, findAccount, queueAccountMail } from '../people/index.js';
+import {
+  ACCOUNT_COLUMNS,
+  ACCOUNTS,
+  type Account,
+  endSessions,
+  findAccount,
+  queueAccountMail,
+} from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
@@ -13,7 +20,7 @@ export async function searchPeople(
   { search, cursor, limit }: { search: string; cursor?: string | undefined; limit: number },
 ): Promise<{ items: OperatorPerson[]; next: string | null }> {
   const rows = await database.query<Account>(
-    `select ${ACCOUNT_COLUMNS} from accounts a
+    `select ${ACCOUNT_COLUMNS} from ${ACCOUNTS}
       where a.removed_at is null and (starts_with(a.user_id, $1) or position($2 in a.display_name) > 0) and a.user_id > $3
       order by a.user_id limit $4`,
     [search.normalize('NFKC').toUpperCase(), search, cursor ?? '', limit + 1],

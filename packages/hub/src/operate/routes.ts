@@ -4,9 +4,9 @@ import {
   type Certificates,
   certificatesOf,
   officesWithCertificate,
+  readersOf,
   revokeCertificate,
   trustData,
-  validAt,
 } from '../certificates/index.js';
 import { searchDirectory } from '../directory/index.js';
 import {
@@ -33,7 +33,8 @@ export function registerOffices({ route }: Router, context: Context, certificate
   route('trust', () => trustData(context, certificates));
   route('findOffice', async ({ caller, params }) => {
     const office = await requireOffice(database, params.officeNumber);
-    const valid = validAt(await certificatesOf(database, office.officeNumber), now());
+    const readers = await readersOf(database, [office.officeNumber], now(), caller.agent?.delegationId ?? null);
+    const valid = readers.get(office.officeNumber) ?? [];
     await recordAudit(database, {
       at: now(),
       ...actorOf(caller),

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
-import type { Role } from '@musubi/contract';
+import type { Handover, Role } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
+import { officeUserId } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
+import type { Agent } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { queueAccountMail } from './account-mails.js';
 import { hashPassword, newPassword, newSecret } from './passwords.js';
@@ -32,14 +34,37 @@ export interface Account {
   readonly mailPending: string | null;
   /** Null unless the person was invited and has not come yet. */
   readonly invitedUntil: Date | null;
+  /** The five of an agent's account (代行); null for the office's own people. */
+  readonly delegationId: string | null;
+  readonly agentName: string | null;
+  readonly maySend: boolean | null;
+  readonly mayReceive: boolean | null;
+  /** When the delegation ended or will end. */
+  readonly delegationEndsAt: Date | null;
 }
+
+/** In whose stead an account acts, when it is an agent's. */
+export function agentOf({ delegationId, agentName, maySend, mayReceive }: Account): Agent | null {
+  if (delegationId === null) return null;
+  return { delegationId, agentName: agentName ?? '', maySend: maySend === true, mayReceive: mayReceive === true };
+}
+
+/** Whether an agent's time is over; the job that ends it for good may come a little later. */
+export function isDelegationOver({ delegationEndsAt }: Account, at: Date): boolean {
+  return delegationEndsAt !== null && delegationEndsAt <= at;
+}
+
+/** What ACCOUNT_COLUMNS are taken from. */
+export const ACCOUNTS = 'accounts a left join delegations d on d.delegation_id = a.delegation_id';
 
 export const ACCOUNT_COLUMNS = `
   a.account_id as "accountId", a.user_id as "userId", a.office_number as "officeNumber", a.kind, a.role, a.display_name as "displayName",
   a.password_hash as "passwordHash", a.must_change_password as "mustChangePassword", a.disabled, a.failed_attempts as "failedAttempts",
   a.locked_until as "lockedUntil", a.one_time_secret as "oneTimeSecret", a.one_time_confirmed as "oneTimeConfirmed", a.last_signed_in_at as "lastSignedInAt",
   a.password_expires_at as "passwordExpiresAt", a.password_is_short as "passwordIsShort", a.mail_address as "mailAddress",
-  a.mail_pending as "mailPending", a.invited_until as "invitedUntil"`;
+  a.mail_pending as "mailPending", a.invited_until as "invitedUntil",
+  a.delegation_id as "delegationId", d.agent_name as "agentName", d.may_send as "maySend", d.may_receive as "mayReceive",
+  coalesce(d.ended_at, d.valid_until) as "delegationEndsAt"`;
 
 /** Operators reach every office, so they need a second factor; the sealed emergency account is used as it is. */
 export function mustEnrolOneTimeCode({ role, oneTimeConfirmed }: Pick<Account, 'role' | 'oneTimeConfirmed'>): boolean {
@@ -49,7 +74,7 @@ export function mustEnrolOneTimeCode({ role, oneTimeConfirmed }: Pick<Account, '
 /** An account by its user id; one that was removed is unknown. */
 export async function findAccount(queries: Queries, userId: string): Promise<Account | null> {
   const [account] = await queries.query<Account>(
-    `select ${ACCOUNT_COLUMNS} from accounts a where user_id = $1 and removed_at is null`,
+    `select ${ACCOUNT_COLUMNS} from ${ACCOUNTS} where a.user_id = $1 and a.removed_at is null`,
     [userId],
   );
   return account ?? null;
@@ -57,7 +82,7 @@ export async function findAccount(queries: Queries, userId: string): Promise<Acc
 
 export async function findAccountById(queries: Queries, accountId: string): Promise<Account | null> {
   const [account] = await queries.query<Account>(
-    `select ${ACCOUNT_COLUMNS} from accounts a where account_id = $1 and removed_at is null`,
+    `select ${ACCOUNT_COLUMNS} from ${ACCOUNTS} where a.account_id = $1 and a.removed_at is null`,
     [accountId],
   );
   return account ?? null;
@@ -79,6 +104,8 @@ export interface NewAccount {
   readonly role: Role;
   /** Until when the first password opens anything; not given: until it is changed. */
   readonly passwordExpiresAt?: Date | null;
+  /** Makes it an agent's account (代行). */
+  readonly delegationId?: string;
   /** Where the invitation goes; without it the first password is handed over on paper. */
   readonly invitedBy?: { readonly mailAddress: string; readonly until: Date };
 }
@@ -103,7 +130,7 @@ export async function addAccount(
 export async function insertAccount(
   queries: Queries,
   at: Date,
-  { officeNumber, displayName, kind, role, passwordExpiresAt = null, invitedBy }: NewAccount,
+  { officeNumber, displayName, kind, role, passwordExpiresAt = null, invitedBy, delegationId }: NewAccount,
   actor: string,
 ): Promise<{ account: Account; secret: string }> {
   const isMachine = kind === 'machine';
@@ -115,8 +142,8 @@ export async function insertAccount(
   const userId = await unusedUserId(queries, PREFIX[kind]);
   await queries.query(
     `insert into accounts (account_id, user_id, office_number, kind, role, display_name, password_hash, must_change_password, created_at,
-                           password_expires_at, mail_pending, invited_until)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+                           password_expires_at, mail_pending, invited_until, delegation_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       crypto.randomUUID(),
       userId,
@@ -130,6 +157,7 @@ export async function insertAccount(
       isFirst ? passwordExpiresAt : null,
       invitedBy?.mailAddress ?? null,
       invitedBy?.until ?? null,
+      delegationId ?? null,
     ],
   );
   const action = invitedBy ? 'account.invited' : 'account.added';
@@ -151,6 +179,18 @@ export async function giveFirstPassword(queries: Queries, accountId: string, exp
   return password;
 }
 
+/** How long a first password that was handed over waits for its first use. */
+const FIRST_PASSWORD_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** Ids and a first password made this moment, to be shown once: the hub keeps a hash alone. */
+export async function handOver(queries: Queries, accountId: string, at: Date): Promise<Handover> {
+  const { userId, officeNumber } = await requireAccountById(queries, accountId);
+  const expiresAt = new Date(at.getTime() + FIRST_PASSWORD_MS);
+  const initialPassword = await giveFirstPassword(queries, accountId, expiresAt);
+  const passwordExpiresAt = expiresAt.toISOString();
+  return { officeUserId: officeUserId(officeNumber), userId, initialPassword, passwordExpiresAt };
+}
+
 async function unusedUserId(queries: Queries, prefix: string): Promise<string> {
   for (;;) {
     const userId = prefix + String(randomInt(10 ** 10)).padStart(10, '0');
@@ -169,7 +209,7 @@ export async function requireAccount(queries: Queries, userId: string, officeNum
 
 export async function listAccounts(queries: Queries, officeNumber: string): Promise<Account[]> {
   return queries.query<Account>(
-    `select ${ACCOUNT_COLUMNS} from accounts a where office_number = $1 and removed_at is null order by display_name, user_id`,
+    `select ${ACCOUNT_COLUMNS} from ${ACCOUNTS} where a.office_number = $1 and a.removed_at is null order by a.display_name, a.user_id`,
     [officeNumber],
   );
 }

@@ -55,7 +55,9 @@ export async function changeAccount(
   actor: string,
 ): Promise<Account> {
   return doTo(context, { officeNumber, userId, actor }, 'account.changed', async (queries, account, at) => {
-    const role = account.kind === 'person' ? (change.role ?? account.role) : account.role;
+    // What an agent may do is what its delegation says.
+    const isOwnPerson = account.kind === 'person' && account.delegationId === null;
+    const role = isOwnPerson ? (change.role ?? account.role) : account.role;
     if (change.disabled || role !== 'administrator') await requireAnotherAdministrator(queries, account);
     await queries.query('update accounts set disabled = $2, role = $3 where account_id = $1', [
       account.accountId,

@@ -75,7 +75,8 @@ const MAIL_READERS = `
     from accounts a left join preferences p using (account_id) left join mail_wishes w on w.account_id = a.account_id and w.kind = $1
          left join mail_failures f on f.account_id = a.account_id
    where coalesce(w.wanted, $1 = any($2)) and a.mail_address is not null and not a.disabled and a.removed_at is null
-     and ($1 not in ('certificate', 'licence') or a.role = 'administrator') and coalesce(f.refusals, 0) < $3`;
+     and ($1 not in ('certificate', 'licence') or a.role = 'administrator') and coalesce(f.refusals, 0) < $3
+     and not exists (select 1 from delegations d where d.delegation_id = a.delegation_id and not d.may_receive)`;
 
 /** Who wants a kind of mail; among the people of some offices, or of all. */
 export async function mailReadersOf(

@@ -3,7 +3,7 @@ import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import { mayTry } from '../platform/limits.js';
 import { queueAccountMail } from './account-mails.js';
-import { ACCOUNT_COLUMNS, type Account, findAccount } from './accounts.js';
+import { ACCOUNT_COLUMNS, ACCOUNTS, type Account, findAccount } from './accounts.js';
 
 /** How many recovery mails an account gets; more asking brings no more mail, and nobody is told. */
 const PER_ACCOUNT = { times: 3, minutes: 60 };
@@ -75,7 +75,7 @@ async function queue(
 /** People with a verified address: somebody may work for several offices. */
 export async function accountsAt(queries: Queries, mailAddress: string): Promise<Account[]> {
   return queries.query<Account>(
-    `select ${ACCOUNT_COLUMNS} from accounts a
+    `select ${ACCOUNT_COLUMNS} from ${ACCOUNTS}
       where lower(mail_address) = lower($1) and removed_at is null and not disabled and kind <> 'machine' order by user_id`,
     [mailAddress],
   );

@@ -32,7 +32,8 @@ interface SignedIn {
 
 /** What everybody sees who looks after an account: the office's administrators and the hub's operators. */
 export function presentAccount(account: Account, now: Date): AccountData {
-  const { userId, displayName, kind, role, disabled, lockedUntil, lastSignedInAt, oneTimeConfirmed } = account;
+  const { userId, displayName, kind, role, disabled, lockedUntil, lastSignedInAt, oneTimeConfirmed, agentName } =
+    account;
   return {
     userId,
     displayName,
@@ -42,6 +43,7 @@ export function presentAccount(account: Account, now: Date): AccountData {
     locked: lockedUntil !== null && lockedUntil > now,
     lastSignedInAt: lastSignedInAt?.toISOString() ?? null,
     oneTimeCodeEnabled: oneTimeConfirmed,
+    agentName,
   };
 }
 

@@ -22,6 +22,14 @@ import type { z } from 'zod';
 import { Problem } from './problem.js';
 import type { Settings } from './settings.js';
 
+/** What an agent (代行) may do in the place of the office it signed in for. */
+export interface Agent {
+  readonly delegationId: string;
+  readonly agentName: string;
+  readonly maySend: boolean;
+  readonly mayReceive: boolean;
+}
+
 /** Who is calling, as the session says. */
 export interface Caller {
   readonly kind: 'person' | 'machine' | 'operator';
@@ -37,6 +45,8 @@ export interface Caller {
   readonly mustChangePassword: boolean;
   readonly mustEnrolOneTimeCode: boolean;
   readonly sessionEndsAt: Date;
+  /** Null for the office's own people and machines. */
+  readonly agent: Agent | null;
 }
 
 /** Finds the caller of a request; throws a Problem when there is no valid session. */
@@ -200,10 +210,15 @@ export function createRouter(app: FastifyInstance, authenticate: Authenticate): 
 
 async function authorise(route: Route, authenticate: Authenticate, request: FastifyRequest): Promise<Caller> {
   const caller = await authenticate(request);
+  if (route.delegated && !isAllowed(caller.agent, route.delegated)) throw new Problem('MSB-DELEGATION-NOT-ALLOWED');
   if (route.access !== 'public' && !route.access.includes(caller.role)) throw new Problem('MSB-AUTH-FORBIDDEN');
   if (caller.mustChangePassword && !route.beforePasswordChange) throw new Problem('MSB-AUTH-PASSWORD-CHANGE-REQUIRED');
   if (caller.mustEnrolOneTimeCode && !route.beforeOneTimeCode) throw new Problem('MSB-AUTH-ONE-TIME-CODE-ENROL');
   return caller;
+}
+
+function isAllowed(agent: Agent | null, what: 'send' | 'receive'): boolean {
+  return agent === null || (what === 'send' ? agent.maySend : agent.mayReceive);
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, place: string): unknown {

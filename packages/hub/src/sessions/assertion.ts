@@ -1,6 +1,6 @@
 import { EvidenceError, readAssertion, verifyCertificate } from '@musubi/evidence';
 import type { Certificates } from '../certificates/index.js';
-import { officeOfCertificate } from '../certificates/index.js';
+import { ownerOfCertificate } from '../certificates/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 
@@ -21,6 +21,8 @@ export class AssertionRefused extends Error {
 /** The office that a certificate-signed assertion proves. */
 export interface ProvenOffice {
   readonly officeNumber: string;
+  /** Set when the certificate is an agent's (代行). */
+  readonly delegationId: string | null;
   readonly fingerprint: string;
 }
 
@@ -33,8 +35,8 @@ export async function checkAssertion(
   account: string,
 ): Promise<ProvenOffice> {
   const { claims, certificate } = await readSigned(context, certificates, jws);
-  const officeNumber = await officeOfCertificate(queries, certificate.fingerprint);
-  if (!officeNumber) throw new AssertionRefused('certificate-not-enrolled', true);
+  const owner = await ownerOfCertificate(queries, certificate.fingerprint);
+  if (!owner) throw new AssertionRefused('certificate-not-enrolled', true);
   const now = context.now().getTime() / 1000;
   if (claims.aud !== context.settings.publicName) throw new AssertionRefused('assertion-audience', false);
   if (claims.sub !== account) throw new AssertionRefused('assertion-subject', false);
@@ -45,7 +47,7 @@ export async function checkAssertion(
     [claims.jti, new Date((claims.exp + CLOCK_SKEW_SECONDS) * 1000)],
   );
   if (used.length === 0) throw new AssertionRefused('assertion-replayed', false);
-  return { officeNumber, fingerprint: certificate.fingerprint };
+  return { ...owner, fingerprint: certificate.fingerprint };
 }
 
 async function readSigned(context: Context, certificates: Certificates, jws: string) {

@@ -1,5 +1,12 @@
 import { isShut } from '../offices/index.js';
-import { ACCOUNT_COLUMNS, type Account, mustEnrolOneTimeCode } from '../people/index.js';
+import {
+  ACCOUNT_COLUMNS,
+  ACCOUNTS,
+  type Account,
+  agentOf,
+  isDelegationOver,
+  mustEnrolOneTimeCode,
+} from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Authenticate, Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
@@ -27,7 +34,7 @@ const FIND = `
          s.certificate_fingerprint as fingerprint, s.factors, s.must_enrol as "mustEnrol", s.expires_at as "expiresAt", s.ends_at as "endsAt",
          s.last_used_at as "lastUsedAt", s.closed_at as "closedAt", c.revoked_at as "certificateRevokedAt", c.not_after as "certificateNotAfter",
          o.closed_at as "officeClosedAt", o.fetch_until as "fetchUntil"
-    from sessions s join accounts a using (account_id) join terminals t using (terminal_id)
+    from sessions s join (${ACCOUNTS}) on a.account_id = s.account_id join terminals t on t.terminal_id = s.terminal_id
          join certificates c on c.fingerprint = s.certificate_fingerprint join offices o on o.office_number = a.office_number
    where s.token_hash = $1`;
 
@@ -67,6 +74,7 @@ export function authenticateWith(context: Context): Authenticate {
 }
 
 function requireOpen(session: StoredSession, now: Date, idleMinutes: number): void {
+  if (isDelegationOver(session, now)) throw new Problem('MSB-DELEGATION-ENDED');
   const isIdle = now.getTime() - session.lastUsedAt.getTime() > idleMinutes * 60_000;
   if (session.closedAt || session.disabled || session.expiresAt <= now || isIdle) throw new Problem('MSB-AUTH-EXPIRED');
   if (session.certificateRevokedAt || session.certificateNotAfter < now)
@@ -90,5 +98,6 @@ function callerOf(session: StoredSession): Caller {
     mustChangePassword: session.mustChangePassword,
     mustEnrolOneTimeCode: session.mustEnrol || mustEnrolOneTimeCode(session),
     sessionEndsAt: session.endsAt,
+    agent: agentOf(session),
   };
 }

@@ -2,7 +2,7 @@ import type { LoginAnswer, LoginRequest } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import type { Certificates } from '../certificates/index.js';
 import { findOffice, isShut, officeUserId } from '../offices/index.js';
-import { type Account, findAccount, isPassword } from '../people/index.js';
+import { type Account, findAccount, isDelegationOver, isPassword } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import { mayTry } from '../platform/limits.js';
@@ -140,9 +140,13 @@ async function checkAccount(
   }
   if (account.lockedUntil && account.lockedUntil > context.now()) return refused('locked', 'MSB-AUTH-LOCKED');
   if (!passwordMatches) return { ...refused('wrong-password'), account };
+  if (isDelegationOver(account, context.now())) return refused('delegation-ended', 'MSB-DELEGATION-ENDED');
   if (account.disabled) return refused('disabled');
   if (proven.officeNumber !== account.officeNumber)
     return refused('certificate-of-another-office', 'MSB-AUTH-CERTIFICATE-REFUSED');
+  // An agent's account opens the door with the agent's certificate only, and that certificate with that account only.
+  if (proven.delegationId !== account.delegationId)
+    return refused('certificate-of-another-delegation', 'MSB-AUTH-CERTIFICATE-REFUSED');
   const office = await findOffice(queries, account.officeNumber);
   if (office && isShut(office, context.now())) return refused('office-closed', 'MSB-OFFICE-CLOSED');
   return { account, proven };

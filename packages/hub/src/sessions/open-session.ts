@@ -1,7 +1,7 @@
 import type { LoginAnswer, Session } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import { requireOffice } from '../offices/index.js';
-import { type Account, mustEnrolOneTimeCode, requiresOneTimeCode } from '../people/index.js';
+import { type Account, agentOf, mustEnrolOneTimeCode, requiresOneTimeCode } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import { hashToken, newToken } from './tokens.js';
@@ -100,6 +100,7 @@ export async function describeSession(
   }: { terminalId: string; expiresAt: Date; endsAt: Date; mustEnrol: boolean },
 ): Promise<Session> {
   const office = await requireOffice(queries, account.officeNumber);
+  const agent = agentOf(account);
   return {
     account: {
       userId: account.userId,
@@ -107,6 +108,12 @@ export async function describeSession(
       kind: account.kind,
       roles: [account.role],
       oneTimeCodeEnabled: account.oneTimeConfirmed,
+      agent: agent && {
+        agentName: agent.agentName,
+        maySend: agent.maySend,
+        mayReceive: agent.mayReceive,
+        validUntil: (account.delegationEndsAt ?? endsAt).toISOString(),
+      },
     },
     office: {
       officeNumber: office.officeNumber,

@@ -2,6 +2,7 @@ import { actorOf, recordAudit } from '../audit/index.js';
 import type { Certificates } from '../certificates/index.js';
 import {
   ACCOUNT_COLUMNS,
+  ACCOUNTS,
   type Account,
   endSessions,
   findAccount,
@@ -115,8 +116,9 @@ async function refresh(context: Context, refreshToken: string, terminal: string 
     >(
       `select ${ACCOUNT_COLUMNS}, s.session_id as "sessionId", s.terminal_id as "terminalId", t.secret_hash as "secretHash", s.ends_at as "endsAt",
               s.must_enrol as "mustEnrol", s.last_used_at as "lastUsedAt"
-         from sessions s join accounts a using (account_id) join terminals t using (terminal_id) join certificates c on c.fingerprint = s.certificate_fingerprint
-        where s.refresh_hash = $1 and s.closed_at is null and s.ends_at > $2 and not a.disabled and c.revoked_at is null and c.not_after > $2 for update of s`,
+         from sessions s join (${ACCOUNTS}) on a.account_id = s.account_id join terminals t on t.terminal_id = s.terminal_id join certificates c on c.fingerprint = s.certificate_fingerprint
+        where s.refresh_hash = $1 and s.closed_at is null and s.ends_at > $2 and not a.disabled and c.revoked_at is null and c.not_after > $2
+          and (a.delegation_id is null or coalesce(d.ended_at, d.valid_until) > $2) for update of s`,
       [hashToken(refreshToken), at],
     );
     if (!row) throw new Problem('MSB-AUTH-EXPIRED');

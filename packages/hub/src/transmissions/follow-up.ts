@@ -9,7 +9,7 @@ import {
   verifyCertificate,
 } from '@musubi/evidence';
 import { actorOf, recordAudit } from '../audit/index.js';
-import { type Certificates, officeOfCertificate } from '../certificates/index.js';
+import { type Certificates, isOwnCertificate } from '../certificates/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
@@ -99,8 +99,8 @@ async function checkStatement(context: Context, certificates: Certificates, call
   try {
     const { statement, certificate } = await readHandover(signed);
     await verifyCertificate(certificate, await certificates.trustStore(), { at: context.now(), usage: 'sign' });
-    const office = await officeOfCertificate(context.database, certificate.fingerprint);
-    if (office !== caller.officeNumber) throw new Problem('MSB-STATEMENT-INVALID');
+    if (!(await isOwnCertificate(context.database, certificate.fingerprint, caller)))
+      throw new Problem('MSB-STATEMENT-INVALID');
     return statement;
   } catch (error) {
     if (error instanceof EvidenceError) throw new Problem('MSB-STATEMENT-INVALID', { reason: error.code });

@@ -4,7 +4,7 @@ import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
-import { presentTransmission, type StoredTransmission, TRANSMISSION_COLUMNS } from './store.js';
+import { isVisibleTo, presentTransmission, type StoredTransmission, TRANSMISSION_COLUMNS } from './store.js';
 
 const FILTERS: readonly (readonly [
   keyof TransmissionQuery,
@@ -29,7 +29,8 @@ export async function listTransmissions(
   const [own, other] = query.box === 'inbox' ? ['recipient', 'sender'] : ['sender', 'recipient'];
   const values: unknown[] = [await requireReadable(database, caller, query.office)];
   const parameter = (value: unknown) => `$${values.push(value)}`;
-  const conditions = [`t.${own}_office = $1`];
+  if (query.box === 'inbox' && caller.agent?.mayReceive === false) throw new Problem('MSB-DELEGATION-NOT-ALLOWED');
+  const conditions = [`t.${own}_office = $1`, isVisibleTo(caller, parameter)];
   if (query.box === 'inbox' && query.delivery === undefined) conditions.push("t.delivery <> 'recalled'");
   for (const [name, condition] of FILTERS) {
     if (query[name] !== undefined) conditions.push(condition(parameter(query[name]), own ?? '', other ?? ''));

@@ -34,6 +34,7 @@ export interface StoredTransmission {
   readonly decision: 'accepted' | 'rejected' | null;
   readonly decidedAt: Date | null;
   readonly supersedes: string | null;
+  readonly agentName: string | null;
 }
 
 /** Columns of a row; names of offices and of the person who fetched come with it, since people read them. */
@@ -44,7 +45,8 @@ export const TRANSMISSION_COLUMNS = `
   t.file_names as "fileNames", t.attachment_count as "attachmentCount", t.has_message as "hasMessage", t.payload_size as "payloadSize",
   t.manifest_digest as "manifestDigest", t.content_digest as "contentDigest", t.submitted_at as "submittedAt", t.expires_at as "expiresAt",
   t.delivery, t.handed_over_at as "handedOverAt", (select display_name from accounts where account_id = t.handed_over_to) as "handedOverTo",
-  t.opened_at as "openedAt", t.decision, t.decided_at as "decidedAt", t.supersedes`;
+  t.opened_at as "openedAt", t.decision, t.decided_at as "decidedAt", t.supersedes,
+  (select d.agent_name from accounts join delegations d using (delegation_id) where account_id = t.submitted_by) as "agentName"`;
 
 export type Side = 'sender' | 'recipient' | 'either';
 
@@ -56,6 +58,11 @@ const SIDES: Readonly<Record<Side, string>> = {
     or exists (select 1 from offices o where o.successor = $3 and o.office_number in (t.sender_office, t.recipient_office)))`,
 };
 
+/** What of its office's sent list and inbox a caller may see: an agent who may only send sees what it sent itself. */
+export function isVisibleTo({ agent, accountId }: Caller, parameter: (value: unknown) => string): string {
+  return agent && !agent.mayReceive ? `t.submitted_by = ${parameter(accountId)}` : 'true';
+}
+
 /** A transmission of the caller's office, on the given side; everybody else's does not exist for it. */
 export async function findTransmission(
   queries: Queries,
@@ -64,9 +71,11 @@ export async function findTransmission(
   side: Side,
   lock: '' | 'for update' = '',
 ): Promise<StoredTransmission | null> {
+  const values: unknown[] = [bucketOf(id), id, caller.officeNumber];
+  const visible = isVisibleTo(caller, (value) => `$${values.push(value)}`);
   const [row] = await queries.query<StoredTransmission>(
-    `select ${TRANSMISSION_COLUMNS} from transmissions t where t.bucket = $1 and t.id = $2 and ${SIDES[side]} ${lock && 'for update of t'}`,
-    [bucketOf(id), id, caller.officeNumber],
+    `select ${TRANSMISSION_COLUMNS} from transmissions t where t.bucket = $1 and t.id = $2 and ${SIDES[side]} and ${visible} ${lock && 'for update of t'}`,
+    values,
   );
   return row ?? null;
 }
@@ -123,6 +132,7 @@ export function presentTransmission(row: StoredTransmission): Transmission {
     decidedAt: iso(row.decidedAt),
     expiresAt: row.expiresAt.toISOString(),
     supersedes: row.supersedes,
+    agentName: row.agentName,
   };
 }
 

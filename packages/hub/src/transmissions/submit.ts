@@ -1,7 +1,7 @@
 import { type Submission, type Transmission, transmissionKind } from '@musubi/contract';
 import { EvidenceError, type Manifest, type PackedTransmission, sha256Hex, verifySubmission } from '@musubi/evidence';
 import { actorOf, auditValues, INSERT_AUDIT, recordAudit } from '../audit/index.js';
-import { type Certificates, officeOfCertificate } from '../certificates/index.js';
+import { type Certificates, isOwnCertificate } from '../certificates/index.js';
 import { findOffices, isLicensed, type Office } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller } from '../platform/http.js';
@@ -74,7 +74,7 @@ async function accept(
   const receipts = [accepted, consigned];
   const created = await store(context, caller, packed, manifest, subject, receipts, requestId);
   if (!created) return repeatedAnswer(context, caller, subject);
-  const transmission = newTransmission(manifest, subject, parties);
+  const transmission = newTransmission(manifest, subject, parties, caller);
   return { transmission, receipts: receipts.map(presentReceipt), created: true };
 }
 
@@ -99,13 +99,12 @@ async function requireParties(
   fingerprint: string,
   at: Date,
 ): Promise<Parties> {
-  const [signedBy, offices] = await Promise.all([
-    // The session was opened with this certificate most of the time: then its office is known already.
-    fingerprint === caller.certificateFingerprint ? caller.officeNumber : officeOfCertificate(database, fingerprint),
+  const [isSignedByUs, offices] = await Promise.all([
+    isOwnCertificate(database, fingerprint, caller),
     findOffices(database, [sender.officeNumber, recipient.officeNumber]),
   ]);
   const [from, to] = [offices.get(sender.officeNumber), offices.get(recipient.officeNumber)];
-  if (sender.officeNumber !== caller.officeNumber || signedBy !== caller.officeNumber || !from) {
+  if (sender.officeNumber !== caller.officeNumber || !isSignedByUs || !from) {
     throw new Problem('MSB-SUBMIT-NOT-SENDER');
   }
   if (from.closedAt) throw new Problem('MSB-SUBMIT-SENDER-CLOSED');
@@ -229,7 +228,12 @@ function isMissingPartition(error: unknown): boolean {
 }
 
 /** What the database holds of a transmission that was stored a moment ago, without asking it. */
-function newTransmission(manifest: Manifest, subject: ReceiptSubject, { from, to }: Parties): Transmission {
+function newTransmission(
+  manifest: Manifest,
+  subject: ReceiptSubject,
+  { from, to }: Parties,
+  caller: Caller,
+): Transmission {
   return presentTransmission({
     ...subject,
     bucket: bucketOf(manifest.id),
@@ -250,6 +254,7 @@ function newTransmission(manifest: Manifest, subject: ReceiptSubject, { from, to
     openedAt: null,
     decision: null,
     decidedAt: null,
+    agentName: caller.agent?.agentName ?? null,
   });
 }
 

@@ -27,6 +27,8 @@ const ScheduleScreen = lazy(() => import('../schedule/schedule-screen.js'));
 const ReconcileScreen = lazy(() => import('../reconcile/reconcile-screen.js'));
 const RecordsScreen = lazy(() => import('../records/records-screen.js'));
 const LettersScreen = lazy(() => import('../letters/letters-screen.js'));
+const AgentsScreen = lazy(() => import('../agents/agents-screen.js'));
+const HandoverScreen = lazy(() => import('../agents/handover-screen.js'));
 const LicenceScreen = lazy(() => import('../licence/licence-screen.js'));
 const OfficeScreen = lazy(() => import('../directory/office-screen.js'));
 const OperateApp = lazy(() => import('../operate/operate-app.js'));
@@ -82,6 +84,7 @@ function Screens(): ReactNode {
           {publicRoutes}
           <Route path="/offices/:number">{({ number }) => <OfficeScreen officeNumber={number} />}</Route>
           <Route path="/recover" component={RecoverScreen} />
+          <Route path="/delegation" component={HandoverScreen} />
           <Route component={LoginScreen} />
         </Switch>
       </PublicFrame>
@@ -129,6 +132,8 @@ function Screens(): ReactNode {
         <Route path="/records" component={RecordsScreen} />
         <Route path="/licence" component={LicenceScreen} />
         <Route path="/people" component={PeopleScreen} />
+        <Route path="/agents" component={AgentsScreen} />
+        <Route path="/delegation" component={HandoverScreen} />
         <Route path="/settings" component={SettingsScreen} />
         <Route path="/audit" component={OwnAuditScreen} />
         {publicRoutes}

@@ -26,6 +26,11 @@ export function useSession(): Session {
   return session;
 }
 
+/** Whether the person may see what arrived; an agent (代行) may not always. */
+export function useMayReceive(): boolean {
+  return useSession().account.agent?.mayReceive ?? true;
+}
+
 /** Whether the person may send, decide and edit; readers only look. */
 export function useMaySend(): boolean {
   return useSession().account.roles.some((role) => role === 'administrator' || role === 'staff');

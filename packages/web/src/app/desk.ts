@@ -8,6 +8,7 @@ import {
   loginPerson,
   OfficeDocuments,
   Outbox,
+  problemCodeOf,
   renewingTransport,
   SharedDrafts,
   type Transport,
@@ -32,14 +33,17 @@ import {
   saveTerminal,
   terminalKey,
 } from '@musubi/client/browser';
-import { ROUTES, type Session } from '@musubi/contract';
+import { PROBLEMS, ROUTES, type Session } from '@musubi/contract';
 import type { Identity, Pkcs12Content } from '@musubi/evidence';
+import { certificateUse } from '../words/offices.js';
 import { type Connection, watchConnection } from './connection.js';
 
 /** What screens draw from; a new object whenever something changed. */
 export interface DeskState {
   readonly session: Session | null;
   readonly identities: readonly Identity[];
+  /** What each certificate is for, by its fingerprint, as far as this browser knows: its subject says nothing. */
+  readonly uses: ReadonlyMap<string, string>;
   readonly connection: Connection;
   /** Why the session ended by itself, to be said at the next login. */
   readonly ended: HubProblem | null;
@@ -54,10 +58,15 @@ export interface LoginInput {
   readonly terminalName: string;
 }
 
+const ENDED = 'MSB-DELEGATION-ENDED';
 const WHO = 'session/who.json';
 const SIGNER = 'session/signer';
 const officeOf = (fingerprint: string) => `terminal/office-of/${fingerprint}`;
 const encode = (text: string) => new TextEncoder().encode(text);
+const USES = 'terminal/use-of/';
+/** Why a session that ended should be spoken of at the login screen. */
+const endOf = (answer: Awaited<ReturnType<Transport['request']>>): HubProblem | null =>
+  problemCodeOf(answer) === ENDED ? new HubProblem(ENDED, answer.status, PROBLEMS[ENDED].action, null, null) : null;
 /** What goes at logout; the terminal's name and proof stay, and what waits to be sent or saved. */
 const CLEARED_AT_LOGOUT = ['content', 'index', 'cache'] as const;
 
@@ -83,7 +92,7 @@ export class Desk {
     readonly terminalFiles: FileStore,
     identities: readonly Identity[],
   ) {
-    this.#state = { session: null, identities, connection: 'online', ended: null };
+    this.#state = { session: null, identities, uses: new Map(), connection: 'online', ended: null };
     const watched = watchConnection(createFetchTransport(location.origin), (connection) => this.#set({ connection }));
     this.hub = new HubConnection(
       this.#endingAt401(renewingTransport(watched, browserTokens(terminalFiles))),
@@ -101,6 +110,7 @@ export class Desk {
     const database = await openBrowserDatabase();
     const files = createBrowserFileStore(database, await terminalKey(database));
     const desk = new Desk(database, files, await loadIdentities(database));
+    desk.#set({ uses: await desk.#uses() });
     await desk.#resume();
     return desk;
   }
@@ -169,7 +179,7 @@ export class Desk {
     const { officeNumber } = answer.session.office;
     const own = officeStore(this.terminalFiles, () => officeNumber);
     await saveTerminal(own, { ...terminal, secret });
-    await this.terminalFiles.write(officeOf(fingerprint), encode(officeNumber));
+    await this.nameCertificate(fingerprint, certificateUse(answer.session), officeNumber);
     await this.#forgetOtherOffice(answer.session);
     await this.terminalFiles.write(SIGNER, encode(fingerprint));
     await saveSession(this.terminalFiles, {
@@ -245,6 +255,22 @@ export class Desk {
     return identity;
   }
 
+  /** Remembers whose certificate one is and what for, so that people find it among others at the next login. */
+  async nameCertificate(fingerprint: string, use: string, officeNumber: string): Promise<void> {
+    await this.terminalFiles.write(officeOf(fingerprint), encode(officeNumber));
+    await this.terminalFiles.write(`${USES}${fingerprint}`, encode(use));
+    this.#set({ uses: await this.#uses() });
+  }
+
+  async #uses(): Promise<ReadonlyMap<string, string>> {
+    const uses = new Map<string, string>();
+    for (const { certificate } of this.#state.identities) {
+      const bytes = await this.terminalFiles.read(`${USES}${certificate.fingerprint}`);
+      if (bytes) uses.set(certificate.fingerprint, new TextDecoder().decode(bytes));
+    }
+    return uses;
+  }
+
   async removeCertificate(fingerprint: string): Promise<void> {
     await removeIdentity(this.database, fingerprint);
     this.#set({ identities: await this.#identities() });
@@ -274,7 +300,7 @@ export class Desk {
         const isLogin = request.path === ROUTES.login.path && request.method === ROUTES.login.method;
         try {
           const answer = await transport.request(request);
-          if (!isLogin && isSessionOver(answer)) await end(null);
+          if (!isLogin && isSessionOver(answer)) await end(endOf(answer));
           return answer;
         } catch (error) {
           if (error instanceof HubProblem && error.status === 401 && !isLogin) await end(error);

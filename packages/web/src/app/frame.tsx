@@ -6,7 +6,7 @@ import { Confirm } from '../ui/dialog.js';
 import { Icon, type IconName } from '../ui/icons.js';
 import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
-import { useDesk, useDeskState, useMaySend, useSession } from './desk-context.js';
+import { useDesk, useDeskState, useMayReceive, useMaySend, useSession } from './desk-context.js';
 import { tellTabs } from './events.js';
 import { useSummary, useWaiting } from './queries.js';
 
@@ -121,27 +121,34 @@ export function NavLink({
   );
 }
 
-const TABS: readonly (readonly [string, IconName, string, 'everybody' | 'senders' | 'administrators'])[] = [
-  ['/', 'home', 'トップ', 'everybody'],
-  ['/inbox', 'inbox', '受信一覧', 'everybody'],
-  ['/sent', 'send', '送信一覧', 'everybody'],
-  ['/new', 'letter', '新規作成', 'senders'],
-  ['/bulk', 'people', '一括送信', 'senders'],
-  ['/drafts', 'draft', '下書き一覧', 'senders'],
-  ['/month', 'wait', '月末', 'everybody'],
-  ['/letters', 'letter', '連絡', 'everybody'],
-  ['/offices', 'people', '事業所検索', 'everybody'],
-  ['/records', 'seal', '記録と保存', 'everybody'],
-  ['/check', 'check', 'ファイル点検', 'everybody'],
-  ['/people', 'people', '担当者', 'administrators'],
-  ['/settings', 'settings', '設定', 'everybody'],
-];
+const TABS: readonly (readonly [string, IconName, string, 'everybody' | 'senders' | 'receivers' | 'administrators'])[] =
+  [
+    ['/', 'home', 'トップ', 'everybody'],
+    ['/inbox', 'inbox', '受信一覧', 'receivers'],
+    ['/sent', 'send', '送信一覧', 'everybody'],
+    ['/new', 'letter', '新規作成', 'senders'],
+    ['/bulk', 'people', '一括送信', 'senders'],
+    ['/drafts', 'draft', '下書き一覧', 'senders'],
+    ['/month', 'wait', '月末', 'receivers'],
+    ['/letters', 'letter', '連絡', 'receivers'],
+    ['/offices', 'people', '事業所検索', 'everybody'],
+    ['/records', 'seal', '記録と保存', 'receivers'],
+    ['/check', 'check', 'ファイル点検', 'everybody'],
+    ['/people', 'people', '担当者', 'administrators'],
+    ['/settings', 'settings', '設定', 'everybody'],
+  ];
 
 /** Around the screens of signed-in people. */
 export function Frame({ children }: { children: ReactNode }): ReactNode {
   const { office, account } = useSession();
   const maySend = useMaySend();
-  const mayOpen = { everybody: true, senders: maySend, administrators: account.roles.includes('administrator') };
+  const mayReceive = useMayReceive();
+  const mayOpen = {
+    everybody: true,
+    senders: maySend,
+    receivers: mayReceive,
+    administrators: account.roles.includes('administrator'),
+  };
   const [path] = useLocation();
   const { data: summary } = useSummary();
   const { data: waiting } = useWaiting();

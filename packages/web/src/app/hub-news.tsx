@@ -18,6 +18,8 @@ function staleKeys(message: TabMessage): Keys | null {
   if (name === 'draft.changed') return [KEYS.drafts];
   if (name === 'notice.published') return [KEYS.notices];
   if (name === 'office.changed') return []; // the session says it
+  // An agent whose delegation ended hears so from the answer.
+  if (name === 'delegation.changed') return [KEYS.delegations, KEYS.summary];
   const one = transmissionId ? [KEYS.transmission(transmissionId), KEYS.receipts(transmissionId)] : [];
   return [KEYS.summary, KEYS.transmissions, KEYS.partners, ['month'], ['reconciliation'], ...one];
 }

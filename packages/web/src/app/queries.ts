@@ -59,6 +59,7 @@ export const KEYS = {
   receipts: (id: string) => ['receipts', id],
   certificates: ['certificates'],
   reconciliation: (month: string) => ['reconciliation', month],
+  delegations: ['delegations'],
   drafts: ['drafts'],
   waiting: ['waiting'],
   index: ['index'],

@@ -4,13 +4,14 @@ import type { Desk } from './desk.js';
 
 /**
  * With a new certificate of the same office, what is still kept becomes readable by it as well. Which certificates are
- * the office's is what the hub says: one of another office in this browser gets nothing.
+ * the office's is what the hub says: one of another office in this browser, or an agent's, gets nothing.
  */
 export async function finishRenewal(desk: Desk, tell: Tell): Promise<void> {
   const flagged = await desk.terminalFiles.list('renewal');
   if (flagged.length === 0) return;
   const { certificates } = await desk.hub.call('listOwnCertificates', {});
-  const isOwn = (fingerprint: string) => certificates.some((one) => one.fingerprint === fingerprint);
+  const isOwn = (fingerprint: string) =>
+    certificates.some((one) => one.fingerprint === fingerprint && one.agentName === null);
   const own = desk.state.identities.filter(({ certificate }) => isOwn(certificate.fingerprint));
   for (const fingerprint of flagged) {
     const renewed = own.find(({ certificate }) => certificate.fingerprint === fingerprint);

@@ -113,6 +113,12 @@ function BoxRow({
         </span>
       </span>
       <span role="cell" className="weak">
+        {box === 'sent' && transmission.agentName && (
+          <>
+            代行: {transmission.agentName}
+            <br />
+          </>
+        )}
         {box === 'sent' ? progressText(transmission, dates.moment) : ''}
       </span>
       <span role="cell">

@@ -1,4 +1,4 @@
-import type { ApplicationData } from '@musubi/contract';
+import type { ApplicationData, CertificateData } from '@musubi/contract';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
 import { Banner } from '../ui/banner.js';
@@ -9,28 +9,36 @@ import { type CertificateFile, isKeyWaiting, requestFor, takeCertificate } from 
 
 /** The office's first certificate: the key is made here, stays here, and a file for other PCs is offered. */
 export function FirstCertificate({
-  application,
-  token,
+  purpose,
+  use,
+  state,
+  onAsk,
   onChanged,
 }: {
-  application: ApplicationData;
-  token: string;
+  /** Names the key that waits in this browser. */
+  purpose: string;
+  /** What the certificate is for, as the login screen will say. */
+  use: string;
+  state: Pick<ApplicationData, 'officeNumber' | 'certificate' | 'certificates'>;
+  onAsk: (requestPem: string) => Promise<readonly CertificateData[]>;
   onChanged: () => Promise<void>;
 }): ReactNode {
   const desk = useDesk();
-  const { certificate, certificates, applicationNumber } = application;
-  const purpose = `application-${applicationNumber}`;
+  const { certificate, certificates, officeNumber } = state;
   const [file, setFile] = useState<CertificateFile | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const [isElsewhere, setElsewhere] = useState(false);
   const take = useCallback(
-    async (issued: ApplicationData['certificates']) => {
+    async (issued: readonly CertificateData[]) => {
       const taken = await takeCertificate(desk, purpose, issued);
-      if (taken) setFile(taken);
+      if (taken) {
+        await desk.nameCertificate(taken.fingerprint, use, officeNumber);
+        setFile(taken);
+      }
       return taken !== null;
     },
-    [desk, purpose],
+    [desk, purpose, use, officeNumber],
   );
   // What an authority outside issued meanwhile is taken as soon as the page is opened again.
   useEffect(() => {
@@ -49,8 +57,7 @@ export function FirstCertificate({
     setFailure(null);
     try {
       const requestPem = await requestFor(desk, purpose);
-      const answer = await desk.hub.call('certifyApplication', { body: { token, requestPem } });
-      await take(answer.certificates);
+      await take(await onAsk(requestPem));
       await onChanged();
     } catch (error) {
       setFailure(error);
@@ -78,7 +85,7 @@ export function FirstCertificate({
         </Banner>
       )}
       {file ? (
-        <NewCertificateFile file={file} officeNumber={application.officeNumber} />
+        <NewCertificateFile file={file} officeNumber={officeNumber} />
       ) : (
         certificate === 'issued' &&
         (isElsewhere ? (

@@ -1,39 +1,21 @@
 import { HubProblem } from '@musubi/client';
 import type { ApplicationData } from '@musubi/contract';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
-import type { Desk } from '../app/desk.js';
+import type { ReactNode } from 'react';
 import { useDesk, useDeskState } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { Banner } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
+import { officeWords } from '../words/offices.js';
 import { FirstCertificate } from './first-certificate.js';
+import { useLinkToken } from './link-token.js';
 import { TakeOver } from './take-over.js';
-
-const TOKEN = 'join/token';
-
-/** The link's token goes from the address, which histories keep, into this browser's sealed store. */
-async function takeToken(desk: Desk): Promise<string | null> {
-  const given = location.hash.slice(1);
-  if (/^[\w-]{43}$/.test(given)) {
-    await desk.terminalFiles.write(TOKEN, new TextEncoder().encode(given));
-    history.replaceState(null, '', location.pathname);
-    return given;
-  }
-  const kept = await desk.terminalFiles.read(TOKEN);
-  return kept ? new TextDecoder().decode(kept) : null;
-}
 
 /** 申請の状況: what became of an application, and the hand-over of ids and certificate. */
 export default function StatusScreen(): ReactNode {
-  const desk = useDesk();
-  const [token, setToken] = useState<string | null | undefined>(undefined);
-  const [failure, setFailure] = useState<unknown>(null);
-  useEffect(() => {
-    takeToken(desk).then(setToken, setFailure);
-  }, [desk]);
+  const { token, failure } = useLinkToken('join/token');
   return (
     <Page title="申請の状況" narrow>
       {failure !== null && <Failure error={failure} />}
@@ -114,6 +96,7 @@ function Approved({
   token: string;
   onChanged: () => Promise<void>;
 }): ReactNode {
+  const desk = useDesk();
   const { identities } = useDeskState();
   const isReady =
     application.handedOverAt !== null &&
@@ -125,8 +108,22 @@ function Approved({
       <Banner tone="good" title="利用申請が正常に完了しております。" live>
         <p>次の1から3を順に行うと、今日から送受信できます。</p>
       </Banner>
-      <TakeOver application={application} token={token} onDone={onChanged} />
-      <FirstCertificate application={application} token={token} onChanged={onChanged} />
+      <TakeOver
+        officeUserId={application.officeUserId}
+        handedOverAt={application.handedOverAt}
+        lost="控えがないときは、事業所のほかの管理者か、運営者にパスワードの再設定を頼んでください。受け取った覚えがないときは、すぐに運営者へ知らせてください。"
+        onTake={() => desk.hub.call('takeOverAccount', { body: { token } })}
+        onDone={onChanged}
+      />
+      <FirstCertificate
+        purpose={`application-${application.applicationNumber}`}
+        use={officeWords(application.officeName, application.officeNumber)}
+        state={application}
+        onAsk={async (requestPem) =>
+          (await desk.hub.call('certifyApplication', { body: { token, requestPem } })).certificates
+        }
+        onChanged={onChanged}
+      />
       <section className="card stack">
         <h2>3. ログイン</h2>
         <p>1のユーザIDと初期パスワードでログインし、新しいパスワードを決めてください。</p>

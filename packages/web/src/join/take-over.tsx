@@ -1,6 +1,5 @@
-import type { ApplicationData, Handover } from '@musubi/contract';
+import type { Handover } from '@musubi/contract';
 import { type ReactNode, useState } from 'react';
-import { useDesk } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -10,15 +9,19 @@ import { SecretValue } from './secret-value.js';
 
 /** 引き渡し: ids and first password, once. They live on this page only; a second look says when they were handed over. */
 export function TakeOver({
-  application,
-  token,
+  officeUserId,
+  handedOverAt,
+  lost,
+  onTake,
   onDone,
 }: {
-  application: ApplicationData;
-  token: string;
+  officeUserId: string | null;
+  handedOverAt: string | null;
+  /** What to do when nobody wrote the password down. */
+  lost: string;
+  onTake: () => Promise<Handover>;
   onDone: () => Promise<void>;
 }): ReactNode {
-  const desk = useDesk();
   const dates = useDates();
   const [handover, setHandover] = useState<Handover | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
@@ -27,7 +30,7 @@ export function TakeOver({
     setBusy(true);
     setFailure(null);
     try {
-      const taken = await desk.hub.call('takeOverAccount', { body: { token } });
+      const taken = await onTake();
       setHandover(taken);
       localStorage.setItem('musubi-last-user', taken.userId); // the login screen fills it in
       await onDone();
@@ -60,15 +63,12 @@ export function TakeOver({
             </Button>
           </div>
         </>
-      ) : application.handedOverAt ? (
+      ) : handedOverAt ? (
         <>
           <p>
-            {dates.moment(application.handedOverAt)} にお渡ししました。事業所のユーザIDは{' '}
-            <strong>{application.officeUserId}</strong> です。
+            {dates.moment(handedOverAt)} にお渡ししました。事業所のユーザIDは <strong>{officeUserId}</strong> です。
           </p>
-          <p>
-            控えがないときは、事業所のほかの管理者か、運営者にパスワードの再設定を頼んでください。受け取った覚えがないときは、すぐに運営者へ知らせてください。
-          </p>
+          <p>{lost}</p>
         </>
       ) : (
         <>

@@ -1,6 +1,6 @@
 import type { Identity } from '@musubi/evidence';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useDesk } from '../app/desk-context.js';
+import { useDesk, useDeskState } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -25,6 +25,8 @@ export function CertificateStep({
   onDone: (fingerprint: string) => void;
 }): ReactNode {
   const dates = useDates();
+  const { uses } = useDeskState();
+  const nameOf = (one: Identity) => uses.get(one.certificate.fingerprint) ?? certificateName(one);
   const trouble = identity ? certificateTrouble(identity, new Date()) : null;
   const validity = ({ certificate }: Identity) => `${dates.date(certificate.notAfter.toISOString())}まで有効`;
   return (
@@ -36,14 +38,15 @@ export function CertificateStep({
           value={identity.certificate.fingerprint}
           options={identities.map((one) => [
             one.certificate.fingerprint,
-            `${certificateName(one)}（${validity(one)}、番号 ${one.certificate.fingerprint.slice(0, 8)}）`,
+            `${nameOf(one)}（${validity(one)}、番号 ${one.certificate.fingerprint.slice(0, 8)}）`,
           ])}
           onChange={onChoose}
         />
       )}
+      {identities.length > 1 && <p className="weak">事業所を切り替えるときは、その事業所の証明書を選びます。</p>}
       {identities.length === 1 && identity && (
         <p>
-          {certificateName(identity)}（{validity(identity)}、番号 {identity.certificate.fingerprint.slice(0, 8)}）
+          {nameOf(identity)}（{validity(identity)}、番号 {identity.certificate.fingerprint.slice(0, 8)}）
         </p>
       )}
       {trouble && (

@@ -17,6 +17,7 @@ const LAST_USER = 'musubi-last-user';
 /** Certificate first, then the person, and on a terminal's first use the office: the official client's order. */
 export function LoginScreen(): ReactNode {
   const { identities, ended } = useDeskState();
+  const isAgentOver = ended?.code === 'MSB-DELEGATION-ENDED';
   const [chosen, setChosen] = useState<string | null>(null);
   const [isChanging, setChanging] = useState(false);
   const identity = identities.find(({ certificate }) => certificate.fingerprint === chosen) ?? identities[0];
@@ -24,8 +25,16 @@ export function LoginScreen(): ReactNode {
   return (
     <Page title="ログイン" narrow>
       {ended && (
-        <Banner tone="care" title="ログインの有効時間が過ぎたため、ログアウトしました。" live>
-          <p>もう一度ログインしてください。入力中の内容、下書き、送信待ちは残っています。</p>
+        <Banner
+          tone="care"
+          title={isAgentOver ? ended.message : 'ログインの有効時間が過ぎたため、ログアウトしました。'}
+          live
+        >
+          <p>
+            {isAgentOver
+              ? ended.action
+              : 'もう一度ログインしてください。入力中の内容、下書き、送信待ちは残っています。'}
+          </p>
         </Banner>
       )}
       <DemoLogin />

@@ -69,6 +69,7 @@ function Detail({ transmission }: { transmission: Transmission }): ReactNode {
           {serviceMonth ? `（${dates.month(serviceMonth)}）` : ''}
         </span>
       </div>
+      {transmission.agentName && <p>代行: {transmission.agentName}（自事業所に代わって送信しました）</p>}
       <p>{progressText(transmission, dates.moment)}</p>
       {supersedes && (
         <p className="weak">

@@ -1,4 +1,4 @@
-import type { CertificateData } from '@musubi/contract';
+import type { CertificateData, OwnCertificateData } from '@musubi/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk, useSession } from '../app/desk-context.js';
@@ -40,7 +40,7 @@ export function OfficeCertificates(): ReactNode {
   );
 }
 
-function Row({ certificate, onRevoke }: { certificate: CertificateData; onRevoke: () => void }): ReactNode {
+function Row({ certificate, onRevoke }: { certificate: OwnCertificateData; onRevoke: () => void }): ReactNode {
   const dates = useDates();
   const { fingerprint, notAfter, revokedAt } = certificate;
   const left = Math.floor((new Date(notAfter).getTime() - Date.now()) / DAY_MS);
@@ -49,7 +49,8 @@ function Row({ certificate, onRevoke }: { certificate: CertificateData; onRevoke
   return (
     <li className="row spread">
       <span>
-        番号 {number}　{dates.date(notAfter)}まで {revokedAt !== null && <Badge tone="bad">失効</Badge>}
+        番号 {number}　{dates.date(notAfter)}まで {certificate.agentName && `（代行: ${certificate.agentName}）`}
+        {revokedAt !== null && <Badge tone="bad">失効</Badge>}
         {revokedAt === null && left < 0 && <Badge tone="quiet">期限切れ</Badge>}
         {isValid && left <= SOON_DAYS && <Badge tone="care">あと{left}日</Badge>}
         {isValid && left > SOON_DAYS && <Badge tone="good">有効</Badge>}

@@ -1,15 +1,17 @@
-import type { Preferences } from '@musubi/contract';
+import type { Preferences, Session } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useDesk, useSession } from '../app/desk-context.js';
 import { useDates, usePreferences } from '../app/preferences.js';
 import { KEYS } from '../app/queries.js';
 import { PasswordForm } from '../login/password-screen.js';
+import { Banner } from '../ui/banner.js';
 import { ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { RadioGroup } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { useTell } from '../ui/toasts.js';
+import { rightWords } from '../words/offices.js';
 import { ROLE_NAMES } from '../words/people.js';
 import { CertificateSettings } from './certificate-settings.js';
 import { DirectorySettings } from './directory-settings.js';
@@ -43,8 +45,10 @@ export default function SettingsScreen(): ReactNode {
               {office.name}（{office.officeNumber}）
             </dd>
           </dl>
+          {account.agent && <Agency agent={account.agent} />}
         </section>
         {account.roles.includes('administrator') && <Contract />}
+        {account.roles.includes('administrator') && <Agents />}
         <Appearance key={JSON.stringify(preferences)} initial={preferences} />
         <MailSettingsCard />
         <PushSettings />
@@ -91,6 +95,30 @@ function Contract(): ReactNode {
         <ButtonLink to="/licence">契約と利用料を見る</ButtonLink>
       </div>
     </section>
+  );
+}
+
+/** Leads administrators to who may act in the office's name. */
+function Agents(): ReactNode {
+  return (
+    <section className="card stack" aria-label="代行">
+      <h2>代行</h2>
+      <p>請求の代行などを頼む相手に、専用のユーザIDと証明書で送受信してもらえます。</p>
+      <div>
+        <ButtonLink to="/agents">代行を見る・認める</ButtonLink>
+      </div>
+    </section>
+  );
+}
+
+/** Tells an agent what it was entrusted with, and how to act for another office. */
+function Agency({ agent }: { agent: NonNullable<Session['account']['agent']> }): ReactNode {
+  const dates = useDates();
+  return (
+    <Banner tone="info" title={`この事業所の代行として使っています（${rightWords(agent)}）。`}>
+      <p>{dates.date(agent.validUntil)}までの代行です。行ったことは、代行としてこの事業所に記録が残ります。</p>
+      <p>ほかの事業所に切り替えるときは、ログアウトして、その事業所の証明書を選んでログインします。</p>
+    </Banner>
   );
 }
 

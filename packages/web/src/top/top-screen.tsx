@@ -1,7 +1,7 @@
 import type { MonthPartner, Notice, Summary } from '@musubi/contract';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
-import { useDeskState, useMaySend, useSession } from '../app/desk-context.js';
+import { useDeskState, useMayReceive, useMaySend, useSession } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { useDrafts, useMonthOverview, useNotices, useSummary, useWaiting, useWorkingMonth } from '../app/queries.js';
 import { certificateName, certificateTrouble, daysLeft } from '../login/certificate-words.js';
@@ -19,6 +19,7 @@ import './top.css';
 /** What waits today, what is missing this month, and what runs out soon. */
 export function TopScreen(): ReactNode {
   const maySend = useMaySend();
+  const mayReceive = useMayReceive();
   const summary = useSummary();
   return (
     <Page
@@ -41,7 +42,7 @@ export function TopScreen(): ReactNode {
       {summary.data?.copyOf && <StaleNote at={summary.data.copyOf} />}
       <TodayCards summary={summary.data?.value ?? null} />
       <div className="top-columns">
-        <MonthStatus />
+        {mayReceive && <MonthStatus />}
         <Notices />
       </div>
     </Page>
@@ -50,24 +51,27 @@ export function TopScreen(): ReactNode {
 
 function TodayCards({ summary }: { summary: Summary | null }): ReactNode {
   const maySend = useMaySend();
+  const mayReceive = useMayReceive();
   const { data: waiting = [] } = useWaiting();
   const { data: drafts = [] } = useDrafts(maySend);
   const failed = waiting.filter(({ refusal }) => refusal !== null).length;
   const received = (summary?.unretrieved ?? 0) + (summary?.unopened ?? 0);
   return (
     <ul className="plain-list cards" aria-label="いま待っているもの">
-      <Card
-        to="/inbox?state=new"
-        icon="inbox"
-        label="届いたデータ（未開封）"
-        count={summary ? received : null}
-        note={
-          summary && summary.expiringSoon > 0
-            ? `うち${summary.expiringSoon}件は、まもなく保存期限です`
-            : '受信一覧を開く'
-        }
-        tone={received > 0 ? 'info' : 'quiet'}
-      />
+      {mayReceive && (
+        <Card
+          to="/inbox?state=new"
+          icon="inbox"
+          label="届いたデータ（未開封）"
+          count={summary ? received : null}
+          note={
+            summary && summary.expiringSoon > 0
+              ? `うち${summary.expiringSoon}件は、まもなく保存期限です`
+              : '受信一覧を開く'
+          }
+          tone={received > 0 ? 'info' : 'quiet'}
+        />
+      )}
       <Card
         to="/sent?state=consigned"
         icon="wait"

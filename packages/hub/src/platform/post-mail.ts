@@ -1,6 +1,6 @@
 import type { MailOutcome } from '@musubi/contract';
-import type { Context } from '../platform/context.js';
-import { type MailText, openMailer } from '../platform/mail.js';
+import type { Context } from './context.js';
+import { type MailText, openMailer } from './mail.js';
 
 /** Posts one mail now, because somebody waits for it; what went wrong is logged by its code. */
 export async function postMail({ settings, log }: Context, address: string, mail: MailText): Promise<MailOutcome> {

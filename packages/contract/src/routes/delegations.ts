@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { uuid } from '../schemas/common.js';
+import * as s from '../schemas/delegations.js';
+import { defineRoutes } from './route.js';
+
+const ADMINISTRATOR = ['administrator'] as const;
+const byId = z.object({ delegationId: uuid });
+
+/** 代行: who may send and receive in an office's name, and how an agent gets its account and certificate. */
+export const delegationRoutes = defineRoutes({
+  listDelegations: {
+    method: 'GET',
+    path: '/v1/delegations',
+    summary: '自事業所が認めた代行の一覧',
+    access: ADMINISTRATOR,
+    body: null,
+    status: 200,
+    answer: s.delegationListing,
+    problems: [],
+  },
+  grantDelegation: {
+    method: 'POST',
+    path: '/v1/delegations',
+    summary: '代行を認め、代行者に渡す一度だけのリンクを作る',
+    access: ADMINISTRATOR,
+    body: s.newDelegation,
+    status: 201,
+    answer: s.grantAnswer,
+    problems: ['MSB-DELEGATION-PERIOD'],
+  },
+  makeDelegationLink: {
+    method: 'POST',
+    path: '/v1/delegations/{delegationId}/link',
+    summary: '代行者に渡すリンクを作り直す（前のリンクは使えなくなる）',
+    access: ADMINISTRATOR,
+    params: byId,
+    body: s.linkRequest,
+    status: 201,
+    answer: s.grantAnswer,
+    problems: ['MSB-DELEGATION-UNKNOWN', 'MSB-DELEGATION-OVER', 'MSB-DELEGATION-CERTIFIED'],
+  },
+  renewDelegation: {
+    method: 'POST',
+    path: '/v1/delegations/{delegationId}/renewal',
+    summary: '代行の期間を変える（今日から1年以内）',
+    access: ADMINISTRATOR,
+    params: byId,
+    body: s.renewal,
+    status: 201,
+    answer: s.delegation,
+    problems: ['MSB-DELEGATION-UNKNOWN', 'MSB-DELEGATION-OVER', 'MSB-DELEGATION-PERIOD'],
+  },
+  revokeDelegation: {
+    method: 'POST',
+    path: '/v1/delegations/{delegationId}/revocation',
+    summary: '代行をやめさせる（ログイン、ユーザID、証明書がすぐに使えなくなる）',
+    access: ADMINISTRATOR,
+    params: byId,
+    body: null,
+    status: 201,
+    answer: s.delegation,
+    problems: ['MSB-DELEGATION-UNKNOWN'],
+  },
+  openDelegation: {
+    method: 'POST',
+    path: '/v1/delegation-handovers/status',
+    summary: '代行者がリンクを開き、任された内容を見る',
+    access: 'public',
+    body: s.token,
+    status: 200,
+    answer: s.delegationHandover,
+    problems: ['MSB-DELEGATION-LINK'],
+  },
+  takeOverDelegation: {
+    method: 'POST',
+    path: '/v1/delegation-handovers/account',
+    summary: '代行者がユーザIDと初期パスワードを受け取る（一度だけ）',
+    access: 'public',
+    body: s.token,
+    status: 201,
+    answer: s.handover,
+    problems: ['MSB-DELEGATION-LINK', 'MSB-DELEGATION-HANDED-OVER'],
+  },
+  certifyDelegation: {
+    method: 'POST',
+    path: '/v1/delegation-handovers/certificate',
+    summary: '代行者が代行用の証明書を申請する（一度だけ）',
+    access: 'public',
+    body: s.certification,
+    status: 201,
+    answer: s.delegationHandover,
+    problems: ['MSB-DELEGATION-LINK', 'MSB-DELEGATION-CERTIFIED', 'MSB-CERTIFICATE-REQUEST-INVALID'],
+  },
+});

@@ -1,0 +1,47 @@
+import type { DelegationHandover, Handover } from '@musubi/contract';
+import { type Certificates, requestCertificate } from '../certificates/index.js';
+import { handOver } from '../people/index.js';
+import type { Context } from '../platform/context.js';
+import { Problem } from '../platform/problem.js';
+import { recordStep } from './grant.js';
+import { presentToAgent, requireByToken } from './store.js';
+
+/** Shows the agent who opens its link what it was entrusted with. */
+export async function openDelegation({ database, now }: Context, token: string): Promise<DelegationHandover> {
+  return database.transaction(async (queries) => presentToAgent(queries, await requireByToken(queries, token, now())));
+}
+
+/** Hands ids and first password to the agent, once. */
+export async function takeOver({ database, now }: Context, token: string): Promise<Handover> {
+  return database.transaction(async (queries) => {
+    const at = now();
+    const row = await requireByToken(queries, token, at);
+    if (row.handedOverAt !== null) throw new Problem('MSB-DELEGATION-HANDED-OVER');
+    const handover = await handOver(queries, row.accountId, at);
+    await queries.query('update delegations set handed_over_at = $2 where delegation_id = $1', [row.id, at]);
+    await recordStep(queries, at, 'agent', row, 'delegation.handed-over');
+    return handover;
+  });
+}
+
+/** The agent's own certificate, of the office's number and bound to the delegation, for a key its browser made. */
+export async function certify(
+  context: Context,
+  certificates: Certificates,
+  token: string,
+  requestPem: string,
+): Promise<DelegationHandover> {
+  return context.database.transaction(async (queries) => {
+    const at = context.now();
+    const row = await requireByToken(queries, token, at);
+    if (row.certificate !== 'none') throw new Problem('MSB-DELEGATION-CERTIFIED');
+    const { officeNumber, id: delegationId } = row;
+    await requestCertificate(context, certificates, queries, {
+      officeNumber,
+      requestPem,
+      actor: row.userId,
+      delegationId,
+    });
+    return presentToAgent(queries, await requireByToken(queries, token, at));
+  });
+}

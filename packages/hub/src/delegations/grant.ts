@@ -1,0 +1,138 @@
+import type { DelegationData, GrantAnswer, NewDelegation } from '@musubi/contract';
+import { recordAudit } from '../audit/index.js';
+import { tellOffice } from '../events/index.js';
+import { insertAccount } from '../people/index.js';
+import type { Context } from '../platform/context.js';
+import type { Queries } from '../platform/database.js';
+import type { Caller } from '../platform/http.js';
+import { postMail } from '../platform/post-mail.js';
+import { Problem } from '../platform/problem.js';
+import { hashToken, newToken } from '../sessions/index.js';
+import { linkMail } from './mails.js';
+import { isRunning, requireDelegation, type StoredDelegation, showDelegation } from './store.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A year and the rest of its last day. */
+const LONGEST_MS = 367 * DAY_MS;
+const LINK_MS = 14 * DAY_MS;
+
+/** Where the hub's screens are. */
+export type PublicUrl = () => string;
+
+function requirePeriod(validUntil: Date, at: Date): void {
+  if (validUntil <= at || validUntil.getTime() - at.getTime() > LONGEST_MS) throw new Problem('MSB-DELEGATION-PERIOD');
+}
+
+/** One audit row about a delegation: ids only, the agent's name stays in its own row. */
+export async function recordStep(
+  queries: Queries,
+  at: Date,
+  actor: string,
+  { id, officeNumber, userId }: Pick<StoredDelegation, 'id' | 'officeNumber' | 'userId'>,
+  action: string,
+): Promise<void> {
+  const subject = { subjectType: 'delegation', subjectId: id, detail: userId };
+  await recordAudit(queries, { at, actor, officeNumber, action, ...subject });
+}
+
+/** An administrator lets somebody act in the office's name: delegation, account and link come to be together. */
+export async function grant(
+  context: Context,
+  publicUrl: PublicUrl,
+  caller: Caller,
+  body: NewDelegation,
+): Promise<GrantAnswer> {
+  const { database, now } = context;
+  const at = now();
+  const { officeNumber, userId: actor } = caller;
+  const { agentName, agentOfficeNumber, maySend, mayReceive } = body;
+  const validUntil = new Date(body.validUntil);
+  requirePeriod(validUntil, at);
+  const made = await database.transaction(async (queries) => {
+    const id = crypto.randomUUID();
+    await queries.query(
+      `insert into delegations (delegation_id, office_number, agent_name, agent_office_number, may_send, may_receive, valid_until, granted_by, granted_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [id, officeNumber, agentName, agentOfficeNumber, maySend, mayReceive, validUntil, actor, at],
+    );
+    const role = maySend ? 'staff' : 'reader';
+    const person = {
+      officeNumber,
+      displayName: `${agentName}（代行）`,
+      kind: 'person',
+      role,
+      delegationId: id,
+    } as const;
+    const { account } = await insertAccount(queries, at, person, actor);
+    const row = { id, officeNumber, userId: account.userId };
+    await recordStep(queries, at, actor, row, 'delegation.granted');
+    await tellOffice(queries, officeNumber, 'delegation.changed');
+    const link = await makeLink(queries, publicUrl, id, at);
+    return { link, delegation: await showDelegation(queries, row, at) };
+  });
+  return handLink(context, made, body.mailAddress);
+}
+
+/** A new link; the one before it ends. The token travels in the fragment, which no server sees. */
+async function makeLink(queries: Queries, publicUrl: PublicUrl, id: string, at: Date): Promise<string> {
+  const token = newToken();
+  await queries.query('update delegations set token_hash = $2, token_expires_at = $3 where delegation_id = $1', [
+    id,
+    hashToken(token),
+    new Date(at.getTime() + LINK_MS),
+  ]);
+  return `${publicUrl()}/delegation#${token}`;
+}
+
+/** Mails the link when there is somewhere to mail it to; else the administrator gets it and hands it over. */
+async function handLink(
+  context: Context,
+  { link, delegation }: { link: string; delegation: DelegationData },
+  mailAddress: string | null,
+): Promise<GrantAnswer> {
+  const mail = mailAddress === null ? 'off' : await postMail(context, mailAddress, linkMail(link));
+  return { delegation, mail, link: mail === 'sent' ? null : link };
+}
+
+/** Another link, as long as the agent has not taken over everything. */
+export async function linkAgain(
+  context: Context,
+  publicUrl: PublicUrl,
+  { officeNumber, userId: actor }: Caller,
+  id: string,
+  mailAddress: string | null,
+): Promise<GrantAnswer> {
+  const at = context.now();
+  const made = await context.database.transaction(async (queries) => {
+    const row = await requireRunning(queries, officeNumber, id, at);
+    if (row.handedOverAt !== null && row.certificate === 'issued') throw new Problem('MSB-DELEGATION-CERTIFIED');
+    const link = await makeLink(queries, publicUrl, id, at);
+    await recordStep(queries, at, actor, row, 'delegation.link-made');
+    return { link, delegation: await showDelegation(queries, row, at) };
+  });
+  return handLink(context, made, mailAddress);
+}
+
+/** Moves the last day of a delegation that runs. */
+export async function renew(
+  { database, now }: Context,
+  { officeNumber, userId: actor }: Caller,
+  id: string,
+  validUntil: Date,
+): Promise<DelegationData> {
+  const at = now();
+  requirePeriod(validUntil, at);
+  return database.transaction(async (queries) => {
+    const row = await requireRunning(queries, officeNumber, id, at);
+    await queries.query('update delegations set valid_until = $2 where delegation_id = $1', [id, validUntil]);
+    await recordStep(queries, at, actor, row, 'delegation.renewed');
+    await tellOffice(queries, officeNumber, 'delegation.changed');
+    return showDelegation(queries, row, at);
+  });
+}
+
+async function requireRunning(queries: Queries, officeNumber: string, id: string, at: Date): Promise<StoredDelegation> {
+  const row = await requireDelegation(queries, officeNumber, id);
+  if (!isRunning(row, at)) throw new Problem('MSB-DELEGATION-OVER');
+  return row;
+}

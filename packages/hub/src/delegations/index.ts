@@ -1,0 +1,36 @@
+import { actorOf, recordAudit } from '../audit/index.js';
+import type { Certificates } from '../certificates/index.js';
+import type { Context } from '../platform/context.js';
+import type { Router } from '../platform/http.js';
+import type { Job } from '../platform/jobs.js';
+import { certify, openDelegation, takeOver } from './agent.js';
+import { delegationJobs, revoke } from './end.js';
+import { grant, linkAgain, renew } from './grant.js';
+import { listDelegations } from './store.js';
+
+/** 代行: an office lets others send and receive in its name, sees what they do, and ends it at any time. */
+export function registerDelegations(
+  { route }: Router,
+  context: Context,
+  certificates: Certificates,
+  publicUrl: () => string,
+): Job[] {
+  const { database, now } = context;
+  route('listDelegations', async ({ caller }) => {
+    const subject = { subjectType: 'office', subjectId: caller.officeNumber };
+    await recordAudit(database, { at: now(), ...actorOf(caller), action: 'delegations.listed', ...subject });
+    return { delegations: await listDelegations(database, caller.officeNumber, now()) };
+  });
+  route('grantDelegation', ({ caller, body }) => grant(context, publicUrl, caller, body));
+  route('makeDelegationLink', ({ caller, params, body }) =>
+    linkAgain(context, publicUrl, caller, params.delegationId, body.mailAddress),
+  );
+  route('renewDelegation', ({ caller, params, body }) =>
+    renew(context, caller, params.delegationId, new Date(body.validUntil)),
+  );
+  route('revokeDelegation', ({ caller, params }) => revoke(context, certificates, caller, params.delegationId));
+  route('openDelegation', ({ body }) => openDelegation(context, body.token));
+  route('takeOverDelegation', ({ body }) => takeOver(context, body.token));
+  route('certifyDelegation', ({ body }) => certify(context, certificates, body.token, body.requestPem));
+  return delegationJobs(context, certificates);
+}
