@@ -8,9 +8,10 @@ import { Badge, Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
-import { type Column, PagedTable } from './columns.js';
+import { CertificateForm, RevocationForm } from './certificate-form.js';
+import { actsColumn, type Column, PagedTable } from './columns.js';
 
-const columns = (dates: Dates): Column<EndingCertificate>[] => [
+const columns = (dates: Dates, revoke: (certificate: EndingCertificate) => void): Column<EndingCertificate>[] => [
   { head: '事業所番号', text: ({ officeNumber }) => officeNumber },
   {
     head: '名前',
@@ -27,6 +28,11 @@ const columns = (dates: Dates): Column<EndingCertificate>[] => [
       </Badge>
     ),
   },
+  actsColumn((certificate) => (
+    <Button small look="danger" onClick={() => revoke(certificate)}>
+      失効させる…
+    </Button>
+  )),
 ];
 
 /** 証明書: in which month how many end, and whose. */
@@ -34,6 +40,8 @@ export default function CertificatesScreen(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
   const [chosen, setChosen] = useState<string | null>(null);
+  const [isAdding, setAdding] = useState(false);
+  const [revoked, setRevoked] = useState<EndingCertificate | null>(null);
   const { data, error } = useQuery({
     queryKey: ['operate', 'certificate-months'],
     queryFn: () => desk.hub.call('operatorCertificateMonths', {}),
@@ -42,7 +50,7 @@ export default function CertificatesScreen(): ReactNode {
   const title =
     month === 'ended' ? '期限が切れ、後の証明書がない事業所' : month ? `期限が${monthText(month, dates)}の証明書` : '';
   return (
-    <Page title="証明書の期限">
+    <Page title="証明書の期限" actions={<Button onClick={() => setAdding(true)}>証明書を登録する…</Button>}>
       {error && <Failure error={error} />}
       {data && data.expiredWithoutSuccessor > 0 && (
         <Banner tone="bad" title={`証明書が切れたままの事業所が${data.expiredWithoutSuccessor}か所あります。`}>
@@ -76,11 +84,15 @@ export default function CertificatesScreen(): ReactNode {
             load={(page) =>
               desk.hub.call('operatorListCertificates', { query: { ...(month === 'ended' ? {} : { month }), ...page } })
             }
-            columns={columns(dates)}
+            columns={columns(dates, setRevoked)}
             keyOf={({ fingerprint }) => fingerprint}
             empty="ありません。"
           />
         </section>
+      )}
+      {isAdding && <CertificateForm officeNumber={null} onClose={() => setAdding(false)} />}
+      {revoked && (
+        <RevocationForm certificate={revoked} officeName={revoked.officeName} onClose={() => setRevoked(null)} />
       )}
     </Page>
   );

@@ -11,10 +11,14 @@ export interface Column<T> {
   readonly cell?: (row: T) => ReactNode;
 }
 
-export const csvRows = <T,>(columns: readonly Column<T>[], rows: readonly T[]) => [
-  columns.map(({ head }) => head),
-  ...rows.map((row) => columns.map(({ text }) => String(text(row)))),
-];
+const ACTS = '操作';
+/** The column of what may be done with a row; no CSV has it. */
+export const actsColumn = <T,>(cell: (row: T) => ReactNode): Column<T> => ({ head: ACTS, text: () => '', cell });
+
+export function csvRows<T>(columns: readonly Column<T>[], rows: readonly T[]): string[][] {
+  const said = columns.filter(({ head }) => head !== ACTS);
+  return [said.map(({ head }) => head), ...rows.map((row) => said.map(({ text }) => String(text(row))))];
+}
 
 /** Rows as a table, cards on a phone. */
 export function DataTable<T>({

@@ -1,15 +1,17 @@
 import type { OfficeDetail } from '@musubi/contract';
 import { serviceTypeName } from '@musubi/standard';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useDesk } from '../app/desk-context.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Banner } from '../ui/banner.js';
-import { ButtonLink } from '../ui/button.js';
+import { Button, ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
-import { type Column, DataTable } from './columns.js';
+import { SaveCsv } from '../ui/save-csv.js';
+import { CertificateForm, RevocationForm } from './certificate-form.js';
+import { actsColumn, type Column, csvRows, DataTable } from './columns.js';
 import { OfficeActs } from './office-acts.js';
 import { StateBadge } from './offices-screen.js';
 import { PeopleTable } from './people-table.js';
@@ -130,21 +132,44 @@ const certificateColumns = (dates: Dates, now: string): Column<Certificate>[] =>
   { head: '番号', text: ({ fingerprint }) => `${fingerprint.slice(0, 16)}…` },
 ];
 
-function Certificates({ certificates }: OfficeDetail): ReactNode {
+function Certificates({ office, certificates }: OfficeDetail): ReactNode {
   const dates = useDates();
+  const [isAdding, setAdding] = useState(false);
+  const [revoked, setRevoked] = useState<Certificate | null>(null);
+  const now = new Date().toISOString();
+  const columns = [
+    ...certificateColumns(dates, now),
+    actsColumn<Certificate>(
+      (certificate) =>
+        !certificate.revokedAt &&
+        certificate.notAfter >= now && (
+          <Button small look="danger" onClick={() => setRevoked(certificate)}>
+            失効させる…
+          </Button>
+        ),
+    ),
+  ];
   return (
     <section className="stack" aria-label="証明書">
       <h2>証明書</h2>
+      <div className="row spread">
+        <Button onClick={() => setAdding(true)}>証明書を登録する…</Button>
+        {certificates.length > 0 && (
+          <SaveCsv name={`証明書_${office.officeNumber}`} rows={() => csvRows(columns, certificates)} />
+        )}
+      </div>
       {certificates.length === 0 ? (
         <p className="weak">登録されていません。この事業所は受信もできません。</p>
       ) : (
         <DataTable
           label="証明書の一覧"
-          columns={certificateColumns(dates, new Date().toISOString())}
+          columns={columns}
           rows={certificates}
           keyOf={({ fingerprint }) => fingerprint}
         />
       )}
+      {isAdding && <CertificateForm officeNumber={office.officeNumber} onClose={() => setAdding(false)} />}
+      {revoked && <RevocationForm certificate={revoked} officeName={office.name} onClose={() => setRevoked(null)} />}
     </section>
   );
 }

@@ -7,27 +7,35 @@ import { Page } from '../ui/page.js';
 import './operate.css';
 
 const OverviewScreen = lazy(() => import('./overview-screen.js'));
+const ApplicationsScreen = lazy(() => import('./applications-screen.js'));
 const OfficesScreen = lazy(() => import('./offices-screen.js'));
 const OfficeScreen = lazy(() => import('./office-screen.js'));
 const PeopleScreen = lazy(() => import('./people-screen.js'));
 const CertificatesScreen = lazy(() => import('./certificates-screen.js'));
+const LicencesScreen = lazy(() => import('./licences-screen.js'));
 const JourneysScreen = lazy(() => import('./journeys-screen.js'));
 const JourneyScreen = lazy(() => import('./journey-screen.js'));
 const NoticesScreen = lazy(() => import('./notices-screen.js'));
 const TicketsScreen = lazy(() => import('./tickets-screen.js'));
 const FaqScreen = lazy(() => import('./faq-screen.js'));
+const SoftwareScreen = lazy(() => import('./software-screen.js'));
+const ImportsScreen = lazy(() => import('./imports-screen.js'));
 const AuditScreen = lazy(() => import('./audit-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
 
 const TABS: readonly (readonly [string, IconName, string])[] = [
   ['/', 'home', '概況'],
+  ['/operate/applications', 'draft', '申請'],
   ['/operate/offices', 'inbox', '事業所'],
   ['/operate/people', 'people', '人'],
   ['/operate/certificates', 'seal', '証明書'],
+  ['/operate/licences', 'file', '契約'],
   ['/operate/journeys', 'send', '送受信の経過'],
   ['/operate/notices', 'info', 'お知らせ'],
   ['/operate/tickets', 'letter', '問い合わせ'],
   ['/operate/faq', 'check', 'よくある質問'],
+  ['/operate/software', 'good', '対応ソフト'],
+  ['/operate/imports', 'down', '取込'],
   ['/operate/audit', 'file', '監査記録'],
   ['/settings', 'settings', '設定'],
 ];
@@ -40,17 +48,21 @@ export default function OperateApp(): ReactNode {
       <OperateHead />
       <Switch>
         <Route path="/" component={OverviewScreen} />
+        <Route path="/operate/applications" component={ApplicationsScreen} />
         <Route path="/operate/offices" component={OfficesScreen} />
         <Route path="/operate/offices/:number">
           {({ number }) => <OfficeScreen key={number} officeNumber={number} />}
         </Route>
         <Route path="/operate/people" component={PeopleScreen} />
         <Route path="/operate/certificates" component={CertificatesScreen} />
+        <Route path="/operate/licences" component={LicencesScreen} />
         <Route path="/operate/journeys" component={JourneysScreen} />
         <Route path="/operate/journeys/:id">{({ id }) => <JourneyScreen key={id} id={id} />}</Route>
         <Route path="/operate/notices" component={NoticesScreen} />
         <Route path="/operate/tickets" component={TicketsScreen} />
         <Route path="/operate/faq" component={FaqScreen} />
+        <Route path="/operate/software" component={SoftwareScreen} />
+        <Route path="/operate/imports" component={ImportsScreen} />
         <Route path="/operate/audit" component={AuditScreen} />
         <Route path="/settings" component={SettingsScreen} />
         <Route path="/login">
@@ -85,7 +97,7 @@ function OperateHead(): ReactNode {
           <Logout />
         </div>
       </header>
-      <nav className="nav no-print" aria-label="メニュー" ref={menu}>
+      <nav className="nav operate-nav no-print" aria-label="メニュー" ref={menu}>
         <ul>
           {TABS.map(([to, icon, text]) => (
             <li key={to}>

@@ -6,17 +6,23 @@ import { Failure } from '../ui/failure.js';
 import { TextArea } from '../ui/field.js';
 
 const SHORTEST = 5;
+const READ_BY_OFFICE =
+  '事業所の監査記録に載り、事業所の管理者が読みます。利用者や職員の氏名は書かないでください。5文字以上。';
 
-/** Asks why before something an office feels; the office reads the reason. */
+/** Asks why before something an office feels; the office, or whom `hint` names, reads the reason. */
 export function ReasonDialog({
   title,
   action,
+  hint = READ_BY_OFFICE,
+  maxLength = 300,
   children,
   onConfirm,
   onClose,
 }: {
   title: string;
   action: string;
+  hint?: string;
+  maxLength?: number;
   children?: ReactNode;
   onConfirm: (reason: string) => Promise<void>;
   onClose: () => void;
@@ -34,9 +40,9 @@ export function ReasonDialog({
         {children}
         <TextArea
           label="理由"
-          hint="事業所の監査記録に載り、事業所の管理者が読みます。利用者や職員の氏名は書かないでください。5文字以上。"
+          hint={hint}
           value={reason}
-          maxLength={300}
+          maxLength={maxLength}
           required
           onChange={({ target }) => setReason(target.value)}
         />

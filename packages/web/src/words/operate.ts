@@ -1,4 +1,4 @@
-import type { AuditRow, OfficeState, OperatorOffice } from '@musubi/contract';
+import type { AuditRow, OfficeState, OperatorApplication, OperatorOffice } from '@musubi/contract';
 import type { StateWords } from './kinds.js';
 
 export const OFFICE_STATES: Readonly<Record<OfficeState, StateWords>> = {
@@ -15,12 +15,33 @@ export function officeState({ closedAt, suspended, licensedUntil }: OperatorOffi
   return licensedUntil && new Date(licensedUntil) >= now ? 'active' : 'unlicensed';
 }
 
+export const APPLICATION_STATES: Readonly<Record<OperatorApplication['state'], StateWords>> = {
+  waiting: { tone: 'care', icon: 'wait', text: '運営者の判断待ち' },
+  unconfirmed: { tone: 'quiet', icon: 'letter', text: 'メールの確認待ち' },
+  approved: { tone: 'good', icon: 'good', text: '承認' },
+  refused: { tone: 'quiet', icon: 'off', text: '断った' },
+};
+
+export const WAITS_BECAUSE: Readonly<Record<NonNullable<OperatorApplication['waitsBecause']>, string>> = {
+  operator: 'すべての申請を運営者が決める設定',
+  'mail-off': 'メールを送らない連携基盤のため',
+  'not-in-registry': '公表データに事業所番号がない',
+  'differs-from-registry': '公表データと名前かサービスが違う',
+};
+
+export const REVOCATION_REASONS = {
+  keyCompromise: 'PC や証明書ファイルの紛失・盗難、鍵が漏れたおそれ',
+  superseded: '新しい証明書に替えた',
+  affiliationChanged: '事業所の名前や法人が変わった',
+  cessationOfOperation: '事業所が利用を終えた',
+  unspecified: 'そのほか',
+} as const;
+
 /** Actions of the audit log in words; one without words is shown by its code. */
 const ACTIONS: Readonly<Record<string, string>> = {
   'account.added': 'ユーザの追加',
   'account.changed': 'ユーザの変更',
   'account.locked': 'ユーザのロック',
-  'account.unlocked': 'ロックの解除',
   'account.one-time-code': '確認コードの登録',
   'account.operator-disable': '運営者がユーザを使えなくした',
   'account.operator-enable': '運営者がユーザを使えるようにした',
@@ -29,9 +50,23 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'account.password-changed': 'パスワードの変更',
   'account.password-reset': 'パスワードの初期化',
   'account.preferences-changed': '設定の変更',
+  'account.unlocked': 'ロックの解除',
+  'application.approved': '利用申請の承認',
+  'application.certified': '利用申請の証明書',
+  'application.handed-over': 'ユーザIDと初期パスワードの受け渡し',
+  'application.link-made': '申請者に手渡すリンクの作成',
+  'application.link-sent': '申請者へのリンクの送り直し',
+  'application.made': '利用申請',
+  'application.mail-confirmed': '利用申請のメールの確認',
+  'application.refused': '利用申請を断った',
   'audit.listed': '監査記録の閲覧',
+  'campaign.put': 'キャンペーンの登録・変更',
+  'campaign.removed': 'キャンペーンの削除',
+  'certificate-requests.listed': '証明書の申請の閲覧',
   'certificate.enrolled': '証明書の登録',
+  'certificate.requested': '証明書の申請',
   'certificate.revoked': '証明書の失効',
+  'directory.imported': '公表データの取り込み',
   'draft.looked-at': '下書きの閲覧',
   'draft.part-put': '下書きの保存',
   'draft.part-read': '下書きの中身の取得',
@@ -40,6 +75,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'faq.changed': 'よくある質問の変更',
   'faq.removed': 'よくある質問の削除',
   'incident.closed': '緊急対応の終了',
+  'licence.added': '契約の追加',
   'mail.failed': 'メールの失敗',
   'mail.sent': 'メールの送信',
   'month.looked-at': '月のやり取りの閲覧',
@@ -55,6 +91,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'office.succeeds': '旧番号の記録の引き継ぎ',
   'office.suspended': '利用の停止',
   'offices.searched': '事業所の検索',
+  'operator.audit-exported': '運営者が監査記録を書き出した',
   'operator.looked-at-alerts': '警報の閲覧',
   'operator.looked-at-audit': '監査記録の閲覧',
   'operator.looked-at-certificates': '証明書の期限の閲覧',
@@ -62,9 +99,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'operator.looked-at-office': '運営者が事業所の詳細を見た',
   'operator.looked-at-offices': '事業所一覧の閲覧',
   'operator.looked-at-people': '人の検索',
-  'operator.looked-at-transmissions': '運営者が送受信の一覧を見た',
-  'operator.audit-exported': '運営者が監査記録を書き出した',
   'operator.looked-at-transmission': '運営者が経過を見た',
+  'operator.looked-at-transmissions': '運営者が送受信の一覧を見た',
   'operator.record-opened': '運営者が送受信の記録を開いた',
   'partners.listed': '相手の一覧の閲覧',
   'people.listed': 'ユーザ一覧の閲覧',
@@ -72,6 +108,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'session.closed': 'ログアウト',
   'session.opened': 'ログイン',
   'session.refused': 'ログインの失敗',
+  'software.added': '対応ソフトの追加',
+  'software.changed': '対応ソフトの変更',
+  'software.removed': '対応ソフトの削除',
   'terminal.signed-out': '端末のログアウト',
   'ticket.answered': '問い合わせへの返事',
   'ticket.closed': '問い合わせの終了',

@@ -1,0 +1,133 @@
+import type { Campaign } from '@musubi/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useDesk } from '../app/desk-context.js';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+import { Failure } from '../ui/failure.js';
+import { RadioGroup, TextField } from '../ui/field.js';
+import { dayBefore } from '../words/days.js';
+import { CAMPAIGNS } from './campaigns.js';
+
+type Length = 'months' | 'day';
+
+/** Makes or changes a campaign; licences already given under it stay as they are. */
+export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null; onClose: () => void }): ReactNode {
+  const desk = useDesk();
+  const queries = useQueryClient();
+  const [code, setCode] = useState(campaign?.code ?? '');
+  const [name, setName] = useState(campaign?.name ?? '');
+  const [priceYen, setPrice] = useState(String(campaign?.priceYen ?? 0));
+  const [length, setLength] = useState<Length>(campaign?.endsOn ? 'day' : 'months');
+  const [months, setMonths] = useState(String(campaign?.months ?? 12));
+  const [endsOn, setEndsOn] = useState(campaign?.endsOn ?? '');
+  const [appliesFrom, setFrom] = useState(campaign?.appliesFrom ?? dayBefore(0));
+  const [appliesUntil, setUntil] = useState(campaign?.appliesUntil ?? '');
+  const saving = useMutation({
+    mutationFn: () =>
+      desk.hub.call('operatorPutCampaign', {
+        params: { campaignCode: code },
+        body: {
+          name: name.trim(),
+          priceYen: Number(priceYen),
+          endsOn: length === 'day' ? endsOn : null,
+          months: length === 'months' ? Number(months) : null,
+          appliesFrom,
+          appliesUntil,
+        },
+      }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: CAMPAIGNS });
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    saving.mutate();
+  };
+  return (
+    <Dialog title={campaign ? 'キャンペーンを直す' : 'キャンペーンを加える'} onClose={onClose}>
+      <form className="stack" onSubmit={submit}>
+        {saving.error && <Failure error={saving.error} />}
+        {campaign ? (
+          <p className="weak">記号 {code}。すでに申し込んだ事業所の契約は変わりません。</p>
+        ) : (
+          <TextField
+            label="記号"
+            hint="半角の英大文字・数字・ハイフン。例: FREE-2026。同じ記号があると、その内容が置きかわります。"
+            value={code}
+            pattern="[A-Z0-9\-]{1,40}"
+            required
+            onChange={({ target }) => setCode(target.value.normalize('NFKC').trim().toUpperCase())}
+          />
+        )}
+        <TextField
+          label="名前（事業所が申し込むときに読む）"
+          value={name}
+          maxLength={100}
+          required
+          onChange={({ target }) => setName(target.value)}
+        />
+        <TextField
+          label="利用料（円）"
+          hint="無料なら0"
+          type="number"
+          min={0}
+          max={1_000_000}
+          value={priceYen}
+          required
+          onChange={({ target }) => setPrice(target.value)}
+        />
+        <RadioGroup<Length>
+          legend="使える期間"
+          value={length}
+          options={[
+            ['months', '利用を始めた日から数える'],
+            ['day', '決まった日まで'],
+          ]}
+          onChange={setLength}
+        />
+        {length === 'months' ? (
+          <TextField
+            label="月数"
+            type="number"
+            min={1}
+            max={60}
+            value={months}
+            required
+            onChange={({ target }) => setMonths(target.value)}
+          />
+        ) : (
+          <TextField
+            label="使える最後の日"
+            type="date"
+            value={endsOn}
+            required
+            onChange={({ target }) => setEndsOn(target.value)}
+          />
+        )}
+        <TextField
+          label="申し込みの最初の日"
+          type="date"
+          value={appliesFrom}
+          required
+          onChange={({ target }) => setFrom(target.value)}
+        />
+        <TextField
+          label="申し込みの最後の日"
+          type="date"
+          min={appliesFrom}
+          value={appliesUntil}
+          required
+          onChange={({ target }) => setUntil(target.value)}
+        />
+        <div className="row row-end">
+          <Button onClick={onClose}>やめる</Button>
+          <Button look="main" type="submit" disabled={saving.isPending}>
+            保存する
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

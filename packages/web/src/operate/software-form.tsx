@@ -1,0 +1,127 @@
+import type { Software } from '@musubi/contract';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useDesk } from '../app/desk-context.js';
+import { SOFTWARE_STATES } from '../public/words.js';
+import { Button } from '../ui/button.js';
+import { Dialog } from '../ui/dialog.js';
+import { Failure } from '../ui/failure.js';
+import { CheckBox, SelectField, TextArea, TextField } from '../ui/field.js';
+import { dayBefore } from '../words/days.js';
+
+type Edition = Software['editions'][number];
+const EDITIONS: readonly Edition[] = ['3', '4.1'];
+type Status = Software['status'];
+const isStatus = (text: string): text is Status => Object.hasOwn(SOFTWARE_STATES, text);
+
+/** Adds a product to the public list, or changes what the list says of it. */
+export function SoftwareForm({
+  software,
+  onDone,
+  onClose,
+}: {
+  software: Software | null;
+  onDone: () => Promise<void>;
+  onClose: () => void;
+}): ReactNode {
+  const desk = useDesk();
+  const [maker, setMaker] = useState(software?.maker ?? '');
+  const [product, setProduct] = useState(software?.product ?? '');
+  const [version, setVersion] = useState(software?.version ?? '');
+  const [editions, setEditions] = useState<readonly Edition[]>(software?.editions ?? ['4.1']);
+  const [status, setStatus] = useState<Status>(software?.status ?? 'declared');
+  const [tested, setTested] = useState(software?.tested ?? '');
+  const [testedOn, setTestedOn] = useState(software?.testedOn ?? dayBefore(0));
+  const saving = useMutation({
+    mutationFn: () => {
+      const body = { maker, product, version, editions: [...editions], status, tested, testedOn };
+      return software
+        ? desk.hub.call('operatorChangeSoftware', { params: { id: software.id }, body })
+        : desk.hub.call('operatorAddSoftware', { body });
+    },
+    onSuccess: async () => {
+      await onDone();
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    saving.mutate();
+  };
+  const choose = (edition: Edition, isChosen: boolean) =>
+    setEditions(EDITIONS.filter((one) => (one === edition ? isChosen : editions.includes(one))));
+  return (
+    <Dialog title={software ? 'ソフトを直す' : 'ソフトを加える'} onClose={onClose}>
+      <form className="stack" onSubmit={submit}>
+        {saving.error && <Failure error={saving.error} />}
+        <TextField
+          label="メーカー"
+          value={maker}
+          maxLength={100}
+          required
+          onChange={({ target }) => setMaker(target.value)}
+        />
+        <TextField
+          label="製品"
+          value={product}
+          maxLength={100}
+          required
+          onChange={({ target }) => setProduct(target.value)}
+        />
+        <TextField
+          label="製品の版"
+          value={version}
+          maxLength={60}
+          required
+          onChange={({ target }) => setVersion(target.value)}
+        />
+        <fieldset>
+          <legend className="legend">標準仕様の版</legend>
+          <div className="row">
+            {EDITIONS.map((edition) => (
+              <CheckBox
+                key={edition}
+                label={`第${edition}版`}
+                checked={editions.includes(edition)}
+                onChange={({ target }) => choose(edition, target.checked)}
+              />
+            ))}
+          </div>
+        </fieldset>
+        <SelectField
+          label="状態"
+          value={status}
+          onChange={({ target }) => isStatus(target.value) && setStatus(target.value)}
+        >
+          {Object.entries(SOFTWARE_STATES).map(([key, { text }]) => (
+            <option key={key} value={key}>
+              {text}
+            </option>
+          ))}
+        </SelectField>
+        <TextArea
+          label="確かめた内容"
+          hint="どのファイル・パターンを、どう確かめたか。公開されます。"
+          value={tested}
+          maxLength={1000}
+          required
+          onChange={({ target }) => setTested(target.value)}
+        />
+        <TextField
+          label="確かめた日"
+          type="date"
+          value={testedOn}
+          max={dayBefore(0)}
+          required
+          onChange={({ target }) => setTestedOn(target.value)}
+        />
+        <div className="row row-end">
+          <Button onClick={onClose}>やめる</Button>
+          <Button look="main" type="submit" disabled={saving.isPending || editions.length === 0}>
+            保存する
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
