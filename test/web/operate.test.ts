@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createCertificateRequest, generateKeyPair } from '@musubi/evidence';
 import { oneTimeCode } from '@musubi/hub';
 import { decodeMs932 } from '@musubi/standard';
 import { fromBase32 } from '@musubi/testkit';
@@ -28,6 +29,21 @@ beforeAll(async () => {
   await login(careDesk, world, care);
 }, 120_000);
 afterAll(() => world.close());
+
+/** An application as somebody outside makes it; this hub sends no mail, so an operator decides. */
+const apply = (officeNumber: string, officeName: string) =>
+  care.person.hub.call('apply', {
+    body: {
+      officeNumber,
+      officeName,
+      corporationName: 'アサヒサンクリーン株式会社',
+      serviceTypes: ['12'],
+      contactName: '旭 花子',
+      mailAddress: `${officeNumber}@example.jp`,
+      phone: '050-3625-3862',
+      campaignCode: null,
+    },
+  });
 
 const giveReason = async (reason: string, action: string) => {
   const dialog = desk.getByRole('dialog');
@@ -118,4 +134,150 @@ it('an office is registered and gets its first administrator', async () => {
     expect.stringMatching(/^C\d{10}$/),
     expect.stringMatching(/^\S{13,}$/),
   ]);
+}, 60_000);
+
+const REGISTERED = '0170210231';
+const UNKNOWN = '1379900009';
+
+it("the ministry's file is taken in after a question, and its report read", async () => {
+  await goTo(desk, '取込');
+  const fixture = new URL('../fixtures/registry/jigyosho_120.csv', import.meta.url);
+  await desk.locator('input[type=file]').setInputFiles({
+    name: 'jigyosho_120.csv',
+    mimeType: 'text/csv',
+    buffer: readFileSync(fixture),
+  });
+  await desk.getByLabel('データの版（公表の年月）').fill('2025-12');
+  await desk.getByRole('button', { name: '取り込む…' }).click();
+  const dialog = desk.getByRole('dialog');
+  await dialog.getByRole('button', { name: '取り込む', exact: true }).click();
+  await dialog.getByText('訪問入浴介護（版 2025-12）').waitFor();
+  await dialog.getByText(/^新しい事業所（/).click();
+  await dialog.getByRole('cell', { name: 'アサヒサンクリーン在宅介護センター札幌北' }).waitFor();
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+  await desk.getByRole('table').getByRole('button', { name: '訪問入浴介護' }).waitFor();
+  await desk.locator('input[type=file]').setInputFiles({
+    name: 'other.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('a,b\r\n1,2\r\n'),
+  });
+  await desk.getByLabel('データの版（公表の年月）').fill('2025-12');
+  await desk.getByRole('button', { name: '取り込む…' }).click();
+  await dialog.getByRole('button', { name: '取り込む', exact: true }).click();
+  await desk.getByRole('alert').getByText('事業所番号').first().waitFor();
+}, 60_000);
+
+it('an application is compared with the registry and approved; the link is handed over once', async () => {
+  await apply(REGISTERED, 'アサヒサンクリーン在宅介護センター札幌北');
+  await goTo(desk, '申請');
+  await desk.getByRole('button', { name: 'アサヒサンクリーン在宅介護センター札幌北' }).click();
+  const dialog = desk.getByRole('dialog');
+  await dialog.getByRole('row', { name: /事業所名.*一致/ }).waitFor();
+  await dialog.getByRole('button', { name: '承認する' }).click();
+  const link = (await dialog.locator('code').textContent()) ?? '';
+  expect(link).toMatch(/\/apply\/status#[\w-]{43}$/);
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+  await desk.getByText('決めることを待っている申請はありません。').waitFor();
+  const applicant = (await world.open()).page;
+  const { pathname, hash } = new URL(link);
+  await applicant.goto(world.hub.url + pathname + hash);
+  await applicant.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).waitFor();
+  await applicant.close();
+}, 60_000);
+
+it('an application is refused for a reason that the applicant reads', async () => {
+  await apply(UNKNOWN, '知られていない事業所');
+  await desk.reload();
+  await desk.getByRole('button', { name: '知られていない事業所' }).click();
+  const dialog = desk.getByRole('dialog');
+  await dialog.getByText('公表データにこの番号はありません。').waitFor();
+  await dialog.getByRole('button', { name: '断る…' }).click();
+  const reason = '指定通知書の写しを添えて、もう一度申請してください。';
+  await dialog.getByLabel('理由').fill(reason);
+  await dialog.getByRole('button', { name: '断る', exact: true }).click();
+  const { pathname, hash } = new URL((await dialog.locator('code').textContent()) ?? '');
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+  const applicant = (await world.open()).page;
+  await applicant.goto(world.hub.url + pathname + hash);
+  await applicant.getByText(reason).waitFor();
+  await applicant.close();
+}, 60_000);
+
+it('a campaign is added, offered to applicants, and removed again', async () => {
+  await goTo(desk, '契約');
+  await desk.getByRole('button', { name: 'キャンペーンを加える' }).click();
+  const dialog = desk.getByRole('dialog');
+  await dialog.getByLabel('記号').fill('spring-2027');
+  await dialog.getByLabel('名前（事業所が申し込むときに読む）').fill('春のお試し');
+  await dialog.getByLabel('月数').fill('6');
+  await dialog.getByLabel('申し込みの最後の日').fill('2099-03-31');
+  await dialog.getByRole('button', { name: '保存する' }).click();
+  await desk.getByRole('cell', { name: '利用を始めた日から6か月' }).waitFor();
+  const offered = async () => (await care.person.hub.call('applicationOptions', {})).offers;
+  expect(await offered()).toContainEqual(expect.objectContaining({ campaignCode: 'SPRING-2027', priceYen: 0 }));
+  await desk.getByRole('button', { name: '春のお試しを消す' }).click();
+  await dialog.getByRole('button', { name: '消す', exact: true }).click();
+  await desk.getByRole('cell', { name: '春のお試し' }).waitFor({ state: 'detached' });
+  expect((await offered()).map(({ campaignCode }) => campaignCode)).not.toContain('SPRING-2027');
+}, 60_000);
+
+it('a product is listed, marked as ended and taken off the public list', async () => {
+  await goTo(desk, '対応ソフト');
+  await desk.getByRole('button', { name: 'ソフトを加える' }).click();
+  const dialog = desk.getByRole('dialog');
+  await dialog.getByLabel('メーカー').fill('みらい介護システム');
+  await dialog.getByLabel('製品', { exact: true }).fill('みらいケア');
+  await dialog.getByLabel('製品の版').fill('12.0');
+  await dialog.getByLabel('確かめた内容').fill('D1〜D3 の予定と実績');
+  await dialog.getByRole('button', { name: '保存する' }).click();
+  await desk.getByRole('button', { name: 'みらいケア 12.0を直す' }).click();
+  await dialog.getByLabel('状態').selectOption('提供終了');
+  await dialog.getByRole('button', { name: '保存する' }).click();
+  await desk.getByRole('cell', { name: '提供終了' }).waitFor();
+  expect((await care.person.hub.call('listSoftware', {})).software).toMatchObject([
+    { product: 'みらいケア', status: 'ended' },
+  ]);
+  await desk.getByRole('button', { name: 'みらいケア 12.0を消す' }).click();
+  await dialog.getByRole('button', { name: '消す', exact: true }).click();
+  await desk.getByText('まだ載っているソフトはありません。').waitFor();
+}, 60_000);
+
+it('a certificate is issued for a request and revoked for a reason', async () => {
+  const pem = await createCertificateRequest(await generateKeyPair('p-256'));
+  await desk.goto(`${world.hub.url}/operate/offices/${NURSING}`);
+  const certificates = desk.getByRole('region', { name: '証明書', exact: true });
+  await certificates.getByRole('button', { name: '証明書を登録する…' }).click();
+  const dialog = desk.getByRole('dialog');
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'request.csr',
+    mimeType: 'application/pkcs10',
+    buffer: Buffer.from(pem),
+  });
+  await dialog.getByRole('button', { name: '登録する' }).click();
+  await dialog.getByText(/^登録しました。/).waitFor();
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+  const valid = certificates.getByRole('button', { name: '失効させる…' });
+  await expect.poll(() => valid.count()).toBe(2);
+  await valid.first().click();
+  await dialog.getByLabel('理由').selectOption('新しい証明書に替えた');
+  await dialog.getByRole('button', { name: '失効させる' }).click();
+  await certificates.getByRole('cell', { name: '失効', exact: true }).waitFor();
+  expect(await valid.count()).toBe(1);
+}, 60_000);
+
+it('who goes on with a number reads its records', async () => {
+  const heir = await world.join('1379900010', '新田 継男');
+  const heirDesk = (await world.open()).page;
+  await login(heirDesk, world, heir);
+  await desk.goto(`${world.hub.url}/operate/offices/${NURSING}`);
+  await desk.getByRole('button', { name: '番号の変更・統合…' }).click();
+  await desk.getByRole('dialog').getByLabel('引き継ぐ事業所番号（新しい番号）').fill('1379900010');
+  await giveReason('指定の更新で番号が変わったため', '引き継ぐ');
+  await goTo(heirDesk, '受信一覧');
+  await heirDesk.getByLabel('前の事業所番号の分').selectOption(NURSING);
+  await heirDesk
+    .getByRole('link', { name: /^未開封 / })
+    .first()
+    .waitFor();
+  expect(await heirDesk.getByRole('button', { name: /未取得をすべて選ぶ/ }).count()).toBe(0);
 }, 60_000);

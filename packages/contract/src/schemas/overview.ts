@@ -18,7 +18,14 @@ export const partner = z.object({
   lastAt: instant.describe('最後に送受信した日時'),
   unopened: z.number().int().describe('この相手から届いて、まだ開いていない件数'),
 });
-export const partnerList = z.object({ partners: z.array(partner) });
+export const partnerList = z.object({
+  partners: z.array(partner),
+  /** Empty by default: terminals keep copies of answers that did not have it. */
+  predecessors: z
+    .array(z.object({ officeNumber, name: z.string() }))
+    .default([])
+    .describe('記録を引き継いだ旧事業所番号'),
+});
 
 /** What passed between the office and one partner for one service month: counts by direction and kind. */
 export const monthPartner = z.object({

@@ -89,6 +89,17 @@ export async function insertOffice(queries: Queries, at: Date, office: NewOffice
   return requireOffice(queries, office.officeNumber);
 }
 
+/** The numbers whose records an office goes on with. */
+export function predecessorsOf(
+  queries: Queries,
+  officeNumber: string,
+): Promise<{ officeNumber: string; name: string }[]> {
+  return queries.query<{ officeNumber: string; name: string }>(
+    'select office_number as "officeNumber", name from offices where successor = $1 order by office_number',
+    [officeNumber],
+  );
+}
+
 /** Sets until when an office takes part; the licences room says why and records it. */
 export async function setLicensedUntil(queries: Queries, officeNumber: string, until: Date): Promise<void> {
   await queries.query('update offices set licensed_until = $2 where office_number = $1', [officeNumber, until]);

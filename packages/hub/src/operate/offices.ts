@@ -1,6 +1,6 @@
 import type { OfficeDetail, OperatorOffice, OperatorPerson } from '@musubi/contract';
 import { certificatesOf } from '../certificates/index.js';
-import { type Office, officeUserId, requireOffice } from '../offices/index.js';
+import { type Office, officeUserId, predecessorsOf, requireOffice } from '../offices/index.js';
 import { type Account, listAccounts, presentAccount } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
@@ -35,10 +35,7 @@ export async function officeDetail({ database, now }: Context, officeNumber: str
     people: accounts.map((account) => presentAnyPerson(account, office.name, now())),
     terminals: await terminalsOf(database, officeNumber),
     certificates: await certificatesOf(database, officeNumber),
-    predecessors: await database.query<{ officeNumber: string; name: string }>(
-      'select office_number as "officeNumber", name from offices where successor = $1 order by office_number',
-      [officeNumber],
-    ),
+    predecessors: await predecessorsOf(database, officeNumber),
     lastSignedInAt: signedIn.length > 0 ? new Date(Math.max(...signedIn)).toISOString() : null,
     ...(await dealingsOf(database, officeNumber, new Date(now().getTime() - RECENT_DAYS * DAY_MS))),
   };

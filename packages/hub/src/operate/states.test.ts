@@ -97,6 +97,9 @@ describe('closing and succession', () => {
     const heir = await signIn(hub, after, 'administrator');
     const inbox = { query: { box: 'inbox' as const, office: before.officeNumber } };
     expect((await heir.hub.call('listTransmissions', inbox)).items.map(({ id }) => id)).toEqual([transmission.id]);
+    const { predecessors } = await heir.hub.call('listPartners', {});
+    expect(predecessors).toEqual([{ officeNumber: before.officeNumber, name: expect.any(String) }]);
+    expect((await visitor.hub.call('listPartners', {})).predecessors).toEqual([]);
     const { receipts } = await heir.hub.call('listReceipts', { params: { id: transmission.id } });
     expect(receipts).toHaveLength(2);
     await expect(visitor.hub.call('listTransmissions', inbox)).rejects.toMatchObject({ code: 'MSB-NOT-FOUND' });

@@ -1,6 +1,6 @@
 import { actorOf, recordAudit } from '../audit/index.js';
 import { officesWithCertificate } from '../certificates/index.js';
-import { findOffices, isLicensed } from '../offices/index.js';
+import { findOffices, isLicensed, predecessorsOf } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import { countWaiting, monthDealings, partnersOf } from '../transmissions/index.js';
@@ -28,7 +28,7 @@ export function registerOverview({ route }: Router, context: Context): void {
       const row = { officeNumber, name, serviceTypes: [...serviceTypes], canReceive };
       return [{ ...row, lastAt: lastAt.toISOString(), unopened }];
     });
-    return { partners };
+    return { partners, predecessors: await predecessorsOf(database, caller.officeNumber) };
   });
   route('monthOverview', async ({ caller, params }) => {
     await looked(caller, 'month.looked-at', params.month);

@@ -13,6 +13,8 @@ export interface BoxFilter {
   readonly month: string;
   readonly partner: string;
   readonly kind: string;
+  /** A number the office has succeeded; empty for its own. */
+  readonly office: string;
 }
 
 type StateChoice = readonly [key: string, label: string, query: Partial<TransmissionQuery>];
@@ -45,6 +47,7 @@ export function useBoxFilter(): [BoxFilter, (change: Partial<BoxFilter>) => void
     month: search.get('month') ?? '',
     partner: search.get('partner') ?? '',
     kind: search.get('kind') ?? '',
+    office: search.get('office') ?? '',
   };
   const change = (part: Partial<BoxFilter>) => {
     const entries = Object.entries({ ...filter, ...part }).filter(([, value]) => value !== '');
@@ -57,7 +60,7 @@ export function useBoxFilter(): [BoxFilter, (change: Partial<BoxFilter>) => void
 /** The hub's query for a filter; unknown values from an old address are left out. */
 export function queryOf(
   box: 'inbox' | 'sent',
-  { state, month, partner, kind }: BoxFilter,
+  { state, month, partner, kind, office }: BoxFilter,
 ): Omit<TransmissionQuery, 'cursor' | 'limit'> {
   const states = box === 'inbox' ? INBOX_STATES : SENT_STATES;
   const known = TRANSMISSION_KINDS.find((one) => one === kind);
@@ -67,6 +70,7 @@ export function queryOf(
     ...(/^\d{6}$/.test(month) ? { month } : {}),
     ...(/^[0-9A-Z]{10}$/.test(partner) ? { partner } : {}),
     ...(known ? { kind: known } : {}),
+    ...(/^[0-9A-Z]{10}$/.test(office) ? { office } : {}),
   };
 }
 
@@ -85,6 +89,7 @@ export function BoxFilters({
 }): ReactNode {
   const dates = useDates();
   const { data } = usePartners();
+  const predecessors = data?.value.predecessors ?? [];
   const states = box === 'inbox' ? INBOX_STATES : SENT_STATES;
   return (
     <search className="filters" aria-label="絞り込み">
@@ -134,6 +139,21 @@ export function BoxFilters({
           </option>
         ))}
       </SelectField>
+      {predecessors.length > 0 && (
+        <SelectField
+          small
+          label="前の事業所番号の分"
+          value={filter.office}
+          onChange={(event) => onChange({ office: event.target.value })}
+        >
+          <option value="">今の番号</option>
+          {predecessors.map(({ officeNumber, name }) => (
+            <option key={officeNumber} value={officeNumber}>
+              {name}（{officeNumber}）
+            </option>
+          ))}
+        </SelectField>
+      )}
       <TextField
         small
         type="search"

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { StaleNote } from '../top/stale-note.js';
+import { Banner } from '../ui/banner.js';
 import { Failure } from '../ui/failure.js';
 import { BoxFilters } from './box-filters.js';
 import { BoxList } from './box-list.js';
@@ -20,6 +21,13 @@ export function BoxHead({ name, box }: { name: Name; box: Box }): ReactNode {
         search={box.search}
         onSearch={box.setSearch}
       />
+      {box.filter.office !== '' && (
+        <Banner tone="info" title="前の事業所番号の記録を見ています。">
+          <p>
+            状態と証跡を確かめられます。届いていたデータの取得は、期日までに前の番号の証明書でログインして行ってください。
+          </p>
+        </Banner>
+      )}
       {byClient.isOn && <SearchMore transmissions={box.loaded} opened={byClient.opened} />}
       {error !== null && <Failure error={error} />}
       {copyOf && <StaleNote at={copyOf} />}

@@ -24,26 +24,30 @@ import { ResendRequest } from './resend-request.js';
 /** 受信一覧: what came, what is new, and fetching some or all of it in one go. */
 export default function InboxScreen(): ReactNode {
   const box = useBox('inbox');
-  const { rows, selected, setSelected } = box;
+  const { rows, selected, setSelected, filter } = box;
   const fetchable = rows.filter(({ delivery }) => delivery === 'consigned' || delivery === 'handedOver');
   const fresh = fetchable.filter(({ delivery }) => delivery === 'consigned');
   return (
     <Page title="受信一覧">
       <BoxHead name="inbox" box={box} />
-      <div className="row">
-        <Button small onClick={() => setSelected(fresh)} disabled={fresh.length === 0}>
-          未取得をすべて選ぶ（{fresh.length}件）
-        </Button>
-        <Button small onClick={() => setSelected(fetchable)} disabled={fetchable.length === 0}>
-          表示中をすべて選ぶ
-        </Button>
-        {selected.size > 0 && (
-          <Button small look="text" onClick={() => setSelected([])}>
-            選択を外す
-          </Button>
-        )}
-      </div>
-      <Retrieval chosen={box.chosen} />
+      {filter.office === '' && (
+        <>
+          <div className="row">
+            <Button small onClick={() => setSelected(fresh)} disabled={fresh.length === 0}>
+              未取得をすべて選ぶ（{fresh.length}件）
+            </Button>
+            <Button small onClick={() => setSelected(fetchable)} disabled={fetchable.length === 0}>
+              表示中をすべて選ぶ
+            </Button>
+            {selected.size > 0 && (
+              <Button small look="text" onClick={() => setSelected([])}>
+                選択を外す
+              </Button>
+            )}
+          </div>
+          <Retrieval chosen={box.chosen} />
+        </>
+      )}
       <BoxRows name="inbox" box={box} />
     </Page>
   );

@@ -23,7 +23,7 @@ export default function SentScreen(): ReactNode {
     <Page title="送信一覧">
       <WaitingList />
       <BoxHead name="sent" box={box} />
-      <RecallMany chosen={box.chosen} onDone={() => box.setSelected([])} />
+      {box.filter.office === '' && <RecallMany chosen={box.chosen} onDone={() => box.setSelected([])} />}
       <BoxRows name="sent" box={box} />
     </Page>
   );
