@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { altered, upload } from './files.js';
 import { newOperator, openDesk } from './operator.js';
 import {
+  apply,
   approvedApplication as approveApplication,
   CARE,
   chooseCertificate,
@@ -150,8 +151,8 @@ const OPERATOR_SCREENS: Readonly<Record<string, RegExp>> = {
   [`/operate/offices/${CARE}`]: /この31日/,
   '/operate/applications': /外部の認証局を待つ/,
   '/operate/licences': /きっかけ|契約はありません/,
-  '/operate/imports': /訪問入浴介護/,
-  '/operate/software': /みらいケア/,
+  '/operate/imports': /まだ取り込んでいません/,
+  '/operate/software': /musubi コマンド/,
   '/operate/people': /氏名の一部/,
   '/operate/certificates': /後がない/,
   [`/operate/journeys?office=${CARE}`]: /送信済|取得済|開封済/,
@@ -349,6 +350,21 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
       () => openAt(operatorDesk, path, (page) => page.getByText(shows)),
     ]),
   ),
+  "an operator's look at an application": async () => {
+    await apply(world);
+    const page = await openAt(operatorDesk, '/operate/applications', (desk) =>
+      desk.getByRole('button', { name: 'ケアプランみどり' }),
+    );
+    await page.getByRole('button', { name: 'ケアプランみどり' }).first().click();
+    await page.getByText('公表データにこの番号はありません。').waitFor();
+    return page;
+  },
+  "an operator's form of a campaign": async () => {
+    const add = (desk: Page) => desk.getByRole('button', { name: 'キャンペーンを加える' });
+    const page = await openAt(operatorDesk, '/operate/licences', add);
+    await add(page).click();
+    return page;
+  },
   "an operator's question for a reason": async () => {
     const page = await openAt(operatorDesk, `/operate/offices/${CARE}`, (desk) => desk.getByText('番号の変更・統合…'));
     await page.getByRole('button', { name: '番号の変更・統合…' }).click();

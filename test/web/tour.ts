@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type NewOperator, newOperators, openDesk } from './operator.js';
 import {
+  apply,
   approvedApplication,
   CARE,
   drop,
@@ -63,12 +64,20 @@ async function operatorTour(
     ['/operate/tickets', '問い合わせはありません', '49-operate-tickets'],
     ['/operate/faq', '直した日', '50-operate-faq'],
     ['/operate/audit', '理由・符号', '48-operate-audit'],
+    ['/operate/licences', '契約（終わりの早い順）', '51-operate-licences'],
+    ['/operate/software', 'musubi コマンド', '52-operate-software'],
+    ['/operate/imports', '取り込みの記録', '53-operate-imports'],
   ];
   for (const [path, shows, name] of screens) {
     await page.goto(world.hub.url + path);
     await page.getByText(shows).first().waitFor();
     await take(page, name);
   }
+  await apply(world);
+  await page.goto(`${world.hub.url}/operate/applications`);
+  await page.getByRole('button', { name: 'ケアプランみどり' }).first().click();
+  await page.getByText('公表データにこの番号はありません。').waitFor();
+  await take(page, '54-operate-application', false);
   await page.goto(`${world.hub.url}/operate/people`);
   await page.getByLabel('ユーザIDの始め、または氏名の一部').fill('鈴木');
   await page.getByRole('button', { name: '探す' }).click();

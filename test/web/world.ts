@@ -82,8 +82,8 @@ async function joinHub(hub: TestHub, officeNumber: string, displayName = '田中
 
 let applications = 0;
 
-/** An application that an operator approved: where its applicant reads so, path and fragment. */
-export async function approvedApplication({ hub }: World): Promise<string> {
+/** An office that is not known yet applies; the hub sends no mail, so an operator decides. */
+export async function apply({ hub }: World): Promise<{ operator: TestPerson; applicationNumber: string }> {
   const number = ++applications;
   const own = await enrolOffice(hub, { officeNumber: `13000000${10 + number}`, serviceTypes: ['43'] });
   const operator = await signIn(hub, own, 'operator');
@@ -99,6 +99,12 @@ export async function approvedApplication({ hub }: World): Promise<string> {
       campaignCode: null,
     },
   });
+  return { operator, applicationNumber };
+}
+
+/** An application that an operator approved: where its applicant reads so, path and fragment. */
+export async function approvedApplication(world: World): Promise<string> {
+  const { operator, applicationNumber } = await apply(world);
   const { link } = await operator.hub.call('operatorApproveApplication', { params: { applicationNumber } });
   const { pathname, hash } = new URL(link ?? '');
   return pathname + hash;
