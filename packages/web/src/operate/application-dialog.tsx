@@ -7,6 +7,7 @@ import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
+import { serviceNames } from '../words/directory.js';
 import { APPLICATION_STATES, WAITS_BECAUSE } from '../words/operate.js';
 import { ReasonDialog } from './reason-dialog.js';
 import { RegistryComparison } from './registry-comparison.js';
@@ -146,6 +147,12 @@ function Facts({ mailConfirmedAt, decidedAt, ...application }: OperatorApplicati
       <dd>
         {application.applicationNumber}（{dates.moment(application.appliedAt)}）
       </dd>
+      <dt>法人</dt>
+      <dd>{application.corporationName}</dd>
+      <dt>サービス</dt>
+      <dd>{serviceNames(application.serviceTypes)}</dd>
+      <dt>電話</dt>
+      <dd>{application.phone}</dd>
       <dt>担当者</dt>
       <dd>{application.contactName}</dd>
       <dt>メール</dt>

@@ -60,7 +60,9 @@ export function ImportReportView({ made: { report, edition } }: { made: Director
         <dt>同じ</dt>
         <dd>{unchanged.toLocaleString()}件</dd>
         <dt>読めない行</dt>
-        <dd>{refusedCount.toLocaleString()}件（取り込んでいません）</dd>
+        <dd>
+          {refusedCount.toLocaleString()}件{refusedCount > 0 && '（取り込んでいません）'}
+        </dd>
       </dl>
       <Part title="読めない行" count={refusedCount} columns={refused} rows={report.refused} keyOf={refusedKey} />
       <Part title="閉じた事業所" count={closedCount} columns={named} rows={report.closed} keyOf={numberOf} />
