@@ -1,8 +1,9 @@
-import { linkIn, type Mailbox, startMailbox } from '@musubi/testkit';
+import { linkIn } from '@musubi/testkit';
 import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { altered, upload } from './files.js';
+import { closeMailing, mailing } from './mailing.js';
 import { newOperator, openDesk } from './operator.js';
 import {
   apply,
@@ -31,7 +32,6 @@ const PHONE = { width: 390, height: 844 };
 /** What 200 % zoom leaves of the PC's screen. */
 const ZOOMED = { width: 683, height: 384 };
 
-let mailbox: Mailbox;
 let world: World;
 let care: Participant;
 let outsider: Page;
@@ -41,8 +41,7 @@ let operatorDesk: Page;
 
 /** A month's beginning: schedules and a message went out, one was opened and answered, and a draft is left. */
 beforeAll(async () => {
-  mailbox = await startMailbox();
-  world = await startWorld({ smtpUrl: mailbox.smtpUrl, mailFrom: 'musubi@hub.example.jp' });
+  world = await startWorld();
   care = await world.join(CARE, '佐藤 ケア');
   const nursing = await world.join(NURSING, '鈴木 一郎');
   await world.join(HOME_HELP, '高橋 訪問');
@@ -65,7 +64,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await world.close();
-  await mailbox.close();
+  await closeMailing();
 });
 
 const newDesk = async () => (await world.open({ viewport: PC })).page;
@@ -384,30 +383,39 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     return page;
   },
   'the invitation of a person': async () => {
-    const page = await openAt(careDesk, '/people', (people) => people.getByText('できること'));
-    await page.getByRole('button', { name: '人を追加' }).click();
-    await page.getByRole('dialog').getByLabel('本人のメールアドレス').waitFor();
-    return page;
+    const { desk, world: own } = await mailing();
+    await desk.goto(`${own.hub.url}/people`);
+    await desk.getByRole('button', { name: '人を追加' }).click();
+    await desk.getByRole('dialog').getByLabel('本人のメールアドレス').waitFor();
+    return desk;
+  },
+  'the mail settings': async () => {
+    const { desk, world: own } = await mailing();
+    await desk.goto(`${own.hub.url}/settings`);
+    await desk.getByLabel('メールアドレス').fill('sato@example.jp');
+    await desk.getByRole('button', { name: '確認メールを送る' }).click();
+    await desk.getByText('確認待ち').waitFor();
+    return desk;
   },
   'the initial password of a person': async () => {
     const page = await openAt(careDesk, '/people', (people) => people.getByText('できること'));
     await page.getByRole('button', { name: '人を追加' }).click();
     await page.getByLabel('氏名').fill('紙で 渡す');
-    await page.getByRole('radio', { name: '初期パスワードを紙で渡す' }).check();
     await page.getByRole('button', { name: '追加する' }).click();
     await page.getByText('二度と表示できません').waitFor();
     return page;
   },
   'the recovery': () => openAt(outsider, '/recover', (page) => page.getByRole('heading', { name: 'ユーザIDを忘れた' })),
   'an invitation from a mail': async () => {
-    const { person } = care;
-    await person.hub.call('invitePerson', {
+    const { mailbox, admin, desk } = await mailing();
+    await admin.person.hub.call('invitePerson', {
       body: { displayName: '新井 新人', role: 'staff', mailAddress: 'arai@example.jp' },
     });
-    await expect.poll(() => mailbox.mails.length, { timeout: 15_000 }).toBeGreaterThan(0);
-    const [mail] = mailbox.mails;
-    const link = new URL(mail ? linkIn(mail) : world.hub.url);
-    return openAt(outsider, link.pathname + link.hash, (page) => page.getByLabel('新しいパスワード', { exact: true }));
+    const invitation = () => mailbox.mails.find(({ to }) => to === 'arai@example.jp');
+    await expect.poll(invitation, { timeout: 15_000 }).toBeDefined();
+    await desk.goto(linkIn(invitation()));
+    await desk.getByLabel('新しいパスワード', { exact: true }).waitFor();
+    return desk;
   },
   'the end of a kind of mail': () =>
     openAt(outsider, '/unsubscribe', (page) => page.getByRole('button', { name: /^この種類/ })),

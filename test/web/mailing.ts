@@ -1,0 +1,33 @@
+import { type Mailbox, startMailbox } from '@musubi/testkit';
+import type { Page } from 'playwright-core';
+import { CARE, login, type Participant, startWorld, type World } from './world.js';
+
+interface Mailing {
+  readonly mailbox: Mailbox;
+  readonly world: World;
+  readonly admin: Participant;
+  readonly desk: Page;
+}
+
+let started: Promise<Mailing> | undefined;
+
+async function start(): Promise<Mailing> {
+  const mailbox = await startMailbox();
+  const world = await startWorld({ smtpUrl: mailbox.smtpUrl, mailFrom: 'musubi@hub.example.jp' });
+  const admin = await world.join(CARE, '佐藤 ケア');
+  const { page: desk } = await world.open({ viewport: { width: 1366, height: 768 } });
+  await login(desk, world, admin);
+  return { mailbox, world, admin, desk };
+}
+
+/** A hub that sends mail, with its administrator signed in, for the screens that differ; the same one each time. */
+export function mailing(): Promise<Mailing> {
+  started ??= start();
+  return started;
+}
+
+export async function closeMailing(): Promise<void> {
+  const running = await started;
+  await running?.world.close();
+  await running?.mailbox.close();
+}
