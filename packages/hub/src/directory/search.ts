@@ -48,7 +48,7 @@ function textConditions(search: string, place: (value: unknown) => string): stri
     .slice(0, MOST_WORDS)
     .map((word) => {
       const folded = `directory_fold(${place(word)})`;
-      if ([...word.normalize('NFKC')].length === 1) return `e.folded collate "C" like ${folded} || '%'`;
+      if ([...word.normalize('NFKC')].length === 1) return `e.folded collate "C" ^@ ${folded}`;
       return `directory_pairs(e.folded) @> directory_pairs(${folded}) and position(${folded} in e.folded) > 0`;
     });
 }
