@@ -1,10 +1,10 @@
 import { linkIn } from '@musubi/testkit';
-import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sideways, violations } from './barriers.js';
 import { altered, upload } from './files.js';
 import { closeMailing, mailing } from './mailing.js';
-import { newOperator, openDesk } from './operator.js';
+import { newOperator, OPERATOR_SCREENS, openDesk } from './operator.js';
 import {
   apply,
   approvedApplication as approveApplication,
@@ -19,12 +19,6 @@ import {
   startWorld,
   type World,
 } from './world.js';
-
-declare global {
-  interface Window {
-    axe?: typeof axe;
-  }
-}
 
 const LONG_NAME = 'keikakusho-2026-10-'.repeat(6);
 const PC = { width: 1366, height: 768 };
@@ -98,39 +92,6 @@ async function openAt(page: Page, path: string, shows: (page: Page) => Locator):
   return page;
 }
 
-/** Whatever axe finds, serious or not, each with its place and the rule's own words. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(() => new Promise(requestAnimationFrame)); // laid out anew after a change of size
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const found = await window.axe?.run(document, { resultTypes: ['violations'] });
-    if (!found) throw new Error('axe is not in the page');
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, any, all, none }) => {
-        const why = [...any, ...all, ...none].map(({ message }) => message).join(' ');
-        return `${id}: ${html.slice(0, 200)} — ${why}`;
-      }),
-    );
-  });
-}
-
-/** What can be scrolled sideways: the page, its dialog or its list. Wide tables scroll in frames of their own. */
-function sideways(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    await new Promise(requestAnimationFrame);
-    return [...document.querySelectorAll('html, dialog[open], .list')].flatMap((place) => {
-      const { scrollWidth, clientWidth } = place;
-      if (scrollWidth <= clientWidth) return [];
-      const edge = place.getBoundingClientRect().left + clientWidth + 1;
-      const wide = [...place.querySelectorAll('*:not(nav *)')].filter(
-        (one) => one.getBoundingClientRect().right > edge,
-      );
-      const words = wide.slice(0, 8).map(({ outerHTML }) => outerHTML.slice(0, 120));
-      return [`${place.localName} ${scrollWidth} > ${clientWidth}`, ...words];
-    });
-  });
-}
-
 /** A client's schedule of the next month, with the row of a service chosen. */
 async function openScheduleOf(name: string): Promise<Page> {
   const page = await openAt(careDesk, '/schedule/202611', (schedules) => schedules.getByRole('link', { name }));
@@ -142,24 +103,6 @@ async function openScheduleOf(name: string): Promise<Page> {
   await page.getByRole('region', { name: '選んだサービスの変更' }).waitFor();
   return page;
 }
-
-/** The operator's screens by address, with what they show when they are there. */
-const OPERATOR_SCREENS: Readonly<Record<string, RegExp>> = {
-  '/': /月ごとの容量/,
-  '/operate/offices': /登録/,
-  [`/operate/offices/${CARE}`]: /この31日/,
-  '/operate/applications': /外部の認証局を待つ/,
-  '/operate/licences': /きっかけ|契約はありません/,
-  '/operate/imports': /まだ取り込んでいません/,
-  '/operate/software': /musubi コマンド/,
-  '/operate/people': /氏名の一部/,
-  '/operate/certificates': /後がない/,
-  [`/operate/journeys?office=${CARE}`]: /送信済|取得済|開封済/,
-  '/operate/notices': /新しいお知らせ/,
-  '/operate/tickets': /問い合わせはありません/,
-  '/operate/faq': /直した日/,
-  '/operate/audit': /理由・符号/,
-};
 
 const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
   'the login': () => openAt(outsider, '/', (page) => page.getByLabel('証明書ファイルのパスワード')),

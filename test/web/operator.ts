@@ -1,7 +1,7 @@
 import { addAccount, officeUserId, oneTimeCode } from '@musubi/hub';
 import { enrolOffice, fromBase32, PASSWORD, type TestOffice } from '@musubi/testkit';
 import type { Page } from 'playwright-core';
-import { certificateFile, chooseCertificate, type Upload, type World } from './world.js';
+import { CARE, certificateFile, chooseCertificate, type Upload, type World } from './world.js';
 
 export const DESK = '1300000000';
 
@@ -65,3 +65,21 @@ export async function openDesk(page: Page, world: World, operator: NewOperator):
   const code = await firstLogin(page, world, operator);
   await confirmCode(page, code());
 }
+
+/** The operator's screens by address, with what they show when they are there. */
+export const OPERATOR_SCREENS: Readonly<Record<string, RegExp>> = {
+  '/': /月ごとの容量/,
+  '/operate/offices': /登録/,
+  [`/operate/offices/${CARE}`]: /この31日/,
+  '/operate/applications': /外部の認証局を待つ/,
+  '/operate/licences': /きっかけ|契約はありません/,
+  '/operate/imports': /まだ取り込んでいません/,
+  '/operate/software': /musubi コマンド/,
+  '/operate/people': /氏名の一部/,
+  '/operate/certificates': /後がない/,
+  [`/operate/journeys?office=${CARE}`]: /送信済|取得済|開封済/,
+  '/operate/notices': /新しいお知らせ/,
+  '/operate/tickets': /問い合わせはありません/,
+  '/operate/faq': /直した日/,
+  '/operate/audit': /理由・符号/,
+};
