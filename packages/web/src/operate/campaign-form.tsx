@@ -7,7 +7,9 @@ import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { RadioGroup, TextField } from '../ui/field.js';
 import { dayBefore } from '../words/days.js';
-import { CAMPAIGNS } from './campaigns.js';
+
+/** The query of all campaigns: asked again when one has changed. */
+export const CAMPAIGNS = ['operate', 'campaigns'];
 
 type Length = 'months' | 'day';
 

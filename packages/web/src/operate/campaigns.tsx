@@ -10,10 +10,8 @@ import { Failure } from '../ui/failure.js';
 import { SaveCsv } from '../ui/save-csv.js';
 import { dayBefore, dayText } from '../words/days.js';
 import { yen } from '../words/money.js';
-import { CampaignForm } from './campaign-form.js';
+import { CAMPAIGNS, CampaignForm } from './campaign-form.js';
 import { actsColumn, type Column, csvRows, DataTable } from './columns.js';
-
-export const CAMPAIGNS = ['operate', 'campaigns'];
 
 /** How long it lasts for who takes it, e.g. 利用を始めた日から6か月. */
 const lengthText = ({ endsOn, months }: Campaign, dates: Dates) =>
