@@ -45,6 +45,15 @@ it('a month of schedules goes out to twelve partners and all actuals come back i
   const row = careDesk.getByRole('row').filter({ hasText: nursing.name });
   await row.getByText('取込済').waitFor();
   expect(await row.textContent()).toContain('鈴木 一郎さんが取得');
+  const [list] = await Promise.all([
+    careDesk.waitForEvent('download'),
+    careDesk.getByRole('button', { name: '一覧を CSV で保存' }).click(),
+  ]);
+  const lines = readFileSync(await list.path(), 'utf8')
+    .trimEnd()
+    .split('\r\n');
+  expect(lines).toHaveLength(13);
+  expect(lines.find((line) => line.includes(NURSING))).toContain('取込済');
 
   await goTo(nursingDesk, '新規作成');
   await drop(nursingDesk, samples('month-v4/actuals', `_${NURSING}_`));

@@ -110,7 +110,7 @@ export {
   type SeenPartner,
   seenOf,
 } from './reconcile/changed.js';
-export { reconciliationCsv } from './reconcile/csv.js';
+export { reconciliationRows } from './reconcile/csv.js';
 export { applyDecisions, decide } from './reconcile/decisions.js';
 export { MESSAGE_LENGTH, messageForDifferences, reminderMessage } from './reconcile/messages.js';
 export { reconcile, type ToReconcile } from './reconcile/reconcile.js';

@@ -1,6 +1,6 @@
 import { type DescribedService, describeDifference } from '../compare/describe.js';
 import type { UnitNames } from '../compare/names.js';
-import { type SpreadsheetCell, spreadsheetText } from '../csv/spreadsheet.js';
+import type { SpreadsheetCell } from '../csv/spreadsheet.js';
 import type { ServiceNames } from '../show/service-names.js';
 import { serviceTypeName } from '../units/service-types.js';
 import type {
@@ -36,15 +36,12 @@ const DECISIONS: Readonly<Record<Decision['state'], string>> = {
 
 type Cell = SpreadsheetCell;
 
-/**
- * The reconciliation as CSV text for a spreadsheet: a line per difference, and one for a client without any. Numbers
- * are written as they are; texts that a spreadsheet would run as a formula get a leading apostrophe.
- */
-export function reconciliationCsv(
+/** The reconciliation as rows of a spreadsheet, heading first: a row per difference, and one for a client without any. */
+export function reconciliationRows(
   reconciliation: MonthReconciliation,
   names: UnitNames,
   serviceNames: ServiceNames = () => null,
-): string {
+): readonly (readonly SpreadsheetCell[])[] {
   const lines: Cell[][] = [HEADINGS];
   for (const partner of reconciliation.partners) {
     for (const client of partner.clients) {
@@ -54,7 +51,7 @@ export function reconciliationCsv(
         lines.push([...head, ...differenceCells(difference, names, serviceNames), ...decisionCells(difference)]);
     }
   }
-  return spreadsheetText(lines);
+  return lines;
 }
 
 function partnerCells(month: string, { officeNumber, serviceType, actuals }: Partner, names: UnitNames): Cell[] {

@@ -7,8 +7,9 @@ import {
   messageForDifferences,
   namesIn,
   reconcile,
-  reconciliationCsv,
+  reconciliationRows,
   reminderMessage,
+  spreadsheetText,
 } from '../index.js';
 import { sampleFolder } from '../samples.testing.js';
 
@@ -57,7 +58,7 @@ it('a reminder names month, office and how many clients', () => {
 });
 
 describe('the export', () => {
-  const rows = reconciliationCsv(month, names).split('\r\n');
+  const rows = spreadsheetText(reconciliationRows(month, names)).split('\r\n');
 
   it('has a line per difference and per client without any', () => {
     const clients = month.partners.flatMap((one) => one.clients);
@@ -73,9 +74,11 @@ describe('the export', () => {
     if (!difference) throw new Error('the sample month has differences');
     for (const note of ['=1+1', '+1', '-1', '@SUM(A1)', '＝1', '\t=1']) {
       const decision = decide(difference, { state: 'noted', note, by: '田中', at: '2026-11-02' });
-      expect(reconciliationCsv(applyDecisions(month, [decision]), names)).toContain(`,メモ,'${note},田中,`);
+      expect(spreadsheetText(reconciliationRows(applyDecisions(month, [decision]), names))).toContain(
+        `,メモ,'${note},田中,`,
+      );
     }
     const quoted = decide(difference, { state: 'noted', note: '=A1,"x"', by: '', at: '' });
-    expect(reconciliationCsv(applyDecisions(month, [quoted]), names)).toContain(`"'=A1,""x"""`);
+    expect(spreadsheetText(reconciliationRows(applyDecisions(month, [quoted]), names))).toContain(`"'=A1,""x"""`);
   });
 });

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { StaleNote } from '../top/stale-note.js';
 import { Banner } from '../ui/banner.js';
 import { Failure } from '../ui/failure.js';
+import { BoxCsv } from './box-csv.js';
 import { BoxFilters } from './box-filters.js';
 import { BoxList } from './box-list.js';
 import { SearchMore } from './client-search.js';
@@ -47,13 +48,16 @@ export function BoxRows({ name, box }: { name: Name; box: Box }): ReactNode {
     );
   }
   return (
-    <BoxList
-      box={name}
-      rows={box.rows}
-      total={box.total}
-      selected={box.selected}
-      onSelect={box.select}
-      onEnd={box.loadMore}
-    />
+    <>
+      <BoxList
+        box={name}
+        rows={box.rows}
+        total={box.total}
+        selected={box.selected}
+        onSelect={box.select}
+        onEnd={box.loadMore}
+      />
+      <BoxCsv name={name} box={box} />
+    </>
   );
 }

@@ -11,6 +11,7 @@ import { Button, ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, SelectField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { monthBefore, recentMonths } from '../words/months.js';
 import { type PartnerState, partnerStates, stateWords } from './missing.js';
 import { RemindDialog } from './remind-dialog.js';
@@ -101,6 +102,22 @@ function States({ states, month }: { states: readonly PartnerState[]; month: str
         </div>
       )}
       <StateTable month={month} states={states} selected={selected} onSelect={maySend ? select : null} />
+      <SaveCsv
+        name={`月末_${dates.month(month)}`}
+        rows={() => [
+          ['事業所番号', '事業所', '予定の送信', '予定の受信', '実績の送信', '実績の受信', '状態', 'いつから'],
+          ...states.map((state) => [
+            state.partner.officeNumber,
+            state.partner.name,
+            state.partner.schedulesSent,
+            state.partner.schedulesReceived,
+            state.partner.actualsSent,
+            state.partner.actualsReceived,
+            stateWords(state).text,
+            state.missing && state.since ? dates.date(state.since) : '',
+          ]),
+        ]}
+      />
       {isAsking && (
         <RemindDialog
           states={chosen}

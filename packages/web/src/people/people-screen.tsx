@@ -2,11 +2,14 @@ import type { PersonData } from '@musubi/contract';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk, useSession } from '../app/desk-context.js';
+import { useDates } from '../app/preferences.js';
 import { KEYS } from '../app/queries.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
+import { SaveCsv } from '../ui/save-csv.js';
+import { MAIL_STATES, ROLE_NAMES } from '../words/people.js';
 import { AddMachine, AddPerson } from './add-dialogs.js';
 import { OfficeRule } from './office-rule.js';
 import './people.css';
@@ -16,6 +19,7 @@ import { SecretNote, type ShownSecret } from './secret-note.js';
 /** 担当者: who may sign in for the office, what they may do, where they are signed in now. */
 export default function PeopleScreen(): ReactNode {
   const desk = useDesk();
+  const dates = useDates();
   const { account } = useSession();
   const isAdministrator = account.roles.includes('administrator');
   const [adding, setAdding] = useState<'person' | 'machine' | null>(null);
@@ -71,6 +75,23 @@ export default function PeopleScreen(): ReactNode {
               </ul>
             </section>
           ),
+      )}
+      {people.length > 0 && (
+        <SaveCsv
+          name="担当者"
+          rows={() => [
+            ['ユーザID', '氏名', '権限', '使えない', 'メール', '確認コード', '最後のログイン'],
+            ...people.map((one) => [
+              one.userId,
+              one.displayName,
+              ROLE_NAMES[one.role],
+              one.disabled ? 'はい' : '',
+              MAIL_STATES[one.mail],
+              one.oneTimeCodeEnabled ? '使う' : '',
+              one.lastSignedInAt ? dates.moment(one.lastSignedInAt) : '',
+            ]),
+          ]}
+        />
       )}
       {adding === 'person' && (
         <AddPerson canMail={data?.canMail ?? false} onClose={() => setAdding(null)} onSecret={setSecret} />

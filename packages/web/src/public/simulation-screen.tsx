@@ -98,7 +98,7 @@ export default function SimulationScreen(): ReactNode {
         </p>
       </Section>
       <p className="no-print">
-        割合を確かめるには、<Link href="/contact">お問い合わせ</Link> で地域の参加状況をおたずねください。
+        参加している割合は、<Link href="/offices">事業所検索</Link> で地域ごとに見られます。
       </p>
     </PublicPage>
   );

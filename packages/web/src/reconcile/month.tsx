@@ -1,10 +1,10 @@
-import { type MonthReconciliation, reconciliationCsv, type UnitNames } from '@musubi/standard';
+import { type MonthReconciliation, reconciliationRows, type UnitNames } from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
 import { useDates } from '../app/preferences.js';
-import { download } from '../check/download.js';
+import { useServiceNames } from '../app/use-reference.js';
 import { Banner } from '../ui/banner.js';
-import { Button } from '../ui/button.js';
 import { RadioGroup } from '../ui/field.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { Changes } from './changes.js';
 import { ClientTable } from './client-table.js';
 import type { LoadedMonth } from './load.js';
@@ -24,6 +24,7 @@ export function Month({
   reconciliation: MonthReconciliation;
 }): ReactNode {
   const dates = useDates();
+  const serviceNames = useServiceNames();
   const [show, setShow] = useState<Show>('open');
   const [by, setBy] = useState<By>('partner');
   const { names, closed } = loaded;
@@ -33,8 +34,6 @@ export function Month({
     return show === 'missing' ? partner.actuals === 'missing' : true;
   });
   if (partners.length === 0) return <p className="empty">{dates.month(month)}に送った予定がありません。</p>;
-  const saveCsv = () =>
-    download(`予実突合_${dates.month(month)}.csv`, `\ufeff${reconciliationCsv(reconciliation, names)}`, 'text/csv');
   return (
     <>
       {closed.length > 0 && (
@@ -65,9 +64,10 @@ export function Month({
           ]}
           onChange={setBy}
         />
-        <Button small icon="down" onClick={saveCsv}>
-          CSV で保存
-        </Button>
+        <SaveCsv
+          name={`予実突合_${dates.month(month)}`}
+          rows={() => reconciliationRows(reconciliation, names, serviceNames)}
+        />
       </div>
       {shown.length === 0 && <p className="empty">該当する相手はありません。</p>}
       {by === 'client' && shown.length > 0 && (

@@ -1,9 +1,12 @@
+import type { SpreadsheetCell } from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
 import { download } from '../check/download.js';
 import { Button } from './button.js';
 import { type CsvEncoding, csvBytes, csvText } from './csv.js';
 import { Failure } from './failure.js';
 import { SelectField } from './field.js';
+
+type Rows = readonly (readonly SpreadsheetCell[])[];
 
 /** Saves a list as CSV in the encoding the person's software takes. `rows` gives heading and rows when asked. */
 export function SaveCsv({
@@ -13,7 +16,7 @@ export function SaveCsv({
 }: {
   /** File name without ending. */
   name: string;
-  rows: () => Promise<readonly (readonly string[])[]> | readonly (readonly string[])[];
+  rows: () => Promise<Rows> | Rows;
   disabled?: boolean;
 }): ReactNode {
   const [encoding, setEncoding] = useState<CsvEncoding>('utf-8');
