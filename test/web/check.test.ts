@@ -124,7 +124,7 @@ describe('the content of a unit', () => {
     expect(await visibleText(dialog.locator('.sheet').first())).toContain(
       '伊藤　千代子（イトウ　チヨコ） 男性 昭和5年5月7日生 要介護３',
     );
-    const row = dialog.getByRole('row', { name: /訪問介護 111111.*さくら10/s }).first();
+    const row = dialog.getByRole('row', { name: /身体介護１.*さくら10/s }).first();
     const cells = await row.getByRole('cell').allInnerTexts();
     expect(cells[0]).toBe('14:00〜15:00');
     expect(cells.slice(1, 32).flatMap((count, at) => (count ? [at + 1] : []))).toEqual([1, 3, 10, 12, 13, 22, 24, 30]);

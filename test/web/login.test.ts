@@ -150,7 +150,11 @@ it('logging out leaves nothing of what was opened, only certificate and terminal
     return { files, identities: identities.length, local: Object.keys(localStorage), session: sessionStorage.length };
   });
   expect(kept).toEqual({
-    files: [`offices/${CARE}/terminal/terminal.json`, expect.stringMatching(/^terminal\/office-of\//)],
+    files: [
+      `offices/${CARE}/terminal/terminal.json`,
+      expect.stringMatching(/^terminal\/office-of\//), // whose the certificate is,
+      expect.stringMatching(/^terminal\/use-of\//), // and what the login calls it
+    ],
     identities: 1,
     local: [],
     session: 0,
