@@ -1,7 +1,8 @@
 import { officeUserId } from '@musubi/hub';
-import { enrolOffice, type Mailbox, PASSWORD, signIn, startMailbox, type TestPerson } from '@musubi/testkit';
+import { enrolOffice, type Mailbox, signIn, startMailbox, type TestPerson } from '@musubi/testkit';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shown, signInFirst } from './joining.js';
 import { CARE, drop, NURSING, samples, startWorld, type World } from './world.js';
 
 let mailbox: Mailbox;
@@ -36,9 +37,6 @@ async function approveNewest(): Promise<void> {
   await operator.hub.call('operatorApproveApplication', { params: { applicationNumber } });
 }
 
-const shown = (page: Page, label: string) =>
-  page.locator('dt', { hasText: label }).locator('xpath=following-sibling::dd[1]').locator('strong').textContent();
-
 describe('an office that has never taken part', () => {
   it('goes from the public page to its first transmission in one sitting', async () => {
     const { page } = await world.open({ acceptDownloads: true });
@@ -60,10 +58,10 @@ describe('an office that has never taken part', () => {
     await page.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
     await page.getByText('一度だけ表示しています。').waitFor();
     expect(await shown(page, '事業所のユーザID')).toBe(officeUserId(CARE));
-    const password = (await shown(page, '初期パスワード')) ?? '';
+    const password = await shown(page, '初期パスワード');
     await page.getByRole('button', { name: 'この PC に証明書を入れる' }).click();
     await page.getByText('この PC に証明書が入りました。').waitFor();
-    const filePassword = (await shown(page, '証明書ファイルのパスワード')) ?? '';
+    const filePassword = await shown(page, '証明書ファイルのパスワード');
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: '証明書ファイルを保存する' }).click();
     const file = await (await saving).path();
@@ -116,19 +114,6 @@ describe('an office that has never taken part', () => {
     await page.getByText(/すでに利用が始まっています/).waitFor();
   }, 60_000);
 });
-
-async function signInFirst(page: Page, password: string): Promise<void> {
-  await page.getByLabel('パスワード', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'ログイン', exact: true }).click();
-  await page.getByLabel('事業所のユーザID').fill(officeUserId(CARE));
-  await page.getByRole('button', { name: 'ログイン', exact: true }).click();
-  await page.getByRole('heading', { name: '新しいパスワードを決めてください' }).waitFor();
-  await page.getByLabel('いまのパスワード').fill(password);
-  await page.getByLabel('新しいパスワード', { exact: true }).fill(PASSWORD);
-  await page.getByLabel('新しいパスワード（もう一度）').fill(PASSWORD);
-  await page.getByRole('button', { name: 'パスワードを変える' }).click();
-  await page.getByRole('heading', { name: 'トップページ' }).waitFor();
-}
 
 async function sendFirst(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'メニュー' }).getByRole('link', { name: '一括送信' }).click();

@@ -1,5 +1,6 @@
-import { type Mailbox, startMailbox } from '@musubi/testkit';
+import { linkIn, type Mailbox, startMailbox } from '@musubi/testkit';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { CARE, login, type Participant, startWorld, type World } from './world.js';
 
 interface Mailing {
@@ -30,4 +31,13 @@ export async function closeMailing(): Promise<void> {
   const running = await started;
   await running?.world.close();
   await running?.mailbox.close();
+}
+
+/** The link of the newest mail to an address; the hub sends within seconds. */
+export async function mailedLink({ mails }: Mailbox, address: string): Promise<string> {
+  const mine = () => mails.filter(({ to }) => to === address);
+  await expect.poll(() => mine().length, { timeout: 15_000 }).toBeGreaterThan(0);
+  const mail = mine().at(-1);
+  if (!mail) throw new Error('no mail');
+  return linkIn(mail);
 }

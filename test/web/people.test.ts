@@ -1,6 +1,7 @@
-import { linkIn, type Mailbox, startMailbox } from '@musubi/testkit';
+import { type Mailbox, startMailbox } from '@musubi/testkit';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { mailedLink } from './mailing.js';
 import {
   CARE,
   chooseCertificate,
@@ -39,15 +40,6 @@ async function newPc(): Promise<Page> {
   return page;
 }
 
-/** The link of the newest mail to an address; the hub sends within seconds. */
-async function mailedLink(address: string): Promise<string> {
-  const mine = () => mailbox.mails.filter(({ to }) => to === address);
-  await expect.poll(() => mine().length, { timeout: 15_000 }).toBeGreaterThan(0);
-  const mail = mine().at(-1);
-  if (!mail) throw new Error('no mail');
-  return linkIn(mail);
-}
-
 /** Signs in again where a session ended: this PC is known, so the screen of before comes back. */
 async function signInAgain(page: Page, userId: string, password: string): Promise<void> {
   await page.getByLabel('ユーザID', { exact: true }).fill(userId);
@@ -81,7 +73,7 @@ it('a colleague is invited by mail, chooses a password, signs in on another PC, 
   await desk.getByRole('listitem', { name: '新井 新人' }).getByText('招待の期限').waitFor();
 
   const other = await newPc();
-  await other.goto(await mailedLink('arai@example.jp'));
+  await other.goto(await mailedLink(mailbox, 'arai@example.jp'));
   await other.getByRole('heading', { name: 'ようこそ' }).waitFor();
   await other.getByText(`${care.name}（${CARE}）`).waitFor();
   await other.getByLabel('新しいパスワード', { exact: true }).fill('password');
@@ -106,7 +98,7 @@ it('a colleague is invited by mail, chooses a password, signs in on another PC, 
   await form.getByLabel('登録したメールアドレス').fill('arai@example.jp');
   await form.getByRole('button', { name: '再設定のメールを送る' }).click();
   await third.getByText('受け付けました。メールを確かめてください。').waitFor();
-  await third.goto(await mailedLink('arai@example.jp'));
+  await third.goto(await mailedLink(mailbox, 'arai@example.jp'));
   await third.getByRole('heading', { name: 'パスワードの再設定' }).waitFor();
   await choosePassword(third, 'yuki-no-asa-no-michi');
   await goTo(other, '受信一覧');
@@ -146,7 +138,7 @@ it('an address is registered, verified by its mail, and shown as such', async ()
   await card.getByLabel('メールアドレス').fill('sato@example.jp');
   await card.getByRole('button', { name: '確認メールを送る' }).click();
   await card.getByText('確認待ち').waitFor();
-  await page.goto(await mailedLink('sato@example.jp'));
+  await page.goto(await mailedLink(mailbox, 'sato@example.jp'));
   await page.getByRole('button', { name: '確認を終える' }).click();
   await page.getByText('メールアドレスを確認しました。').waitFor();
   await page.goto(`${world.hub.url}/settings`);

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { importDirectory, officeUserId } from '@musubi/hub';
-import { linkIn, type Mailbox, PASSWORD, startMailbox } from '@musubi/testkit';
+import { type Mailbox, startMailbox } from '@musubi/testkit';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shown, signInFirst } from './joining.js';
+import { mailedLink } from './mailing.js';
 import { CARE, drop, goTo, NURSING, samples, startWorld, type World } from './world.js';
 
 const NAME = 'ケアプランひまわり';
@@ -39,21 +41,6 @@ afterAll(async () => {
   await mailbox.close();
 });
 
-async function mailedLink(address: string): Promise<string> {
-  const mine = () => mailbox.mails.filter(({ to }) => to === address);
-  await expect.poll(() => mine().length, { timeout: 15_000 }).toBeGreaterThan(0);
-  const mail = mine().at(-1);
-  if (!mail) throw new Error('no mail');
-  return linkIn(mail);
-}
-
-const shown = async (page: Page, label: string) =>
-  (await page
-    .locator('dt', { hasText: label })
-    .locator('xpath=following-sibling::dd[1]')
-    .locator('strong')
-    .textContent()) ?? '';
-
 it('an unknown office joins alone: IDs, certificate, login, a colleague, and the first transmission', async () => {
   const { page } = await world.open({ acceptDownloads: true });
   await page.goto(`${world.hub.url}/welcome`);
@@ -69,9 +56,11 @@ it('an unknown office joins alone: IDs, certificate, login, a colleague, and the
   await page.getByText('sato@himawari.example.jp にメールを送りました。').waitFor();
 
   // Nobody of the hub is asked: the number is in the ministry's list under this name.
-  await page.goto(await mailedLink('sato@himawari.example.jp'));
+  await page.goto(await mailedLink(mailbox, 'sato@himawari.example.jp'));
   await page.getByText('利用申請が正常に完了しております。').waitFor();
   await page.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
+  await page.getByText('一度だけ表示しています。').waitFor();
+  expect(await shown(page, '事業所のユーザID')).toBe(officeUserId(CARE));
   const password = await shown(page, '初期パスワード');
   await page.getByRole('button', { name: 'この PC に証明書を入れる' }).click();
   await page.getByText('この PC に証明書が入りました。').waitFor();
@@ -100,22 +89,10 @@ it('an unknown office joins alone: IDs, certificate, login, a colleague, and the
   await colleague.getByRole('link', { name: /サービス利用票（予定） 令和8年10月分/ }).waitFor();
 }, 180_000);
 
-async function signInFirst(page: Page, password: string): Promise<void> {
-  await page.getByLabel('パスワード', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'ログイン', exact: true }).click();
-  await page.getByLabel('事業所のユーザID').fill(officeUserId(CARE));
-  await page.getByRole('button', { name: 'ログイン', exact: true }).click();
-  await page.getByLabel('いまのパスワード').fill(password);
-  await page.getByLabel('新しいパスワード', { exact: true }).fill(PASSWORD);
-  await page.getByLabel('新しいパスワード（もう一度）').fill(PASSWORD);
-  await page.getByRole('button', { name: 'パスワードを変える' }).click();
-  await page.getByRole('heading', { name: 'トップページ' }).waitFor();
-}
-
 /** On a PC of the colleague's own: the mailed link, a password, then the office's certificate from its file. */
 async function joinAsColleague(certificate: string, filePassword: string): Promise<Page> {
   const { page } = await world.open();
-  await page.goto(await mailedLink(COLLEAGUE));
+  await page.goto(await mailedLink(mailbox, COLLEAGUE));
   await page.getByLabel('新しいパスワード', { exact: true }).fill(COLLEAGUE_PASSWORD);
   await page.getByLabel('新しいパスワード（もう一度）').fill(COLLEAGUE_PASSWORD);
   await page.getByRole('button', { name: 'このパスワードにする' }).click();
