@@ -32,7 +32,7 @@ export async function takeScreenshots(folder: string): Promise<string[]> {
     const operators = await newOperators(world);
     for (const size of ['pc', 'phone'] as const) {
       const take = async (page: Page, name: string, fullPage = true) => {
-        await page.waitForLoadState('networkidle').catch(() => {}); // the event stream never rests
+        await settled(page);
         names.push(`${size}-${name}`);
         await page.screenshot({ path: join(folder, `${size}-${name}.png`), fullPage });
       };
@@ -43,6 +43,14 @@ export async function takeScreenshots(folder: string): Promise<string[]> {
     await world.close();
   }
   return names;
+}
+
+/** Nothing on the screen says any more that it is being fetched. The network never rests: events come by it. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => ![...document.querySelectorAll('[role=status]')].some((one) => /ています…/.test(one.textContent ?? '')),
+  );
+  await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => {});
 }
 
 /** The operator's desk. */

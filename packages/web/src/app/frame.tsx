@@ -127,16 +127,20 @@ const TABS: readonly (readonly [string, IconName, string, 'everybody' | 'senders
     ['/inbox', 'inbox', '受信一覧', 'receivers'],
     ['/sent', 'send', '送信一覧', 'everybody'],
     ['/new', 'letter', '新規作成', 'senders'],
-    ['/bulk', 'people', '一括送信', 'senders'],
+    ['/bulk', 'bulk', '一括送信', 'senders'],
     ['/drafts', 'draft', '下書き一覧', 'senders'],
     ['/month', 'wait', '月末', 'receivers'],
-    ['/letters', 'letter', '連絡', 'receivers'],
-    ['/offices', 'people', '事業所検索', 'everybody'],
+    ['/letters', 'talk', '連絡', 'receivers'],
+    ['/offices', 'search', '事業所検索', 'everybody'],
     ['/records', 'seal', '記録と保存', 'receivers'],
     ['/check', 'check', 'ファイル点検', 'everybody'],
-    ['/people', 'people', '担当者', 'administrators'],
-    ['/settings', 'settings', '設定', 'everybody'],
   ];
+
+/** What concerns the office and its people stands at the top, beside who is signed in. */
+const OFFICE_TABS: typeof TABS = [
+  ['/people', 'people', '担当者', 'administrators'],
+  ['/settings', 'settings', '設定', 'everybody'],
+];
 
 /** Around the screens of signed-in people. */
 export function Frame({ children }: { children: ReactNode }): ReactNode {
@@ -163,6 +167,22 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
     menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [path]);
   const isHere = (to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
+  const links = (tabs: typeof TABS) =>
+    tabs
+      .filter(([, , , who]) => mayOpen[who])
+      .map(([to, icon, text]) => (
+        <li key={to}>
+          <NavLink
+            to={to}
+            icon={icon}
+            current={isHere(to)}
+            count={counts[to] ?? 0}
+            countLabel={to === '/inbox' ? '件が未開封' : '件が送信待ち'}
+          >
+            {text}
+          </NavLink>
+        </li>
+      ));
   return (
     <>
       <SkipLink />
@@ -173,25 +193,14 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
             <strong>{office.name}</strong>（{office.officeNumber}）
           </span>
           <span>{account.displayName} さん</span>
+          <nav aria-label="事業所のメニュー">
+            <ul className="plain-list">{links(OFFICE_TABS)}</ul>
+          </nav>
           <Logout />
         </div>
       </header>
       <nav className="nav no-print" aria-label="メニュー" ref={menu}>
-        <ul>
-          {TABS.filter(([, , , who]) => mayOpen[who]).map(([to, icon, text]) => (
-            <li key={to}>
-              <NavLink
-                to={to}
-                icon={icon}
-                current={isHere(to)}
-                count={counts[to] ?? 0}
-                countLabel={to === '/inbox' ? '件が未開封' : '件が送信待ち'}
-              >
-                {text}
-              </NavLink>
-            </li>
-          ))}
-        </ul>
+        <ul>{links(TABS)}</ul>
       </nav>
       <ConnectionBar />
       {children}

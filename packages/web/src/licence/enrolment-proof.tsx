@@ -27,8 +27,7 @@ export function EnrolmentProof(): ReactNode {
       <h2>利用証明</h2>
       {failure && <Failure error={failure} />}
       <p>
-        補助金や処遇改善加算の届出で求められる、利用していることの証明です。連携基盤が電子署名したPDFで、書き換えると
-        わかります。
+        補助金や処遇改善加算の届出で求められる、利用していることの証明です。連携基盤が電子署名したPDFで、書き換えるとわかります。
       </p>
       {data && (
         <p>

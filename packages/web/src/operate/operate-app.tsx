@@ -32,10 +32,12 @@ const TABS: readonly (readonly [string, IconName, string])[] = [
   ['/operate/licences', 'file', '契約'],
   ['/operate/journeys', 'send', '送受信の経過'],
   ['/operate/notices', 'info', 'お知らせ'],
-  ['/operate/tickets', 'letter', '問い合わせ'],
+  ['/operate/tickets', 'talk', '問い合わせ'],
   ['/operate/faq', 'check', 'よくある質問'],
   ['/operate/software', 'good', '対応ソフト'],
   ['/operate/imports', 'down', '取込'],
+];
+const OWN_TABS: typeof TABS = [
   ['/operate/audit', 'file', '監査記録'],
   ['/settings', 'settings', '設定'],
 ];
@@ -87,6 +89,14 @@ function OperateHead(): ReactNode {
     menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [path]);
   const isHere = (to: string) => (to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`));
+  const links = (tabs: typeof TABS) =>
+    tabs.map(([to, icon, text]) => (
+      <li key={to}>
+        <NavLink to={to} icon={icon} current={isHere(to)}>
+          {text}
+        </NavLink>
+      </li>
+    ));
   return (
     <>
       <header className="header no-print">
@@ -94,19 +104,14 @@ function OperateHead(): ReactNode {
         <div className="who">
           <strong className="operate-mark">運営</strong>
           <span>{account.displayName} さん</span>
+          <nav aria-label="運営者のメニュー">
+            <ul className="plain-list">{links(OWN_TABS)}</ul>
+          </nav>
           <Logout />
         </div>
       </header>
-      <nav className="nav operate-nav no-print" aria-label="メニュー" ref={menu}>
-        <ul>
-          {TABS.map(([to, icon, text]) => (
-            <li key={to}>
-              <NavLink to={to} icon={icon} current={isHere(to)}>
-                {text}
-              </NavLink>
-            </li>
-          ))}
-        </ul>
+      <nav className="nav no-print" aria-label="メニュー" ref={menu}>
+        <ul>{links(TABS)}</ul>
       </nav>
     </>
   );
