@@ -1,4 +1,6 @@
+export { AUDIT_ACTIONS, type AuditAction } from './audit-actions.js';
 export { EVENT_NAMES, type EventData, type EventName, eventData } from './events.js';
+export { JOB_NAMES, type JobName } from './jobs.js';
 export { openApiDocument } from './openapi.js';
 export {
   isShortPassword,

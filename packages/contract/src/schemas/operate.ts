@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JOB_NAMES } from '../jobs.js';
 import { base64, fingerprint, instant, month, officeNumber, page, paging } from './common.js';
 import { alert, auditRow, certificate, operatorOffice } from './offices.js';
 import { account } from './people.js';
@@ -100,7 +101,7 @@ export const health = z.object({
   ),
   jobs: z.array(
     z.object({
-      name: z.string(),
+      name: z.enum(JOB_NAMES),
       finishedAt: instant.nullable(),
       seconds: z.number().nullable(),
       failedAt: instant.nullable(),

@@ -1,4 +1,4 @@
-import type { MailOutcome, NewApplication } from '@musubi/contract';
+import type { AuditAction, MailOutcome, NewApplication } from '@musubi/contract';
 import { SERVICE_TYPES } from '@musubi/standard';
 import { recordAudit } from '../audit/index.js';
 import { dayOf, requireOffer } from '../licences/index.js';
@@ -125,7 +125,7 @@ export async function recordStep(
   at: Date,
   actor: string,
   { applicationNumber, officeNumber }: Pick<StoredApplication, 'applicationNumber' | 'officeNumber'>,
-  action: string,
+  action: AuditAction,
   detail: string | null = null,
 ): Promise<void> {
   const subject = { subjectType: 'application', subjectId: applicationNumber };

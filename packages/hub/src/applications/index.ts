@@ -58,7 +58,7 @@ function registerDecisions({ route }: Pick<Router, 'route'>, context: Context, p
   const { database, now } = context;
   route('operatorListApplications', async ({ caller, query }) => {
     const subject = { subjectType: 'hub', subjectId: 'applications' };
-    const audit = { at: now(), ...actorOf(caller), action: 'operator.looked-at-applications', ...subject };
+    const audit = { at: now(), ...actorOf(caller), action: 'operator.looked-at-applications' as const, ...subject };
     await recordAudit(database, audit);
     return listApplications(database, query);
   });

@@ -1,6 +1,13 @@
-import type { AuditRow } from '@musubi/contract';
+import type { AuditAction, AuditRow } from '@musubi/contract';
 import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
+
+/** What operators look at: each look is an action of its own. */
+export type LookedAt = AuditAction extends infer A
+  ? A extends `operator.looked-at-${infer What}`
+    ? What
+    : never
+  : never;
 
 /** One row of the audit log: who did what to which thing, and whether it was done. Codes and ids only. */
 export interface AuditEntry {
@@ -9,7 +16,7 @@ export interface AuditEntry {
   readonly actor: string;
   readonly officeNumber: string | null;
   readonly terminalId?: string | null;
-  readonly action: string;
+  readonly action: AuditAction;
   readonly subjectType: string;
   readonly subjectId: string;
   readonly outcome?: 'done' | 'refused';
@@ -53,8 +60,15 @@ export function actorOf(
   return { actor: caller.userId, officeNumber: caller.officeNumber, terminalId: caller.terminalId };
 }
 
+/** Names are told of the office's own people only: an operator stays a user id to an office. */
+const nameOfOwn = (column: 'actor' | 'subject_id') =>
+  `(select display_name from accounts a where a.user_id = audit_log.${column} and a.office_number = audit_log.office_number)`;
 const ROW = `audit_id as id, at, actor, office_number as "officeNumber", terminal_id as "terminalId", action,
             subject_type as "subjectType", subject_id as "subjectId", outcome, detail, request_id as "requestId",
+            (select name from offices o where o.office_number = audit_log.office_number) as "officeName",
+            ${nameOfOwn('actor')} as "actorName",
+            case subject_type when 'office' then (select name from offices o where o.office_number = subject_id)
+                              when 'account' then ${nameOfOwn('subject_id')} end as "subjectName",
             (select delegation_id from accounts where user_id = audit_log.actor) as "delegationId"`;
 const present = (row: StoredRow): AuditRow => ({ ...row, id: String(row.id), at: row.at.toISOString() });
 const ABOUT_ONE = 500;

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
@@ -23,7 +24,7 @@ const WAITING = `
 /** Routes by which offices renew, add and revoke their certificates, and operators see what waits for an authority. */
 export function registerCertificates({ route }: Router, context: Context, certificates: Certificates): void {
   const { database, now } = context;
-  const looked = (caller: Caller, action: string) => {
+  const looked = (caller: Caller, action: AuditAction) => {
     const subject = { subjectType: 'office', subjectId: caller.officeNumber };
     return recordAudit(database, { at: now(), ...actorOf(caller), action, ...subject });
   };

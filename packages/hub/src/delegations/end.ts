@@ -1,4 +1,4 @@
-import type { DelegationData } from '@musubi/contract';
+import type { AuditAction, DelegationData } from '@musubi/contract';
 import { type Certificates, revokeOfDelegation } from '../certificates/index.js';
 import { tellOffice } from '../events/index.js';
 import { endSessions } from '../people/index.js';
@@ -10,7 +10,13 @@ import { recordStep } from './grant.js';
 import { requireDelegation, type StoredDelegation, showDelegation } from './store.js';
 
 /** Ends a delegation at once: sessions, account, certificates and link, or nothing of it. */
-async function endIn(queries: Queries, at: Date, actor: string, row: StoredDelegation, action: string): Promise<void> {
+async function endIn(
+  queries: Queries,
+  at: Date,
+  actor: string,
+  row: StoredDelegation,
+  action: AuditAction,
+): Promise<void> {
   await queries.query(
     'update delegations set ended_at = $2, ended_by = $3, token_hash = null, token_expires_at = null where delegation_id = $1',
     [row.id, at, actor],

@@ -1,4 +1,4 @@
-import type { DelegationData, GrantAnswer, NewDelegation } from '@musubi/contract';
+import type { AuditAction, DelegationData, GrantAnswer, NewDelegation } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import { tellOffice } from '../events/index.js';
 import { insertAccount } from '../people/index.js';
@@ -29,7 +29,7 @@ export async function recordStep(
   at: Date,
   actor: string,
   { id, officeNumber, userId }: Pick<StoredDelegation, 'id' | 'officeNumber' | 'userId'>,
-  action: string,
+  action: AuditAction,
 ): Promise<void> {
   const subject = { subjectType: 'delegation', subjectId: id, detail: userId };
   await recordAudit(queries, { at, actor, officeNumber, action, ...subject });

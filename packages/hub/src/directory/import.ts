@@ -65,7 +65,7 @@ export async function importDirectory(
       'insert into directory_imports (import_id, imported_at, actor, source_edition, report) values ($1, $2, $3, $4, $5)',
       [id, at, actor, edition, JSON.stringify(made)],
     );
-    const entry = { at, actor, officeNumber: null, action: 'directory.imported' };
+    const entry = { at, actor, officeNumber: null, action: 'directory.imported' as const };
     await recordAudit(queries, { ...entry, subjectType: 'directory', subjectId: id });
     return made;
   });

@@ -93,7 +93,7 @@ export async function setProfile(
        on conflict (office_number) do update set show_contact = $2, editions = $3, note = $4, updated_at = $5`,
       [officeNumber, showContact, [...new Set(editions)].sort(), note, now()],
     );
-    const entry = { at: now(), ...actor, officeNumber, action: 'office.profile-changed' };
+    const entry = { at: now(), ...actor, officeNumber, action: 'office.profile-changed' as const };
     await recordAudit(queries, { ...entry, subjectType: 'office', subjectId: officeNumber });
     return profileOf(queries, officeNumber);
   });

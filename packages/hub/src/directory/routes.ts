@@ -1,4 +1,4 @@
-import type { AreaCount } from '@musubi/contract';
+import type { AreaCount, AuditAction } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import { readersOf } from '../certificates/index.js';
 import { findOffices, isLicensed } from '../offices/index.js';
@@ -29,7 +29,7 @@ function rememberBriefly(count: (query: AreaQuery) => Promise<AreaCount[]>, now:
 /** 事業所検索: who takes part, for anybody; what an office shows of itself; the ministry's data, for operators. */
 export function registerDirectory({ route }: Router, context: Context): void {
   const { database, now } = context;
-  const looked = (caller: Caller, action: string, subjectType: string, subjectId: string) =>
+  const looked = (caller: Caller, action: AuditAction, subjectType: string, subjectId: string) =>
     recordAudit(database, { at: now(), ...actorOf(caller), action, subjectType, subjectId });
   route('searchDirectory', ({ query }) => searchDirectory(database, query, now()));
   const counts = rememberBriefly((query: AreaQuery) => countAreas(database, query, now()), now);

@@ -37,8 +37,8 @@ export async function putPart(
       `insert into draft_parts (office_number, draft_id, part_id, size, put_at, content) values ($1, $2, $3, $4, $5, $6)`,
       [...key, bytes.length, now(), bytes],
     );
-    const audit = { at: now(), ...actorOf(caller), action: 'draft.part-put', subjectType: 'draft', subjectId: id };
-    await recordAudit(queries, { ...audit, detail: partId });
+    const part = { subjectType: 'draft', subjectId: id, detail: partId };
+    await recordAudit(queries, { at: now(), ...actorOf(caller), action: 'draft.part-put', ...part });
   });
 }
 

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
@@ -8,7 +9,7 @@ import { listDrafts, presentDraft, requireDraft } from './store.js';
 /** Drafts that the terminals of an office share. The hub keeps them without being able to read them. */
 export function registerDrafts({ route }: Router, context: Context): void {
   const { database, now } = context;
-  const looked = (caller: Caller, action: string, subjectId: string) =>
+  const looked = (caller: Caller, action: AuditAction, subjectId: string) =>
     recordAudit(database, { at: now(), ...actorOf(caller), action, subjectType: 'draft', subjectId });
   route('listDrafts', async ({ caller, query }) => {
     await looked(caller, 'drafts.listed', caller.officeNumber);

@@ -1,4 +1,4 @@
-import type { DraftData, DraftPurpose } from '@musubi/contract';
+import type { AuditAction, DraftData, DraftPurpose } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import { tellOffice } from '../events/index.js';
 import type { Queries } from '../platform/database.js';
@@ -98,7 +98,7 @@ export async function lockDrafts(queries: Queries, { officeNumber }: Pick<Caller
 }
 
 /** What every change leaves behind: an audit row, and an event for the office's terminals. */
-export async function noteChange(queries: Queries, caller: Caller, at: Date, action: string, id: string) {
+export async function noteChange(queries: Queries, caller: Caller, at: Date, action: AuditAction, id: string) {
   await recordAudit(queries, { at, ...actorOf(caller), action, subjectType: 'draft', subjectId: id });
   await tellOffice(queries, caller.officeNumber, 'draft.changed', id);
 }

@@ -1,4 +1,4 @@
-import type { Campaign, LicenceData } from '@musubi/contract';
+import type { AuditAction, Campaign, LicenceData } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
@@ -13,7 +13,7 @@ export function listCampaigns(queries: Queries): Promise<Campaign[]> {
   return queries.query<Campaign>(`select ${CAMPAIGN} from campaigns order by applies_from desc, code`);
 }
 
-async function record(queries: Queries, at: Date, caller: Caller, action: string, code: string): Promise<void> {
+async function record(queries: Queries, at: Date, caller: Caller, action: AuditAction, code: string): Promise<void> {
   await recordAudit(queries, { at, ...actorOf(caller), action, subjectType: 'campaign', subjectId: code });
 }
 

@@ -1,4 +1,4 @@
-import type { OwnLicence } from '@musubi/contract';
+import type { AuditAction, OwnLicence } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import { requireOffice, setLicensedUntil } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
@@ -68,7 +68,7 @@ export function renew(context: Context, caller: Caller, campaignCode: string | n
   });
 }
 
-async function record(queries: Queries, at: Date, caller: Caller, action: string, detail: string): Promise<void> {
+async function record(queries: Queries, at: Date, caller: Caller, action: AuditAction, detail: string): Promise<void> {
   const subject = { subjectType: 'office', subjectId: caller.officeNumber };
   await recordAudit(queries, { at, ...actorOf(caller), ...subject, action, detail });
 }

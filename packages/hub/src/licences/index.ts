@@ -1,3 +1,4 @@
+import type { AuditAction } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import type { Certificates } from '../certificates/index.js';
 import type { Context } from '../platform/context.js';
@@ -16,7 +17,7 @@ export { addLicence, offersFor, requireOffer, setSubscription } from './store.js
 /** Contract and fee: an office's own licence, and for operators all licences and the campaigns. */
 export function registerLicences({ route }: Router, context: Context, certificates: Certificates): Job[] {
   const { database, now } = context;
-  const looked = (caller: Caller, action: string) =>
+  const looked = (caller: Caller, action: AuditAction) =>
     recordAudit(database, {
       at: now(),
       ...actorOf(caller),

@@ -177,7 +177,7 @@ describe('mail about arrivals', () => {
     await send();
     const sibling = await hub.startSibling();
     const job = (context: TestHub['context']) => ({
-      name: 'send-mails',
+      name: 'send-mails' as const,
       everySeconds: 60,
       run: async () => {
         await queueArrivals(context);

@@ -1,4 +1,4 @@
-import type { OfficeState } from '@musubi/contract';
+import type { AuditAction, OfficeState } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
@@ -188,7 +188,7 @@ async function recordOfficeChange(
   queries: Queries,
   at: Date,
   actor: string,
-  action: string,
+  action: AuditAction,
   officeNumber: string,
 ): Promise<void> {
   await recordAudit(queries, { at, actor, officeNumber, action, subjectType: 'office', subjectId: officeNumber });

@@ -1,4 +1,4 @@
-import { actorOf, listAudit, recordAudit } from '../audit/index.js';
+import { actorOf, type LookedAt, listAudit, recordAudit } from '../audit/index.js';
 import { requireOffice } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
@@ -17,7 +17,7 @@ import { closeOffice, mergeOffice, resumeOffice, suspendOffice } from './states.
 export function registerDesk(router: Router, context: Context): Job[] {
   const { database, now } = context;
   const startedAt = now();
-  const looked = (caller: Caller, what: string, subjectType = 'hub', subjectId = what) =>
+  const looked: Looked = (caller, what, subjectType = 'hub', subjectId = what) =>
     recordAudit(database, {
       at: now(),
       ...actorOf(caller),
@@ -47,21 +47,21 @@ export function registerDesk(router: Router, context: Context): Job[] {
   });
   route('operatorExportAudit', async ({ caller, query, reply }) => {
     const detail = [query.from, query.to, query.officeNumber ?? '', query.format].join(' ');
-    const audit = { at: now(), ...actorOf(caller), action: 'operator.audit-exported', subjectType: 'hub', detail };
-    await recordAudit(database, { ...audit, subjectId: 'audit' });
+    const subject = { subjectType: 'hub', subjectId: 'audit', detail };
+    await recordAudit(database, { at: now(), ...actorOf(caller), action: 'operator.audit-exported', ...subject });
     const { type, stream } = exportAudit(database, query);
     reply.type(type);
     return stream;
   });
   route('listOwnAudit', async ({ caller, query }) => {
-    const audit = { at: now(), ...actorOf(caller), action: 'audit.listed', subjectType: 'office' };
-    await recordAudit(database, { ...audit, subjectId: caller.officeNumber });
+    const subject = { subjectType: 'office', subjectId: caller.officeNumber };
+    await recordAudit(database, { at: now(), ...actorOf(caller), action: 'audit.listed', ...subject });
     return listAudit(database, { ...query, officeNumber: caller.officeNumber });
   });
   return [countProblems(app, database, now)];
 }
 
-type Looked = (caller: Caller, what: string, subjectType?: string, subjectId?: string) => Promise<void>;
+type Looked = (caller: Caller, what: LookedAt, subjectType?: string, subjectId?: string) => Promise<void>;
 
 function registerOfficeActs({ route }: Router, context: Context, looked: Looked): void {
   route('operatorGetOffice', async ({ caller, params }) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { HubHealth } from '@musubi/contract';
+import { type HubHealth, JOB_NAMES } from '@musubi/contract';
 import { z } from 'zod';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
@@ -50,7 +50,8 @@ async function jobs(queries: Queries): Promise<HubHealth['jobs']> {
     Omit<HubHealth['jobs'][number], 'finishedAt' | 'failedAt'> & { finishedAt: Date | null; failedAt: Date | null }
   >(
     `select name, finished_at as "finishedAt", seconds, failed_at as "failedAt", failure, failures_in_a_row as "failuresInARow"
-       from job_runs order by failures_in_a_row desc, name`,
+       from job_runs where name = any($1) order by failures_in_a_row desc, name`,
+    [JOB_NAMES],
   );
   return rows.map((row) => ({ ...row, finishedAt: iso(row.finishedAt), failedAt: iso(row.failedAt) }));
 }

@@ -161,6 +161,10 @@ describe('people of all offices', () => {
     expect(items.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['account.operator-disable', 'account.operator-unlock']),
     );
+    const unlocking = items.find(({ action }) => action === 'account.operator-unlock');
+    expect(unlocking).toMatchObject({ actor: operator.userId, actorName: null, subjectName: '山田 事務' });
+    const listing = items.find(({ action }) => action === 'audit.listed');
+    expect(listing).toMatchObject({ actorName: '鈴木 一郎', subjectName: 'ひまわり訪問看護' });
   });
 
   it('never oneself', async () => {
@@ -257,14 +261,18 @@ describe('certificates', () => {
 
 describe('health', () => {
   it('shows jobs and their failures, problems by hour, storage and slow offices', async () => {
-    const failing = { name: 'failing', everySeconds: 60, run: () => Promise.reject(new TypeError('secret value')) };
+    const failing = {
+      name: 'send-mails' as const,
+      everySeconds: 60,
+      run: () => Promise.reject(new TypeError('secret value')),
+    };
     await expect(runAlone(hub.context.database, failing)).rejects.toThrow(TypeError);
-    await runAlone(hub.context.database, { name: 'working', everySeconds: 60, run: async () => {} });
+    await runAlone(hub.context.database, { name: 'send-pushes', everySeconds: 60, run: async () => {} });
     const health = await operator.hub.call('operatorHealth', {});
     expect(health.jobs).toContainEqual(
-      expect.objectContaining({ name: 'failing', failure: 'TypeError', failuresInARow: 1 }),
+      expect.objectContaining({ name: 'send-mails', failure: 'TypeError', failuresInARow: 1 }),
     );
-    expect(health.jobs).toContainEqual(expect.objectContaining({ name: 'working', failuresInARow: 0 }));
+    expect(health.jobs).toContainEqual(expect.objectContaining({ name: 'send-pushes', failuresInARow: 0 }));
     expect(JSON.stringify(health)).not.toContain('secret value');
     expect(health.storage.databaseBytes).toBeGreaterThan(1_000_000);
     expect(health.storage.months[0]?.payloadBytes).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { actorOf, listAudit, recordAudit } from '../audit/index.js';
+import { actorOf, type LookedAt, listAudit, recordAudit } from '../audit/index.js';
 import {
   addCertificate,
   type Certificates,
@@ -79,7 +79,7 @@ export function registerOffices({ route }: Router, context: Context, certificate
 /** Routes of the hub's operators. */
 export function registerOperator({ route }: Router, context: Context, certificates: Certificates): void {
   const { database, now } = context;
-  const looked = (caller: Caller, what: string) =>
+  const looked = (caller: Caller, what: LookedAt) =>
     recordAudit(database, {
       at: now(),
       ...actorOf(caller),

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import { tellOffice } from '../events/index.js';
 import { findOffice, type Office, requireOffice } from '../offices/index.js';
@@ -20,7 +21,7 @@ async function change(
   { database, now }: Context,
   officeNumber: string,
   { caller, reason }: Act,
-  action: string,
+  action: AuditAction,
   step: Step,
 ): Promise<Office> {
   const at = now();

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import { officesWithCertificate } from '../certificates/index.js';
 import { findOffices, isLicensed, predecessorsOf } from '../offices/index.js';
@@ -8,7 +9,7 @@ import { countWaiting, monthDealings, partnersOf } from '../transmissions/index.
 /** What people look at before anything else: what waits, with whom, and how far a month is. */
 export function registerOverview({ route }: Router, context: Context): void {
   const { database, now } = context;
-  const looked = (caller: Caller, action: string, subjectId: string) =>
+  const looked = (caller: Caller, action: AuditAction, subjectId: string) =>
     recordAudit(database, { at: now(), ...actorOf(caller), action, subjectType: 'office', subjectId });
   // Counts alone: who looks at them learns nothing that would be worth a row each time the top page opens.
   route('summary', ({ caller }) => countWaiting(context, caller.officeNumber));

@@ -1,4 +1,4 @@
-import type { Role } from '@musubi/contract';
+import type { AuditAction, Role } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
@@ -19,7 +19,7 @@ export interface Doing {
 async function doTo<T>(
   { database, now }: Context,
   { officeNumber, userId, actor }: Doing,
-  action: string,
+  action: AuditAction,
   run: (queries: Queries, account: Account, at: Date) => Promise<T>,
 ): Promise<T> {
   return database.transaction(async (queries) => {

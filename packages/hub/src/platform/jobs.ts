@@ -1,8 +1,9 @@
+import type { JobName } from '@musubi/contract';
 import type { Database } from './database.js';
 
 /** Something to do again and again; many hub processes share the work through a lock in the database. */
 export interface Job {
-  readonly name: string;
+  readonly name: JobName;
   readonly everySeconds: number;
   run(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { AuditAction } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import { requiresOneTimeCode } from '../people/index.js';
 import type { Context } from '../platform/context.js';
@@ -82,7 +83,7 @@ async function remove(context: Context, caller: Caller, code: string): Promise<v
   });
 }
 
-async function audit({ now }: Context, queries: Queries, caller: Caller, action: string): Promise<void> {
+async function audit({ now }: Context, queries: Queries, caller: Caller, action: AuditAction): Promise<void> {
   await recordAudit(queries, {
     at: now(),
     ...actorOf(caller),

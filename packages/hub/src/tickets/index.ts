@@ -1,4 +1,4 @@
-import type { NewFaqEntry, NewTicket, OperatorTicket, Ticket, TicketReceipt } from '@musubi/contract';
+import type { AuditAction, NewFaqEntry, NewTicket, OperatorTicket, Ticket, TicketReceipt } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import { addFaq } from '../faq/index.js';
 import type { Context } from '../platform/context.js';
@@ -66,7 +66,7 @@ function forEnquirer({ ticketNumber, category, body, state, receivedAt, answers 
   return { ticketNumber, category, body, state, receivedAt, answers };
 }
 
-const audit = (queries: Queries, at: Date, caller: Caller, subjectId: string, action: string) =>
+const audit = (queries: Queries, at: Date, caller: Caller, subjectId: string, action: AuditAction) =>
   recordAudit(queries, { at, ...actorOf(caller), subjectType: 'ticket', subjectId, action });
 
 async function submit({ database, now, settings }: Context, ticket: NewTicket): Promise<TicketReceipt> {

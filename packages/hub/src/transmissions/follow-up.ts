@@ -1,4 +1,4 @@
-import type { DecisionRequest } from '@musubi/contract';
+import type { AuditAction, DecisionRequest } from '@musubi/contract';
 import {
   EvidenceError,
   envelopeDigest,
@@ -20,7 +20,7 @@ import { requireTransmission, type StoredTransmission, subjectOf } from './store
 /** What a step changes: columns of the row, the receipt that states it, and who is told. */
 interface Step {
   readonly event: ReceiptEvent;
-  readonly action: string;
+  readonly action: AuditAction;
   readonly set: string;
   readonly values: readonly unknown[];
   readonly reasons?: readonly Reason[];

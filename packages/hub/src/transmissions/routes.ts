@@ -1,4 +1,5 @@
 import multipart from '@fastify/multipart';
+import type { AuditAction } from '@musubi/contract';
 import type { PackedTransmission } from '@musubi/evidence';
 import type { FastifyRequest } from 'fastify';
 import { actorOf, recordAudit } from '../audit/index.js';
@@ -21,7 +22,7 @@ export async function registerTransmissions(
 ): Promise<void> {
   const { database, now, settings } = context;
   const { app, route } = router;
-  const looked = (caller: Caller, action: string, subjectId: string) =>
+  const looked = (caller: Caller, action: AuditAction, subjectId: string) =>
     recordAudit(database, { at: now(), ...actorOf(caller), action, subjectType: 'transmission', subjectId });
   await app.register(multipart, {
     limits: { fileSize: settings.maxTransmissionBytes + SMALL_PART, files: 3, fields: 0, parts: 3, headerPairs: 20 },

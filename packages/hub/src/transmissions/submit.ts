@@ -175,7 +175,7 @@ async function store(
   const audit = {
     at: subject.submittedAt,
     ...actorOf(caller),
-    action: 'transmission.submitted',
+    action: 'transmission.submitted' as const,
     subjectType: 'transmission',
     subjectId: manifest.id,
     requestId,

@@ -65,9 +65,10 @@ export default function CertificatesScreen(): ReactNode {
             <li key={one}>
               <Button onClick={() => setChosen(one)} aria-pressed={month === one}>
                 <span>
-                  {monthText(one, dates)}: {count}件
+                  {monthText(one, dates)}
                   <br />
-                  <span className="weak">後がない {withoutSuccessor}件</span>
+                  {count}件<span className="visually-hidden">、</span>
+                  <span className="weak">（後がない {withoutSuccessor}件）</span>
                 </span>
               </Button>
             </li>

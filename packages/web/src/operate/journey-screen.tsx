@@ -10,8 +10,8 @@ import { Badge, Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
+import { actionText, actorText, subjectText } from '../words/audit.js';
 import { KIND_NAMES, RECEIPT_EVENTS, sentState, sizeText } from '../words/kinds.js';
-import { actionText } from '../words/operate.js';
 import { type Column, DataTable } from './columns.js';
 import { ReasonDialog } from './reason-dialog.js';
 
@@ -143,9 +143,12 @@ function OpenRecord({ id }: { id: string }): ReactNode {
 export const auditColumns = (dates: Dates): Column<AuditRow>[] => [
   { head: '日時', text: ({ at }) => dates.moment(at) },
   { head: '操作', text: actionText },
-  { head: '行った人', text: ({ actor }) => (actor === 'system' ? '連携基盤' : actor) },
-  { head: '事業所番号', text: ({ officeNumber }) => officeNumber ?? '' },
-  { head: '対象', text: ({ subjectId }) => subjectId },
+  { head: '行った人', text: actorText },
+  {
+    head: '事業所',
+    text: ({ officeNumber, officeName }) => (officeName ? `${officeName}（${officeNumber}）` : (officeNumber ?? '')),
+  },
+  { head: '対象', text: (row) => subjectText(row, dates.month) },
   { head: '理由・符号', text: ({ detail }) => detail ?? '' },
 ];
 

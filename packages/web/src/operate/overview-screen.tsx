@@ -11,7 +11,7 @@ import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import { SaveCsv } from '../ui/save-csv.js';
 import { sizeText } from '../words/kinds.js';
-import { ALERT_KINDS, jobName, OFFICE_STATES, QUEUE_NAMES } from '../words/operate.js';
+import { ALERT_KINDS, JOB_NAMES, OFFICE_STATES, QUEUE_NAMES } from '../words/operate.js';
 import { type Column, csvRows, DataTable } from './columns.js';
 
 const CLOCK_TOLERANCE_MS = 2000;
@@ -60,7 +60,7 @@ function Warnings({ jobs, clockOffsetMs, queues }: HubHealth): ReactNode {
     <Banner tone="bad" title="確かめることがあります。">
       {failing.map(({ name, failuresInARow, failure }) => (
         <p key={name}>
-          定期処理「{jobName(name)}」が{failuresInARow}回続けて失敗しています（{failure}）。
+          定期処理「{JOB_NAMES[name]}」が{failuresInARow}回続けて失敗しています（{failure}）。
         </p>
       ))}
       {unsent > 0 && <p>メールを送れない人が{unsent}名います。</p>}
@@ -203,7 +203,7 @@ function Jobs({ jobs }: HubHealth): ReactNode {
         {jobs.map(({ name, finishedAt, failuresInARow }) => (
           <li key={name} className="row spread">
             <span>
-              {jobName(name)}{' '}
+              {JOB_NAMES[name]}{' '}
               <span className="weak">{finishedAt ? `${dates.moment(finishedAt)} に完了` : '完了していません'}</span>
             </span>
             <Badge tone={failuresInARow > 0 ? 'bad' : 'good'} icon={failuresInARow > 0 ? 'bad' : 'good'}>

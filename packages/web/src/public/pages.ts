@@ -33,14 +33,14 @@ export const PUBLIC_PAGES: readonly PublicPage[] = [
   {
     path: '/contact',
     label: 'お問い合わせ',
-    icon: 'people',
+    icon: 'talk',
     place: 'menu',
     screen: lazy(() => import('./contact-screen.js')),
   },
   {
     path: '/offices',
     label: '事業所検索',
-    icon: 'people',
+    icon: 'search',
     place: 'menu',
     screen: lazy(() => import('../directory/directory-screen.js')),
   },

@@ -38,7 +38,7 @@ export default function OwnAuditScreen(): ReactNode {
         fileName={`監査記録_${from}_${to}`}
         queryKey={['own-audit', filter]}
         load={(page) => desk.hub.call('listOwnAudit', { query: { ...filter, ...page } })}
-        columns={auditColumns(dates).filter(({ head }) => head !== '事業所番号')}
+        columns={auditColumns(dates).filter(({ head }) => head !== '事業所')}
         keyOf={({ id }) => id}
         empty="この期間の記録はありません。"
       />
