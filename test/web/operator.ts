@@ -1,5 +1,5 @@
-import { addAccount, officeUserId, oneTimeCode } from '@musubi/hub';
-import { enrolOffice, fromBase32, PASSWORD, type TestOffice } from '@musubi/testkit';
+import { addAccount, officeUserId } from '@musubi/hub';
+import { authenticator, enrolOffice, fromBase32, PASSWORD, type TestOffice } from '@musubi/testkit';
 import type { Page } from 'playwright-core';
 import { CARE, certificateFile, chooseCertificate, type Upload, type World } from './world.js';
 
@@ -50,7 +50,7 @@ export async function firstLogin(page: Page, world: World, operator: NewOperator
   await page.getByRole('heading', { name: '確認コードを登録してください' }).waitFor();
   await page.getByRole('button', { name: '登録する' }).click();
   const secret = await page.locator('code').textContent();
-  return () => oneTimeCode(fromBase32(secret ?? ''), new Date());
+  return authenticator(fromBase32(secret ?? ''), () => new Date());
 }
 
 /** Completes the second factor; the desk opens. */

@@ -1,3 +1,4 @@
+export { authenticator, fromBase32 } from './authenticator.js';
 export { startTestHub, type TestHub } from './hub.js';
 export { Line } from './line.js';
 export { linkIn, type Mailbox, startMailbox, type TestMail } from './mailbox.js';
@@ -7,7 +8,6 @@ export {
   enrolCertificate,
   enrolOffice,
   enrolOneTimeCode,
-  fromBase32,
   type OfficeSpec,
   PASSWORD,
   signIn,

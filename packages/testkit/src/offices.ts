@@ -9,15 +9,8 @@ import {
   type KeyType,
   parseCertificate,
 } from '@musubi/evidence';
-import {
-  addAccount,
-  addCertificate,
-  addOffice,
-  type HubStore,
-  officeUserId,
-  oneTimeCode,
-  type RunningHub,
-} from '@musubi/hub';
+import { addAccount, addCertificate, addOffice, type HubStore, officeUserId, type RunningHub } from '@musubi/hub';
+import { authenticator, fromBase32 } from './authenticator.js';
 
 export interface OfficeSpec {
   readonly officeNumber: string;
@@ -104,21 +97,12 @@ export async function signIn(
   return { ...first, password: first.session.mustChangePassword ? PASSWORD : secret };
 }
 
-/** Enrols a one-time code for somebody signed in; returns what their authenticator app would show now. */
+/** Enrols a one-time code for somebody signed in; returns what their authenticator app shows from then on. */
 export async function enrolOneTimeCode(hub: RunningHub, person: TestPerson): Promise<() => string> {
   const { secret } = await person.hub.call('enrolOneTimeCode', {});
-  const codeNow = () => oneTimeCode(fromBase32(secret), hub.context.now());
-  await person.hub.call('confirmOneTimeCode', { body: { code: codeNow() } });
-  return codeNow;
-}
-
-/** The bytes behind the letters an authenticator app is given. */
-export function fromBase32(text: string): Uint8Array {
-  const bits = [...text].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  const bytes = bits.join('').match(/.{8}/g) ?? [];
-  return Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 2));
+  const nextCode = authenticator(fromBase32(secret), hub.context.now);
+  await person.hub.call('confirmOneTimeCode', { body: { code: nextCode() } });
+  return nextCode;
 }
 
 /** Signs an existing person in at a terminal. */

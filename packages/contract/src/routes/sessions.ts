@@ -21,8 +21,10 @@ export const sessionRoutes = defineRoutes({
       'MSB-AUTH-PASSWORD-EXPIRED',
       'MSB-AUTH-OFFICE-ID-REQUIRED',
       'MSB-AUTH-ONE-TIME-CODE-REQUIRED',
+      'MSB-AUTH-CODE-USED',
       'MSB-AUTH-CERTIFICATE-REFUSED',
       'MSB-AUTH-ASSERTION-INVALID',
+      'MSB-REQUEST-TOO-MANY',
     ],
   },
   refreshSession: {
@@ -43,7 +45,13 @@ export const sessionRoutes = defineRoutes({
     body: s.machineTokenRequest,
     status: 201,
     answer: s.loginAnswer,
-    problems: ['MSB-AUTH-REFUSED', 'MSB-AUTH-LOCKED', 'MSB-AUTH-CERTIFICATE-REFUSED', 'MSB-AUTH-ASSERTION-INVALID'],
+    problems: [
+      'MSB-AUTH-REFUSED',
+      'MSB-AUTH-LOCKED',
+      'MSB-AUTH-CERTIFICATE-REFUSED',
+      'MSB-AUTH-ASSERTION-INVALID',
+      'MSB-REQUEST-TOO-MANY',
+    ],
   },
   currentSession: {
     method: 'GET',
@@ -100,7 +108,7 @@ export const sessionRoutes = defineRoutes({
     body: s.oneTimeCodeConfirmation,
     status: 204,
     answer: null,
-    problems: ['MSB-AUTH-CODE-WRONG'],
+    problems: ['MSB-AUTH-CODE-WRONG', 'MSB-REQUEST-TOO-MANY'],
     beforeOneTimeCode: true,
   },
   removeOneTimeCode: {
@@ -111,7 +119,13 @@ export const sessionRoutes = defineRoutes({
     body: s.oneTimeCodeConfirmation,
     status: 204,
     answer: null,
-    problems: ['MSB-AUTH-CODE-WRONG', 'MSB-ONE-TIME-CODE-RULE', 'MSB-ONE-TIME-CODE-SHORT-PASSWORD'],
+    problems: [
+      'MSB-AUTH-CODE-WRONG',
+      'MSB-AUTH-CODE-USED',
+      'MSB-ONE-TIME-CODE-RULE',
+      'MSB-ONE-TIME-CODE-SHORT-PASSWORD',
+      'MSB-REQUEST-TOO-MANY',
+    ],
   },
   listTerminals: {
     method: 'GET',

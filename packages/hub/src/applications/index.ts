@@ -4,7 +4,7 @@ import { dayOf, offersFor } from '../licences/index.js';
 import type { Context } from '../platform/context.js';
 import type { Router } from '../platform/http.js';
 import type { Job } from '../platform/jobs.js';
-import { createRateLimit } from '../platform/rate-limit.js';
+import { requireTryFrom } from '../platform/limits.js';
 import { certify, openApplication, takeOver } from './applicant.js';
 import { apply, makeLink, OPENED_MS, type PublicUrl, recordStep, sendLinkAgain } from './apply.js';
 import { decideByOperator } from './decide.js';
@@ -14,9 +14,8 @@ import { listApplications, requireByNumber } from './store.js';
 
 export type { FindRegistered, RegisteredOffice } from './registry.js';
 
-const APPLICATIONS_PER_HOUR = 30;
-/** Behind a proxy all callers have one address (docs/decisions/0010): the limit is then that of the whole hub. */
-const BEHIND_PROXY = 20;
+/** Per address a request comes from. */
+const APPLICATIONS = { times: 30, minutes: 60 };
 
 export interface ApplicationParts {
   readonly certificates: Certificates;
@@ -29,7 +28,6 @@ export interface ApplicationParts {
 export function registerApplications({ route }: Router, context: Context, parts: ApplicationParts): Job[] {
   const { database, now } = context;
   const { publicUrl } = parts;
-  const requireCalm = createRateLimit(APPLICATIONS_PER_HOUR * (context.settings.plainHttp ? BEHIND_PROXY : 1), now);
   const authority: 'external' | 'trial' = context.settings.authority === 'external' ? 'external' : 'trial';
   route('applicationOptions', async () => {
     const today = dayOf(now());
@@ -40,11 +38,11 @@ export function registerApplications({ route }: Router, context: Context, parts:
     };
   });
   route('apply', async ({ body, request }) => {
-    requireCalm(request.ip);
+    await requireTryFrom(context, 'application', request.ip, APPLICATIONS);
     return apply(context, publicUrl, body);
   });
   route('sendApplicationLink', async ({ body, request }) => {
-    requireCalm(request.ip);
+    await requireTryFrom(context, 'application', request.ip, APPLICATIONS);
     return sendLinkAgain(context, publicUrl, body);
   });
   route('openApplication', ({ body }) => openApplication(context, parts.findRegistered, body.token));

@@ -1,6 +1,7 @@
 import {
   anonymous,
   enrolOffice,
+  enrolOneTimeCode,
   linkIn,
   type Mailbox,
   PASSWORD,
@@ -16,7 +17,6 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeAccount } from '../index.js';
 import { sendAccountMails } from '../notifications/index.js';
-import { oneTimeCode } from '../sessions/one-time-code.js';
 
 const NUMBER = '1377700001';
 const DAY = 24 * 60 * 60_000;
@@ -72,18 +72,6 @@ async function withMail(address: string): Promise<TestPerson> {
   await anonymous(hub).call('confirmMailAddress', { body: { token: tokenIn(await mailTo(address)) } });
   mailbox.mails.length = 0;
   return person;
-}
-
-/** Confirms a 確認コード and returns what the app shows now. */
-async function enrolCode(person: TestPerson): Promise<() => string> {
-  await person.hub.call('enrolOneTimeCode', {});
-  const [row] = await hub.context.database.query<{ secret: Buffer }>(
-    'select one_time_pending as secret from accounts where user_id = $1',
-    [person.userId],
-  );
-  const code = () => oneTimeCode(row?.secret ?? Buffer.alloc(0), hub.context.now());
-  await person.hub.call('confirmOneTimeCode', { body: { code: code() } });
-  return code;
 }
 
 describe('an invitation', () => {
@@ -222,13 +210,13 @@ describe('the second factor', () => {
     await expect(next.hub.call('summary', {})).rejects.toMatchObject({ code: 'MSB-AUTH-ONE-TIME-CODE-ENROL' });
     const wrong = next.hub.call('confirmOneTimeCode', { body: { code: '000000' } });
     await expect(wrong).rejects.toMatchObject({ code: 'MSB-AUTH-CODE-WRONG' });
-    const code = await enrolCode(next);
+    const code = (await enrolOneTimeCode(hub, next))();
     await next.hub.call('summary', {});
     expect((await next.hub.call('currentSession', {})).mustEnrolOneTimeCode).toBe(false);
-    const removal = next.hub.call('removeOneTimeCode', { body: { code: code() } });
+    const removal = next.hub.call('removeOneTimeCode', { body: { code } });
     await expect(removal).rejects.toMatchObject({ code: 'MSB-ONE-TIME-CODE-RULE' });
     await admin.hub.call('setOfficeRules', { body: { requiresOneTimeCode: false } });
-    await next.hub.call('removeOneTimeCode', { body: { code: code() } });
+    await next.hub.call('removeOneTimeCode', { body: { code } });
     await withTerminal(working.userId);
   });
 
@@ -237,7 +225,7 @@ describe('the second factor', () => {
     const change = (currentPassword: string, newPassword: string) =>
       person.hub.call('changePassword', { body: { currentPassword, newPassword } });
     await expect(change(PASSWORD, 'ame-sora')).rejects.toMatchObject({ code: 'MSB-AUTH-PASSWORD-WEAK' });
-    const code = await enrolCode(person);
+    const code = await enrolOneTimeCode(hub, person);
     await change(PASSWORD, 'ame-sora');
     const removal = () => person.hub.call('removeOneTimeCode', { body: { code: code() } });
     await expect(removal()).rejects.toMatchObject({ code: 'MSB-ONE-TIME-CODE-SHORT-PASSWORD' });
@@ -249,7 +237,7 @@ describe('the second factor', () => {
 
   it('in use goes on counting until the new one was confirmed', async () => {
     const person = await signIn(hub, office, 'staff');
-    await enrolCode(person);
+    await enrolOneTimeCode(hub, person);
     await person.hub.call('enrolOneTimeCode', {});
     await expect(withTerminal(person.userId)).rejects.toMatchObject({ code: 'MSB-AUTH-ONE-TIME-CODE-REQUIRED' });
   });
@@ -257,7 +245,7 @@ describe('the second factor', () => {
   it('of the last administrator is reset by an operator', async () => {
     const operator = await signIn(hub, office, 'operator');
     const lost = await withMail('lost@himitsu.example.jp');
-    await enrolCode(lost);
+    await enrolOneTimeCode(hub, lost);
     const body = { action: 'reset-second-factor', reason: '端末をなくしたため' } as const;
     await operator.hub.call('operatorActOnPerson', { params: { userId: lost.userId }, body });
     expect((await mailTo('lost@himitsu.example.jp')).subject).toContain('確認コードが解除されました');

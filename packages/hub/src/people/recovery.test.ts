@@ -3,6 +3,7 @@ import { createNodeTransport } from '@musubi/client/node';
 import {
   anonymous,
   enrolOffice,
+  enrolOneTimeCode,
   linkIn,
   type Mailbox,
   PASSWORD,
@@ -17,7 +18,6 @@ import {
 } from '@musubi/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendAccountMails } from '../notifications/index.js';
-import { oneTimeCode } from '../sessions/one-time-code.js';
 
 const NUMBER = '1377700001';
 const logged: string[] = [];
@@ -77,25 +77,13 @@ async function withMail(address: string): Promise<TestPerson> {
   return person;
 }
 
-/** Confirms a 確認コード and returns what the app shows now. */
-async function enrolCode(person: TestPerson): Promise<() => string> {
-  await person.hub.call('enrolOneTimeCode', {});
-  const [row] = await hub.context.database.query<{ secret: Buffer }>(
-    'select one_time_pending as secret from accounts where user_id = $1',
-    [person.userId],
-  );
-  const code = () => oneTimeCode(row?.secret ?? Buffer.alloc(0), hub.context.now());
-  await person.hub.call('confirmOneTimeCode', { body: { code: code() } });
-  return code;
-}
-
 describe('recovery', () => {
   const ask = (userId: string, mailAddress: string) =>
     anonymous(hub).call('recoverPassword', { body: { userId, mailAddress } });
 
   it('by user id and address sets a new password, ends all sessions, and leaves the second factor', async () => {
     const person = await withMail('wasureta@himitsu.example.jp');
-    const code = await enrolCode(person);
+    const code = await enrolOneTimeCode(hub, person);
     await ask(person.userId, 'WASURETA@himitsu.example.jp');
     const token = tokenIn(await mailTo('wasureta@himitsu.example.jp'));
     mailbox.mails.length = 0;

@@ -3,7 +3,7 @@ import { actorOf, recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Caller, Router } from '../platform/http.js';
-import { requireTry } from '../platform/limits.js';
+import { requireTryFrom } from '../platform/limits.js';
 import { Problem } from '../platform/problem.js';
 import { type Account, addAccount, listAccounts, requireAccount } from './accounts.js';
 import * as administer from './administer.js';
@@ -147,23 +147,23 @@ export function registerAccountMail({ route }: Router, context: Context): void {
   route('setMailAddress', ({ caller, body }) => setMailAddress(context, caller, body.mailAddress));
   route('setMailWishes', ({ caller, body }) => setMailWishes(context, caller, body.wanted));
   route('openLink', async ({ body, request }) => {
-    await requireTry(context, `link ${request.ip}`, LINKS);
+    await requireTryFrom(context, 'link', request.ip, LINKS);
     return describeLink(context, body.token);
   });
   route('confirmMailAddress', async ({ body, request }) => {
-    await requireTry(context, `link ${request.ip}`, LINKS);
+    await requireTryFrom(context, 'link', request.ip, LINKS);
     await confirmMailAddress(context, body.token);
   });
   route('setPasswordByLink', async ({ body, request }) => {
-    await requireTry(context, `link ${request.ip}`, LINKS);
+    await requireTryFrom(context, 'link', request.ip, LINKS);
     await setPasswordByLink(context, body);
   });
   route('recoverPassword', async ({ body, request }) => {
-    await requireTry(context, `recovery ${request.ip}`, RECOVERIES);
+    await requireTryFrom(context, 'recovery', request.ip, RECOVERIES);
     await askRecovery(context, body);
   });
   route('recoverUserId', async ({ body, request }) => {
-    await requireTry(context, `recovery ${request.ip}`, RECOVERIES);
+    await requireTryFrom(context, 'recovery', request.ip, RECOVERIES);
     await askRecovery(context, { ...body, userId: null });
   });
 }

@@ -98,6 +98,8 @@ export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: st
   const app: FastifyInstance = fastify({
     https: settings.plainHttp ? null : secured,
     bodyLimit: 256 * 1024,
+    // Anybody can write X-Forwarded-For: it counts only from the proxies that the operator named.
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     requestTimeout: 120_000,
     routerOptions: { maxParamLength: 200 },
     genReqId: () => crypto.randomUUID(),

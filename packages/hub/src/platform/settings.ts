@@ -1,11 +1,25 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean),
+);
 const MEGABYTE = 1024 * 1024;
+
+/** An address or a network of them, e.g. 192.0.2.7 or 10.0.0.0/8. */
+function isNetwork(text: string): boolean {
+  const [, address = '', length] = /^([^/]+)(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && (length === undefined || Number(length) <= (version === 4 ? 32 : 128));
+}
 
 /** All settings of a hub in one table: environment variable, form, default, what it is for. */
 const SETTINGS = {
@@ -19,12 +33,7 @@ const SETTINGS = {
   },
   hostnames: {
     env: 'MUSUBI_HOSTNAMES',
-    form: z.string().transform((text) =>
-      text
-        .split(',')
-        .map((name) => name.trim())
-        .filter(Boolean),
-    ),
+    form: list,
     initial: ['localhost', '127.0.0.1'],
     label: 'TLS サーバ証明書に入れる名前（カンマ区切り）',
   },
@@ -45,6 +54,14 @@ const SETTINGS = {
     form: flag,
     initial: false,
     label: 'TLS なしで待ち受ける（同じ機械で TLS を終端するとき、デモのときだけ）',
+  },
+  trustedProxies: {
+    env: 'MUSUBI_TRUSTED_PROXIES',
+    form: list.refine((networks) => networks.every(isNetwork), {
+      error: 'アドレスか、アドレス/長さ（例: 127.0.0.1, 10.0.0.0/8）をカンマで区切って書いてください。',
+    }),
+    initial: [],
+    label: '前に置いたプロキシのアドレス（カンマ区切り。ここから来た X-Forwarded-For だけを信じる。空なら信じない）',
   },
   allowTls12: { env: 'MUSUBI_ALLOW_TLS12', form: flag, initial: false, label: 'TLS 1.2（AEAD 方式だけ）も受け付ける' },
   trustAnchors: {

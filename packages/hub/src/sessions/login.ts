@@ -9,8 +9,8 @@ import { mayTry } from '../platform/limits.js';
 import { Problem } from '../platform/problem.js';
 import { AssertionRefused, checkAssertion, type ProvenOffice } from './assertion.js';
 import { raiseAlarm } from './emergency.js';
-import { isOneTimeCode } from './one-time-code.js';
 import { openSession } from './open-session.js';
+import { mayShowCode, useCode } from './second-factor.js';
 import { hashToken, isToken, newToken } from './tokens.js';
 
 /** Why a sign-in failed: the problem the caller sees and the reason the audit log keeps. */
@@ -33,8 +33,12 @@ export async function login(context: Context, certificates: Certificates, reques
     const checked = await checkPerson(context, certificates, queries, request);
     if ('problem' in checked) return checked;
     const { account, proven } = checked;
-    const terminal = await admitTerminal(context, queries, request, account);
+    const terminal = await checkTerminal(queries, request, account);
     if ('problem' in terminal) return { ...terminal, account };
+    // Last, for a code opens one session: it must not be spent on a sign-in that lacks something else.
+    const wrong = await checkCode(context, queries, request, account);
+    if (wrong) return wrong;
+    const secret = await admitTerminal(context, queries, request, account, terminal.isNew);
     if (account.role === 'emergency') await raiseAlarm(context, queries, account.userId);
     const factors = ['certificate', 'password', ...(account.oneTimeConfirmed ? ['one-time-code'] : [])];
     const answer = await openSession(context, queries, account, {
@@ -42,7 +46,7 @@ export async function login(context: Context, certificates: Certificates, reques
       fingerprint: proven.fingerprint,
       factors,
     });
-    return { ...answer, terminalSecret: terminal.secret };
+    return { ...answer, terminalSecret: secret };
   });
   if (!('problem' in outcome)) return outcome;
   await recordRefusal(context, request.userId, outcome);
@@ -106,12 +110,28 @@ async function checkPerson(
   if (account.kind === 'machine') return { ...refused('not-a-person'), account };
   if (account.passwordExpiresAt !== null && account.passwordExpiresAt < context.now())
     return refused('first-password-expired', 'MSB-AUTH-PASSWORD-EXPIRED');
-  if (!account.oneTimeConfirmed || !account.oneTimeSecret) return checked;
-  if (request.oneTimeCode === undefined)
-    return { problem: new Problem('MSB-AUTH-ONE-TIME-CODE-REQUIRED'), reason: 'one-time-code-missing' };
-  return isOneTimeCode(account.oneTimeSecret, request.oneTimeCode, context.now())
-    ? checked
-    : { ...refused('one-time-code-wrong'), account };
+  return checked;
+}
+
+/** A wrong code counts towards the lock; one that was used before is nobody's guess. */
+async function checkCode(
+  { now }: Pick<Context, 'now'>,
+  queries: Queries,
+  { oneTimeCode }: LoginRequest,
+  account: Account,
+): Promise<(Refusal & { account?: Account }) | null> {
+  const { oneTimeConfirmed, oneTimeSecret, accountId } = account;
+  if (!oneTimeConfirmed || !oneTimeSecret) return null;
+  if (oneTimeCode === undefined) return refused('one-time-code-missing', 'MSB-AUTH-ONE-TIME-CODE-REQUIRED');
+  if (!(await mayShowCode({ database: queries, now }, accountId))) return refused('locked', 'MSB-AUTH-LOCKED');
+  switch (await useCode(queries, { accountId, secret: oneTimeSecret }, oneTimeCode, now())) {
+    case 'right':
+      return null;
+    case 'used':
+      return refused('one-time-code-used', 'MSB-AUTH-CODE-USED');
+    case 'wrong':
+      return { ...refused('one-time-code-wrong'), account };
+  }
 }
 
 /** The two factors every account needs. The same answer for unknown, disabled and wrong, in the same time. */
@@ -157,42 +177,53 @@ async function isGuessed({ settings, now }: Context, queries: Queries, userId: s
   return !(await mayTry({ database: queries, now }, `unknown ${userId}`, limit));
 }
 
-/** A known terminal proves itself by its secret; a new one needs the office's id and gets a secret, once. */
-async function admitTerminal(
-  context: Context,
+/** A known terminal proves itself by its secret; a new one needs the office's id. */
+async function checkTerminal(
   queries: Queries,
   { terminal, officeUserId: given }: LoginRequest,
   account: Account,
-): Promise<{ secret: string | null } | Refusal> {
+): Promise<{ isNew: boolean } | Refusal> {
   const [known] = await queries.query<{ officeNumber: string; secretHash: Buffer }>(
     'select office_number as "officeNumber", secret_hash as "secretHash" from terminals where terminal_id = $1',
     [terminal.id],
   );
-  const now = context.now();
   if (known) {
     const isOurs =
       known.officeNumber === account.officeNumber &&
       terminal.secret !== undefined &&
       isToken(known.secretHash, terminal.secret);
-    if (!isOurs) return { problem: new Problem('MSB-AUTH-TERMINAL-MISMATCH'), reason: 'terminal-secret' };
+    return isOurs ? { isNew: false } : refused('terminal-secret', 'MSB-AUTH-TERMINAL-MISMATCH');
+  }
+  if (given === undefined) return refused('office-id-missing', 'MSB-AUTH-OFFICE-ID-REQUIRED');
+  return given === officeUserId(account.officeNumber) ? { isNew: true } : refused('office-id-wrong');
+}
+
+/** Notes that a terminal is in use; a new one gets a secret, once. */
+async function admitTerminal(
+  { now }: Context,
+  queries: Queries,
+  { terminal }: LoginRequest,
+  { officeNumber }: Account,
+  isNew: boolean,
+): Promise<string | null> {
+  const at = now();
+  if (!isNew) {
     await queries.query('update terminals set last_seen_at = $2, name = $3 where terminal_id = $1', [
       terminal.id,
-      now,
+      at,
       terminal.name,
     ]);
-    return { secret: null };
+    return null;
   }
-  if (given === undefined) return { problem: new Problem('MSB-AUTH-OFFICE-ID-REQUIRED'), reason: 'office-id-missing' };
-  if (given !== officeUserId(account.officeNumber)) return refused('office-id-wrong');
   const secret = newToken();
   await queries.query('insert into terminals values ($1, $2, $3, $4, $5, $5)', [
     terminal.id,
-    account.officeNumber,
+    officeNumber,
     terminal.name,
     hashToken(secret),
-    now,
+    at,
   ]);
-  return { secret };
+  return secret;
 }
 
 /** Wrong passwords and codes count towards the lock; the lock and each refusal leave a record (R06). */

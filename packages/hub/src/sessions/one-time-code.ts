@@ -1,24 +1,34 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-const STEP_SECONDS = 30;
+const STEP_MS = 30_000;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** The six digits of a time step (RFC 6238 with HMAC-SHA-1, which every authenticator app knows). */
-export function oneTimeCode(secret: Uint8Array, at: Date): string {
+/** The number of the time step an instant lies in (RFC 6238). */
+const stepAt = (at: Date) => Math.floor(at.getTime() / STEP_MS);
+
+/** The six digits of the step an instant lies in (RFC 6238 with HMAC-SHA-1, which every authenticator app knows). */
+export const oneTimeCode = (secret: Uint8Array, at: Date): string => codeOf(secret, stepAt(at));
+
+function codeOf(secret: Uint8Array, step: number): string {
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at.getTime() / 1000 / STEP_SECONDS)));
+  counter.writeBigUInt64BE(BigInt(step));
   const mac = createHmac('sha1', secret).update(counter).digest();
   const offset = mac.readUInt8(mac.length - 1) & 0x0f;
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-/** Accepts the step before and after as well: clocks differ and people type slowly. */
-export function isOneTimeCode(secret: Uint8Array, code: string, at: Date): boolean {
-  const matches = [-1, 0, 1].map((step) => {
-    const expected = Buffer.from(oneTimeCode(secret, new Date(at.getTime() + step * STEP_SECONDS * 1000)));
-    return expected.length === code.length && timingSafeEqual(expected, Buffer.from(code));
+/**
+ * The step a code belongs to, null when it is wrong. The step before and after count as well: clocks differ and people
+ * type slowly. Where two steps have the same digits the later one is told, so that neither opens anything again.
+ */
+export function stepOfCode(secret: Uint8Array, code: string, at: Date): number | null {
+  const matches = [1, 0, -1].map((distance) => {
+    const step = stepAt(at) + distance;
+    const expected = Buffer.from(codeOf(secret, step));
+    const given = Buffer.from(code);
+    return expected.length === given.length && timingSafeEqual(expected, given) ? step : null;
   });
-  return matches.includes(true);
+  return matches.find((step) => step !== null) ?? null;
 }
 
 export function base32(bytes: Uint8Array): string {

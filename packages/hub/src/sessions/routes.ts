@@ -14,14 +14,20 @@ import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { login, machineLogin } from './login.js';
+import { limitFailures } from './login-limit.js';
 import { describeSession, renewTokens } from './open-session.js';
 import { registerSecondFactor } from './second-factor.js';
 import { hashToken } from './tokens.js';
 
 export function registerSessions({ route }: Router, context: Context, certificates: Certificates): void {
   const { database, now } = context;
-  route('login', ({ body }) => login(context, certificates, body));
-  route('machineToken', ({ body }) => machineLogin(context, certificates, body));
+  route('login', ({ body, request }) =>
+    limitFailures(context, 'login', request.ip, () => login(context, certificates, body)),
+  );
+  // Counted apart: a program that goes on with a wrong secret must not keep an office's people out.
+  route('machineToken', ({ body, request }) =>
+    limitFailures(context, 'machine-login', request.ip, () => machineLogin(context, certificates, body)),
+  );
   route('refreshSession', ({ body, request }) =>
     refresh(context, body.refreshToken, request.headers['musubi-terminal']),
   );

@@ -5,11 +5,16 @@ import { requiresOneTimeCode } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Caller, Router } from '../platform/http.js';
-import { requireTry } from '../platform/limits.js';
+import { type Counter, mayTry } from '../platform/limits.js';
 import { Problem } from '../platform/problem.js';
-import { base32, isOneTimeCode } from './one-time-code.js';
+import { base32, stepOfCode } from './one-time-code.js';
 
+/** Six digits can be guessed by a machine: tries are counted before they are looked at, here and at sign-in. */
 const CODES = { times: 20, minutes: 10 };
+
+/** Counts one more code shown for an account; false when there were too many. */
+export const mayShowCode = (counter: Counter, accountId: string): Promise<boolean> =>
+  mayTry(counter, `code ${accountId}`, CODES);
 
 /** A person's own 確認コード: enrolled in two steps, so that the one in use counts until the new one was shown to work. */
 export function registerSecondFactor({ route }: Pick<Router, 'route'>, context: Context): void {
@@ -22,8 +27,9 @@ export function registerSecondFactor({ route }: Pick<Router, 'route'>, context: 
     const uri = `otpauth://totp/${encodeURIComponent(context.settings.publicName)}:${caller.userId}?secret=${base32(secret)}&issuer=Musubi`;
     return { secret: base32(secret), uri };
   });
-  // Six digits can be guessed by a machine: tries are counted before they are looked at.
-  const counted = ({ accountId }: Caller) => requireTry(context, `code ${accountId}`, CODES);
+  const counted = async ({ accountId }: Caller) => {
+    if (!(await mayShowCode(context, accountId))) throw new Problem('MSB-REQUEST-TOO-MANY');
+  };
   route('confirmOneTimeCode', async ({ caller, body }) => {
     await counted(caller);
     await confirm(context, caller, body.code);
@@ -50,17 +56,36 @@ async function secretsOf(queries: Queries, { accountId }: Caller): Promise<Secre
   return secrets;
 }
 
-function requireCode({ now }: Context, secret: Buffer | null, code: string): void {
-  if (!secret || !isOneTimeCode(secret, code, now())) throw new Problem('MSB-AUTH-CODE-WRONG');
+/**
+ * Takes a code of the second factor in use, once: the step it belongs to is noted, and it and all before are refused
+ * from then on (RFC 6238 §5.2). Two who show the same code at once: the row lets one of them through.
+ */
+export async function useCode(
+  queries: Queries,
+  { accountId, secret }: { readonly accountId: string; readonly secret: Uint8Array },
+  code: string,
+  at: Date,
+): Promise<'right' | 'wrong' | 'used'> {
+  const step = stepOfCode(secret, code, at);
+  if (step === null) return 'wrong';
+  const noted = await queries.query(
+    `update accounts set one_time_step = $2
+      where account_id = $1 and (one_time_step is null or one_time_step < $2) returning account_id`,
+    [accountId, step],
+  );
+  return noted.length > 0 ? 'right' : 'used';
 }
 
 async function confirm(context: Context, caller: Caller, code: string): Promise<void> {
   await context.database.transaction(async (queries) => {
     const { pending } = await secretsOf(queries, caller);
-    requireCode(context, pending, code);
+    // Steps of a code used before say nothing about this secret: this one is the first.
+    const step = pending && stepOfCode(pending, code, context.now());
+    if (step === null) throw new Problem('MSB-AUTH-CODE-WRONG');
     await queries.query(
-      'update accounts set one_time_secret = one_time_pending, one_time_pending = null, one_time_confirmed = true where account_id = $1',
-      [caller.accountId],
+      `update accounts set one_time_secret = one_time_pending, one_time_pending = null, one_time_confirmed = true,
+              one_time_step = $2 where account_id = $1`,
+      [caller.accountId, step],
     );
     await queries.query('update sessions set must_enrol = false where account_id = $1', [caller.accountId]);
     await audit(context, queries, caller, 'account.one-time-code');
@@ -71,7 +96,9 @@ async function confirm(context: Context, caller: Caller, code: string): Promise<
 async function remove(context: Context, caller: Caller, code: string): Promise<void> {
   await context.database.transaction(async (queries) => {
     const { current, passwordIsShort } = await secretsOf(queries, caller);
-    requireCode(context, current, code);
+    const { accountId } = caller;
+    const used = current ? await useCode(queries, { accountId, secret: current }, code, context.now()) : 'wrong';
+    if (used !== 'right') throw new Problem(used === 'used' ? 'MSB-AUTH-CODE-USED' : 'MSB-AUTH-CODE-WRONG');
     const isRequired = caller.role === 'operator' || (await requiresOneTimeCode(queries, caller.officeNumber));
     if (isRequired) throw new Problem('MSB-ONE-TIME-CODE-RULE');
     if (passwordIsShort) throw new Problem('MSB-ONE-TIME-CODE-SHORT-PASSWORD');

@@ -13,7 +13,7 @@ import {
   connected,
   enrolCertificate,
   enrolOffice,
-  fromBase32,
+  enrolOneTimeCode,
   PASSWORD,
   signIn,
   signInAt,
@@ -32,7 +32,6 @@ import {
   resetPassword,
   revokeCertificate,
 } from '../index.js';
-import { oneTimeCode } from './one-time-code.js';
 
 let hub: TestHub;
 let office: TestOffice;
@@ -340,10 +339,7 @@ describe('sessions end (R08, R11)', () => {
 describe('further ways in', () => {
   it('a one-time code is asked for once it is set up', async () => {
     const careful = await signIn(hub, office, 'staff');
-    const { secret } = await careful.hub.call('enrolOneTimeCode', {});
-    const code = () => oneTimeCode(fromBase32(secret), new Date());
-    expect(secret).toMatch(/^[A-Z2-7]{32}$/);
-    await careful.hub.call('confirmOneTimeCode', { body: { code: code() } });
+    const code = await enrolOneTimeCode(hub, careful);
     await expect(signInAt(hub, office, careful)).rejects.toMatchObject({ code: 'MSB-AUTH-ONE-TIME-CODE-REQUIRED' });
     const withCode = { userId: careful.userId, password: PASSWORD, oneTimeCode: code(), terminal: careful.terminal };
     const answer = await loginPerson(anonymous(hub), office.identity, withCode, new Date());

@@ -5,8 +5,8 @@ import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Caller, Router } from '../platform/http.js';
 import type { Job } from '../platform/jobs.js';
+import { requireTryFrom } from '../platform/limits.js';
 import { Problem } from '../platform/problem.js';
-import { createRateLimit } from '../platform/rate-limit.js';
 import { sendTicketMails } from './mails.js';
 import {
   closeTicket,
@@ -23,27 +23,23 @@ import {
 export { sendTicketMails } from './mails.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const TICKETS_PER_HOUR = 10;
-const LOOK_UPS_PER_HOUR = 60;
-/** Behind a proxy all callers have one address (docs/decisions/0010): the limits are then those of the whole hub. */
-const BEHIND_PROXY = 20;
+/** Per address a request comes from. */
+const TICKETS = { times: 10, minutes: 60 };
+const LOOK_UPS = { times: 60, minutes: 60 };
 const MAILS_PER_DAY = 3;
 /** Closed enquiries are kept this long: a year's round of questions, no longer. */
 const KEPT_DAYS = 365;
 
 /** お問い合わせ: from the public form to the answer. Nothing of what people write reaches logs or audit rows. */
 export function registerTickets({ route }: Router, context: Context): Job[] {
-  const { database, now, settings } = context;
-  const factor = settings.plainHttp ? BEHIND_PROXY : 1;
-  const mayAsk = createRateLimit(TICKETS_PER_HOUR * factor, now);
-  const mayLook = createRateLimit(LOOK_UPS_PER_HOUR * factor, now);
+  const { database, now } = context;
   route('submitTicket', async ({ body, request }) => {
     if (body.website !== '') throw new Problem('MSB-TICKET-REFUSED');
-    mayAsk(request.ip);
+    await requireTryFrom(context, 'ticket', request.ip, TICKETS);
     return submit(context, body);
   });
   route('lookUpTicket', async ({ body, request }) => {
-    mayLook(request.ip);
+    await requireTryFrom(context, 'ticket look-up', request.ip, LOOK_UPS);
     const found = await openTicket(database, normalNumber(body.ticketNumber), body.secret);
     if (!found) throw new Problem('MSB-TICKET-UNKNOWN');
     return forEnquirer(found);

@@ -39,6 +39,7 @@ export const REVOCATION_REASONS = {
 
 export const ALERT_KINDS: Readonly<Record<string, string>> = {
   'emergency-account-used': '緊急用のユーザが使われました',
+  'many-failed-logins': '1つの接続元から、ログインの失敗が続いています（いまは受け付けていません）',
   'record-opened': '運営者が送受信の記録を開きました',
 };
 
