@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createCertificateRequest, generateKeyPair } from '@musubi/evidence';
 import { oneTimeCode } from '@musubi/hub';
 import { decodeMs932 } from '@musubi/standard';
-import { fromBase32 } from '@musubi/testkit';
+import { fromBase32, signInAt } from '@musubi/testkit';
 import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -103,7 +103,22 @@ it('a person is found and helped', async () => {
   await desk.getByRole('button', { name: '探す' }).click();
   await desk.getByRole('button', { name: '使えなくする' }).click();
   await giveReason('退職の連絡があったため', '使えなくする');
-  await desk.getByRole('button', { name: '使えるようにする' }).waitFor();
+  await desk.getByRole('button', { name: '使えるようにする' }).click();
+  await giveReason('取り消しの連絡があったため', '使えるようにする');
+  await desk.getByRole('button', { name: 'パスワードを初期化' }).click();
+  const asking = desk.getByRole('dialog', { name: 'パスワードを初期化します' });
+  await asking.getByLabel('理由').fill('管理者が一人でパスワードを忘れたため');
+  await asking.getByRole('button', { name: 'パスワードを初期化' }).click();
+  const note = desk.getByRole('dialog', { name: '鈴木 一郎さんに渡すもの' });
+  await note.waitFor();
+  const [userId = '', password = '', officeId] = await note.locator('.secret').allTextContents();
+  expect(officeId).toBe(`KJ13${NURSING}`);
+  const terminal = { id: crypto.randomUUID(), name: 'PC', secret: null };
+  const { session } = await signInAt(world.hub, nursing.office, { userId, password, terminal });
+  expect(session.mustChangePassword).toBe(true);
+  await note.getByText(/日 \d+:\d\d まで使えます/).waitFor();
+  await note.getByRole('button', { name: '書き写しました' }).click();
+  await note.waitFor({ state: 'detached' });
 }, 60_000);
 
 it('audit records are written out for a spreadsheet', async () => {
@@ -129,10 +144,11 @@ it('an office is registered and gets its first administrator', async () => {
   await desk.getByRole('button', { name: '管理者を追加する' }).click();
   await dialog.getByLabel('氏名').fill('新井 管理');
   await dialog.getByRole('button', { name: '追加する' }).click();
-  await dialog.locator('code').first().waitFor();
-  expect(await dialog.locator('code').allTextContents()).toEqual([
+  await dialog.getByText('二度と表示できません').waitFor();
+  expect(await dialog.locator('.secret').allTextContents()).toEqual([
     expect.stringMatching(/^C\d{10}$/),
     expect.stringMatching(/^\S{13,}$/),
+    'KJ131379900001',
   ]);
 }, 60_000);
 
@@ -140,7 +156,7 @@ const REGISTERED = '0170210231';
 const UNKNOWN = '1379900009';
 const openScreen = (name: string) => desk.goto(`${world.hub.url}/operate/${name}`);
 
-it("the ministry's file is taken in after a question, and its report read", async () => {
+it("what the ministry's file would change is shown first; then it is taken in, and its report read", async () => {
   await openScreen('imports');
   const fixture = new URL('../fixtures/registry/jigyosho_120.csv', import.meta.url);
   await desk.locator('input[type=file]').setInputFiles({
@@ -149,9 +165,16 @@ it("the ministry's file is taken in after a question, and its report read", asyn
     buffer: readFileSync(fixture),
   });
   await desk.getByLabel('データの版（公表の年月）').fill('2025-12');
-  await desk.getByRole('button', { name: '取り込む…' }).click();
-  const dialog = desk.getByRole('dialog');
-  await dialog.getByRole('button', { name: '取り込む', exact: true }).click();
+  await desk.getByRole('button', { name: '何が変わるかを調べる' }).click();
+  const look = desk.getByRole('dialog', { name: '取り込む前の確認' });
+  await look.getByText('まだ取り込んでいません。').waitFor();
+  await look.getByText(/^加わる事業所（/).click();
+  await look.getByRole('cell', { name: 'アサヒサンクリーン在宅介護センター札幌北' }).waitFor();
+  await look.getByRole('button', { name: 'やめる' }).click();
+  await desk.getByRole('region', { name: '取り込みの記録' }).getByText('まだ取り込んでいません。').waitFor();
+  await desk.getByRole('button', { name: '何が変わるかを調べる' }).click();
+  await look.getByRole('button', { name: '取り込む', exact: true }).click();
+  const dialog = desk.getByRole('dialog', { name: '取り込みの結果' });
   await dialog.getByText('訪問入浴介護（版 2025-12）').waitFor();
   await dialog.getByText(/^新しい事業所（/).click();
   await dialog.getByRole('cell', { name: 'アサヒサンクリーン在宅介護センター札幌北' }).waitFor();
@@ -163,8 +186,7 @@ it("the ministry's file is taken in after a question, and its report read", asyn
     buffer: Buffer.from('a,b\r\n1,2\r\n'),
   });
   await desk.getByLabel('データの版（公表の年月）').fill('2025-12');
-  await desk.getByRole('button', { name: '取り込む…' }).click();
-  await dialog.getByRole('button', { name: '取り込む', exact: true }).click();
+  await desk.getByRole('button', { name: '何が変わるかを調べる' }).click();
   await desk.getByRole('alert').getByText('事業所番号').first().waitFor();
 }, 60_000);
 

@@ -82,6 +82,16 @@ export const directoryRoutes = defineRoutes({
     answer: s.directoryImport,
     problems: ['MSB-DIRECTORY-FILE'],
   },
+  operatorPreviewImport: {
+    method: 'POST',
+    path: '/v1/operator/directory/import-previews',
+    summary: '【運営】取り込むと何が変わるかを、取り込まずに調べる（CSV、1ファイル）',
+    access: OPERATOR,
+    body: 'csv',
+    status: 200,
+    answer: s.importReport,
+    problems: ['MSB-DIRECTORY-FILE'],
+  },
   operatorListImports: {
     method: 'GET',
     path: '/v1/operator/directory/imports',

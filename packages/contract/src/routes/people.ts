@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { officeNumber } from '../schemas/common.js';
+import { reasonBody } from '../schemas/operate.js';
 import * as s from '../schemas/people.js';
 import { defineRoutes } from './route.js';
 
@@ -144,10 +145,10 @@ export const peopleRoutes = defineRoutes({
     summary: '【運営】最後の管理者などのパスワードを初期化する',
     access: OPERATOR,
     params: personOfOffice,
-    body: null,
+    body: reasonBody,
     status: 201,
     answer: s.passwordReset,
-    problems: ['MSB-PERSON-UNKNOWN'],
+    problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-OWN'],
   },
 });
 

@@ -38,12 +38,16 @@ export const peopleListing = z.object({
 });
 
 export const newPerson = z.object({ displayName, role: peopleRole });
-export const newPersonAnswer = z.object({ person, initialPassword: z.string() });
+const firstPassword = {
+  initialPassword: z.string(),
+  passwordExpiresAt: instant.nullable().describe('初期パスワードを使える最後の日時。期限がないものは null'),
+};
+export const newPersonAnswer = z.object({ person, ...firstPassword });
 export const invitation = z.object({ displayName, role: peopleRole, mailAddress });
 export const newMachine = z.object({ displayName });
 export const newMachineAnswer = z.object({ person, secret: z.string() });
 export const personChange = z.object({ disabled: z.boolean().optional(), role: peopleRole.optional() });
-export const passwordReset = z.object({ initialPassword: z.string() });
+export const passwordReset = z.object(firstPassword);
 export const officeRules = z.object({ requiresOneTimeCode: z.boolean() });
 
 /** 256 random bits that came by mail. */

@@ -86,6 +86,33 @@ describe("taking in the ministry's directory", () => {
     expect(await findRegistered(hub.context.database, gone)).not.toBeNull();
   });
 
+  it('tells beforehand the same as afterwards, and changes nothing then', async () => {
+    const [, second = '', third = ''] = REST;
+    const file = fileOf(
+      changed(FIRST, { 電話番号: '011-000-0001' }),
+      changed(FIRST, { 事業所番号: '0170299998', 事業所名: '見てから開く事業所' }),
+      changed(second, { 事業所番号: '12' }),
+      third,
+    );
+    const state = () =>
+      hub.context.database.query(
+        `select r.*, e.name as entry, (select count(*) from directory_imports) as imports
+           from registry_offices r left join directory_entries e using (office_number) order by 1, 2`,
+      );
+    const before = await state();
+    const body = new TextEncoder().encode(file);
+    const planned = await operator.hub.call('operatorPreviewImport', { body });
+    expect(await state()).toEqual(before);
+    expect(planned).toMatchObject({ addedCount: 1, changedCount: 1, refusedCount: 1 });
+    expect(planned.closedCount).toBe(TOTAL - 2);
+    expect((await load(file)).report).toEqual(planned);
+    expect((await load(EXCERPT)).report).toMatchObject({ changedCount: 1, closedCount: 1, unchanged: 1 });
+    const wrong = operator.hub.call('operatorPreviewImport', { body: new TextEncoder().encode('a,b\r\n1,2\r\n') });
+    await expect(wrong).rejects.toMatchObject({ code: 'MSB-DIRECTORY-FILE' });
+    const { items } = await operator.hub.call('operatorListAudit', { query: {} });
+    expect(items.map(({ action }) => action)).toContain('directory.previewed');
+  });
+
   it('closes only within the services of the file', async () => {
     const other = changed(FIRST, { サービスの種類: '短期入所療養介護（介護老人保健施設）' });
     const { report } = await load(fileOf(other));

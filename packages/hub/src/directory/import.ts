@@ -56,20 +56,31 @@ export async function importDirectory(
   const id = crypto.randomUUID();
   const report = await context.database.transaction(async (queries) => {
     await queries.query("select pg_advisory_xact_lock(hashtext('directory import'))");
-    await queries.query(
-      `create temporary table staged on commit drop as select ${NAMES} from registry_offices with no data`,
-    );
     const refused = await stage(queries, limited(file));
-    const made = await apply(queries, refused, edition, at);
+    const found = await compare(queries, refused);
+    await write(queries, found, refused, { edition, at });
     await queries.query(
       'insert into directory_imports (import_id, imported_at, actor, source_edition, report) values ($1, $2, $3, $4, $5)',
-      [id, at, actor, edition, JSON.stringify(made)],
+      [id, at, actor, edition, JSON.stringify(found.report)],
     );
     const entry = { at, actor, officeNumber: null, action: 'directory.imported' as const };
     await recordAudit(queries, { ...entry, subjectType: 'directory', subjectId: id });
-    return made;
+    return found.report;
   });
   return { id, importedAt: at.toISOString(), actor, edition, report };
+}
+
+/** What an import of the file would change just now; the directory stays as it is. */
+export async function previewImport(
+  { database, now }: Context,
+  { file, actor }: Omit<ImportInput, 'edition'>,
+): Promise<ImportReport> {
+  return database.transaction(async (queries) => {
+    const { report } = await compare(queries, await stage(queries, limited(file)));
+    const entry = { at: now(), actor, officeNumber: null, action: 'directory.previewed' };
+    await recordAudit(queries, { ...entry, subjectType: 'directory', subjectId: report.services.join(' ') });
+    return report;
+  });
 }
 
 async function* limited(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -88,8 +99,11 @@ interface Refused {
   readonly officeNumbers: readonly string[];
 }
 
-/** Reads the file into the temporary table; returns what was refused. */
+/** Reads the file into a table of this transaction; returns what was refused. */
 async function stage(queries: Queries, file: AsyncIterable<Uint8Array>): Promise<Refused> {
+  await queries.query(
+    `create temporary table staged on commit drop as select ${NAMES} from registry_offices with no data`,
+  );
   let places: ReturnType<typeof readHeading> | null = null;
   let batch: RegistryRow[] = [];
   const seen = new Map<string, number>();
@@ -115,6 +129,8 @@ async function stage(queries: Queries, file: AsyncIterable<Uint8Array>): Promise
   }
   await insertStaged(queries, batch);
   if (seen.size === 0) throw new Problem('MSB-DIRECTORY-FILE', { reason: emptyReason(first) });
+  await queries.query('create unique index on staged (office_number, service_name)');
+  await queries.query('analyze staged');
   return { count, first, officeNumbers };
 }
 
@@ -145,50 +161,6 @@ async function insertStaged(queries: Queries, rows: readonly RegistryRow[]): Pro
   await queries.query(`insert into staged (${NAMES}) select * from unnest(${places})`, columns);
 }
 
-/** Brings the registry to what is staged, and the entries of all offices it touched. */
-async function apply(queries: Queries, refused: Refused, edition: string, at: Date): Promise<ImportReport> {
-  await queries.query('create unique index on staged (office_number, service_name)');
-  await queries.query('analyze staged');
-  const services = await queries.query<{ name: string }>(
-    'select distinct service_name as name from staged order by service_name',
-  );
-  const [staged] = await queries.query<{ rows: number }>('select count(*)::int as rows from staged');
-  const changed = await applyChanged(queries, edition, at);
-  const added = await queries.query<Named>(
-    `insert into registry_offices as r (${NAMES}, source_edition, updated_at) select ${NAMES}, $1, $2 from staged
-     on conflict (office_number, service_name) do update set (${NAMES}) = row(${listAll('excluded')}),
-       closed_at = null, source_edition = $1, updated_at = $2 where r.closed_at is not null
-     returning office_number as "officeNumber", name`,
-    [edition, at],
-  );
-  const closed = await queries.query<Named>(
-    `update registry_offices r set closed_at = $1, updated_at = $1
-      where closed_at is null and service_name = any($2) and not office_number = any($3)
-        and not exists (select from staged s where s.office_number = r.office_number and s.service_name = r.service_name)
-      returning office_number as "officeNumber", name`,
-    [at, services.map(({ name }) => name), refused.officeNumbers],
-  );
-  const touched = [...changed.all, ...added, ...closed].map(({ officeNumber }) => officeNumber);
-  if (touched.length > BATCH) await queries.query('analyze registry_offices');
-  await queries.query('select refresh_directory($1)', [touched]);
-  const rows = staged?.rows ?? 0;
-  return {
-    services: services.map(({ name }) => name),
-    rows: rows + refused.count,
-    unchanged: rows - added.length - changed.all.length,
-    addedCount: added.length,
-    changedCount: changed.all.length,
-    closedCount: closed.length,
-    refusedCount: refused.count,
-    added: added.slice(0, NAMED),
-    changed: changed.named,
-    closed: closed.slice(0, NAMED),
-    refused: [...refused.first],
-  };
-}
-
-const listAll = (prefix: string) => FIELDS.map(([column]) => `${prefix}.${column}`).join(', ');
-
 interface Named {
   readonly officeNumber: string;
   readonly name: string;
@@ -199,30 +171,96 @@ interface Difference extends Named {
   readonly after: readonly (string | null)[];
 }
 
-/** Writes what differs of offices that are in both editions; the service type can only change with our own table of names. */
-async function applyChanged(
-  queries: Queries,
-  edition: string,
-  at: Date,
-): Promise<{ all: Named[]; named: ImportReport['changed'] }> {
+interface Comparison {
+  readonly report: ImportReport;
+  /** Every office that is new, changed or closed. */
+  readonly touched: readonly string[];
+}
+
+const SAME = 'r.office_number = s.office_number and r.service_name = s.service_name';
+/** The service type can only change with our own table of names. */
+const DIFFERS = `${SAME} and r.closed_at is null and (r.service_type, ${listOf('r')}) is distinct from (s.service_type, ${listOf('s')})`;
+/** Within the services of the file ($1) what is in it no longer, but for what could not be read ($2). */
+const GONE = `r.closed_at is null and r.service_name = any($1) and not r.office_number = any($2)
+  and not exists (select from staged s where ${SAME})`;
+
+/** How the registry differs from what is staged. */
+async function compare(queries: Queries, refused: Refused): Promise<Comparison> {
   const texts = (prefix: string) => COMPARED.map(({ column }) => `${prefix}.${column}::text`).join(', ');
-  const all = await queries.query<Difference>(
-    `with differing as (
-       select s.*, array[${texts('r')}] as before, array[${texts('s')}] as after
-         from staged s join registry_offices r using (office_number, service_name)
-        where r.closed_at is null and (r.service_type, ${listOf('r')}) is distinct from (s.service_type, ${listOf('s')}))
-     update registry_offices r set (${NAMES}) = row(${listAll('d')}), source_edition = $1, updated_at = $2
-       from differing d where r.office_number = d.office_number and r.service_name = d.service_name
-     returning r.office_number as "officeNumber", r.name, d.before, d.after`,
+  const found = 'office_number as "officeNumber"';
+  const services = await servicesOf(queries);
+  const [staged] = await queries.query<{ rows: number }>('select count(*)::int as rows from staged');
+  const changed = await queries.query<Difference>(
+    `select s.${found}, s.name, array[${texts('r')}] as before, array[${texts('s')}] as after
+       from staged s join registry_offices r on ${DIFFERS} order by s.office_number, s.service_name`,
+  );
+  const added = await queries.query<Named>(
+    `select s.${found}, s.name from staged s
+      where not exists (select from registry_offices r where ${SAME} and r.closed_at is null)
+      order by s.office_number, s.service_name`,
+  );
+  const closed = await queries.query<Named>(
+    `select r.${found}, r.name from registry_offices r where ${GONE} order by r.office_number, r.service_name`,
+    [services, refused.officeNumbers],
+  );
+  const rows = staged?.rows ?? 0;
+  const report: ImportReport = {
+    services,
+    rows: rows + refused.count,
+    unchanged: rows - added.length - changed.length,
+    addedCount: added.length,
+    changedCount: changed.length,
+    closedCount: closed.length,
+    refusedCount: refused.count,
+    added: added.slice(0, NAMED),
+    changed: changed.slice(0, NAMED).map(describe),
+    closed: closed.slice(0, NAMED),
+    refused: [...refused.first],
+  };
+  return { report, touched: [...changed, ...added, ...closed].map(({ officeNumber }) => officeNumber) };
+}
+
+async function servicesOf(queries: Queries): Promise<string[]> {
+  const rows = await queries.query<{ name: string }>(
+    'select distinct service_name as name from staged order by service_name',
+  );
+  return rows.map(({ name }) => name);
+}
+
+function describe({ officeNumber, name, before, after }: Difference): ImportReport['changed'][number] {
+  const changes = COMPARED.flatMap(({ title }, place) =>
+    before[place] === after[place] ? [] : [{ column: title, before: before[place] ?? '', after: after[place] ?? '' }],
+  );
+  return { officeNumber, name, changes };
+}
+
+const listAll = (prefix: string) => FIELDS.map(([column]) => `${prefix}.${column}`).join(', ');
+
+/** Brings the registry to what is staged, and the entries of all offices that differed. */
+async function write(
+  queries: Queries,
+  { report, touched }: Comparison,
+  refused: Refused,
+  { edition, at }: { readonly edition: string; readonly at: Date },
+): Promise<void> {
+  await queries.query(
+    `update registry_offices r set (${NAMES}) = row(${listAll('s')}), source_edition = $1, updated_at = $2
+       from staged s where ${DIFFERS}`,
     [edition, at],
   );
-  const named = all.slice(0, NAMED).map(({ officeNumber, name, before, after }) => {
-    const changes = COMPARED.flatMap(({ title }, place) =>
-      before[place] === after[place] ? [] : [{ column: title, before: before[place] ?? '', after: after[place] ?? '' }],
-    );
-    return { officeNumber, name, changes };
-  });
-  return { all, named };
+  await queries.query(
+    `insert into registry_offices as r (${NAMES}, source_edition, updated_at) select ${NAMES}, $1, $2 from staged
+     on conflict (office_number, service_name) do update set (${NAMES}) = row(${listAll('excluded')}),
+       closed_at = null, source_edition = $1, updated_at = $2 where r.closed_at is not null`,
+    [edition, at],
+  );
+  await queries.query(`update registry_offices r set closed_at = $3, updated_at = $3 where ${GONE}`, [
+    report.services,
+    refused.officeNumbers,
+    at,
+  ]);
+  if (touched.length > BATCH) await queries.query('analyze registry_offices');
+  await queries.query('select refresh_directory($1)', [touched]);
 }
 
 /** Imports, newest first. */

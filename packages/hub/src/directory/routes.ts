@@ -4,7 +4,7 @@ import { readersOf } from '../certificates/index.js';
 import { findOffices, isLicensed } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
-import { importDirectory, listImports } from './import.js';
+import { importDirectory, listImports, previewImport } from './import.js';
 import { describeOffice, profileOf, setProfile } from './offices.js';
 import { type AreaQuery, countAreas, searchDirectory } from './search.js';
 
@@ -58,6 +58,7 @@ export function registerDirectory({ route }: Router, context: Context): void {
   route('operatorImportDirectory', ({ caller, query, body }) =>
     importDirectory(context, { file: body, edition: query.edition, actor: caller.userId }),
   );
+  route('operatorPreviewImport', ({ caller, body }) => previewImport(context, { file: body, actor: caller.userId }));
   route('operatorListImports', async ({ caller, query }) => {
     await looked(caller, 'operator.looked-at-imports', 'hub', 'imports');
     return listImports(database, query);

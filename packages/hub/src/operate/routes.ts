@@ -19,7 +19,7 @@ import {
   type Office,
   requireOffice,
 } from '../offices/index.js';
-import { addAccount, presentPerson } from '../people/index.js';
+import { addAccount, firstPasswordOf, presentPerson } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import { closeIncident, listAlerts } from '../sessions/index.js';
@@ -112,7 +112,7 @@ export function registerOperator({ route }: Router, context: Context, certificat
       { ...body, kind: 'person', officeNumber: params.officeNumber },
       caller.userId,
     );
-    return { person: await presentPerson(context, account), initialPassword: secret };
+    return { person: await presentPerson(context, account), ...firstPasswordOf(account, secret) };
   });
   route('operatorCloseIncident', async ({ caller, params }) => {
     const incident = await closeIncident(context, params.incidentId, caller.userId);

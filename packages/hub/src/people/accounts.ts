@@ -115,6 +115,16 @@ export function initialPasswordEnd({ settings, now }: Context): Date {
   return new Date(now().getTime() + settings.initialPasswordDays * 24 * 60 * 60_000);
 }
 
+/** What is shown this once, and until when it opens anything (null: it does not end by itself). */
+export interface FirstPassword {
+  readonly initialPassword: string;
+  readonly passwordExpiresAt: string | null;
+}
+
+export function firstPasswordOf({ passwordExpiresAt }: Account, secret: string): FirstPassword {
+  return { initialPassword: secret, passwordExpiresAt: passwordExpiresAt?.toISOString() ?? null };
+}
+
 /** Adds an account and returns its secret, which is shown this once: a first password, or a machine's secret. */
 export async function addAccount(
   context: Context,

@@ -4,7 +4,14 @@ import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
 import { queueAccountMail } from './account-mails.js';
-import { type Account, endSessions, giveFirstPassword, initialPasswordEnd, requireAccount } from './accounts.js';
+import {
+  type Account,
+  endSessions,
+  type FirstPassword,
+  giveFirstPassword,
+  initialPasswordEnd,
+  requireAccount,
+} from './accounts.js';
 import { dropLinks } from './links.js';
 import { hashPassword, newPassword, newSecret } from './passwords.js';
 
@@ -13,12 +20,14 @@ export interface Doing {
   readonly officeNumber: string;
   readonly userId: string;
   readonly actor: string;
+  /** Why, when it is the hub's operator; the office reads it. */
+  readonly reason?: string;
 }
 
 /** Does something to an account of the office in one transaction with its audit row. */
 async function doTo<T>(
   { database, now }: Context,
-  { officeNumber, userId, actor }: Doing,
+  { officeNumber, userId, actor, reason }: Doing,
   action: AuditAction,
   run: (queries: Queries, account: Account, at: Date) => Promise<T>,
 ): Promise<T> {
@@ -27,7 +36,8 @@ async function doTo<T>(
     await queries.query('select 1 from offices where office_number = $1 for update', [officeNumber]);
     const at = now();
     const result = await run(queries, await requireAccount(queries, userId, officeNumber), at);
-    await recordAudit(queries, { at, actor, officeNumber, action, subjectType: 'account', subjectId: userId });
+    const subject = { subjectType: 'account', subjectId: userId };
+    await recordAudit(queries, { at, actor, officeNumber, action, ...subject, ...(reason ? { detail: reason } : {}) });
     return result;
   });
 }
@@ -99,13 +109,9 @@ export function signOutAccount(context: Context, doing: Doing): Promise<void> {
 }
 
 /** Gives a new first password (a machine: a new secret), unlocks, and ends the sessions. */
-export async function resetPassword(
-  context: Context,
-  officeNumber: string,
-  userId: string,
-  actor: string,
-): Promise<string> {
-  return doTo(context, { officeNumber, userId, actor }, 'account.password-reset', async (queries, account, at) => {
+export async function resetPassword(context: Context, doing: Doing): Promise<FirstPassword> {
+  const action = doing.reason ? 'account.operator-reset-password' : 'account.password-reset';
+  return doTo(context, doing, action, async (queries, account, at) => {
     const password = await newFirstSecret(context, queries, account);
     await dropLinks(queries, account.accountId, ['invitation', 'password']);
     await endSessions(queries, account.accountId, at);
@@ -113,15 +119,22 @@ export async function resetPassword(
   });
 }
 
-async function newFirstSecret(context: Context, queries: Queries, { accountId, kind, role }: Account): Promise<string> {
-  if (kind !== 'machine' && role !== 'emergency')
-    return giveFirstPassword(queries, accountId, initialPasswordEnd(context));
+async function newFirstSecret(
+  context: Context,
+  queries: Queries,
+  { accountId, kind, role }: Account,
+): Promise<FirstPassword> {
+  if (kind !== 'machine' && role !== 'emergency') {
+    const end = initialPasswordEnd(context);
+    const initialPassword = await giveFirstPassword(queries, accountId, end);
+    return { initialPassword, passwordExpiresAt: end.toISOString() };
+  }
   const secret = kind === 'machine' ? newSecret() : newPassword();
   await queries.query(
     'update accounts set password_hash = $2, failed_attempts = 0, locked_until = null where account_id = $1',
     [accountId, await hashPassword(secret)],
   );
-  return secret;
+  return { initialPassword: secret, passwordExpiresAt: null };
 }
 
 /**

@@ -17,6 +17,7 @@ export {
   endSessions,
   findAccount,
   findAccountById,
+  firstPasswordOf,
   giveFirstPassword,
   handOver,
   insertAccount,

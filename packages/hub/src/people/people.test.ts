@@ -141,9 +141,11 @@ describe('an invitation', () => {
 });
 
 it('an initial password opens nothing after fourteen days, and says so', async () => {
-  const { person, initialPassword } = await admin.hub.call('addPerson', {
+  const { person, initialPassword, passwordExpiresAt } = await admin.hub.call('addPerson', {
     body: { displayName: '休みの人', role: 'reader' },
   });
+  const days = (Date.parse(passwordExpiresAt ?? '') - Date.now()) / DAY;
+  expect(days).toBeCloseTo(14, 1);
   hub.clock.now = new Date(Date.now() + 14.1 * DAY);
   await expect(withTerminal(person.userId, initialPassword)).rejects.toMatchObject({
     code: 'MSB-AUTH-PASSWORD-EXPIRED',
@@ -251,8 +253,15 @@ describe('the second factor', () => {
     expect((await mailTo('lost@himitsu.example.jp')).subject).toContain('確認コードが解除されました');
     const { initialPassword } = await operator.hub.call('operatorResetPassword', {
       params: { officeNumber: NUMBER, personId: lost.userId },
+      body: { reason: '端末をなくしたため' },
     });
     await withTerminal(lost.userId, initialPassword);
+    const { items } = await admin.hub.call('listOwnAudit', { query: {} });
+    expect(items).toContainEqual(
+      expect.objectContaining({ action: 'account.operator-reset-password', detail: '端末をなくしたため' }),
+    );
+    const own = { params: { officeNumber: NUMBER, personId: operator.userId }, body: { reason: 'まちがい操作' } };
+    await expect(operator.hub.call('operatorResetPassword', own)).rejects.toMatchObject({ code: 'MSB-PERSON-OWN' });
   });
 });
 

@@ -5,7 +5,7 @@ import type { Queries } from '../platform/database.js';
 import type { Caller, Router } from '../platform/http.js';
 import { requireTryFrom } from '../platform/limits.js';
 import { Problem } from '../platform/problem.js';
-import { type Account, addAccount, listAccounts, requireAccount } from './accounts.js';
+import { type Account, addAccount, firstPasswordOf, listAccounts, requireAccount } from './accounts.js';
 import * as administer from './administer.js';
 import { invitePerson, resendInvitation } from './invitations.js';
 import { describeLink } from './links.js';
@@ -101,7 +101,7 @@ export function registerPeople({ route }: Router, context: Context): void {
   route('addPerson', async ({ caller, body }) => {
     const person = { ...body, kind: 'person', officeNumber: caller.officeNumber } as const;
     const { account, secret } = await addAccount(context, person, caller.userId);
-    return { person: await presentPerson(context, account), initialPassword: secret };
+    return { person: await presentPerson(context, account), ...firstPasswordOf(account, secret) };
   });
   route('invitePerson', async ({ caller, body }) => presentPerson(context, await invitePerson(context, caller, body)));
   route('resendInvitation', async ({ caller, params }) =>
@@ -126,8 +126,7 @@ export function registerPeople({ route }: Router, context: Context): void {
     administer.signOutAccount(context, await doing(caller, params.userId)),
   );
   route('resetPassword', async ({ caller, params }) => {
-    const { officeNumber, userId, actor } = await doing(caller, params.userId);
-    return { initialPassword: await administer.resetPassword(context, officeNumber, userId, actor) };
+    return administer.resetPassword(context, await doing(caller, params.userId));
   });
   route('resetOneTimeCode', async ({ caller, params }) =>
     administer.resetOneTimeCode(context, await doing(caller, params.userId)),
@@ -136,9 +135,10 @@ export function registerPeople({ route }: Router, context: Context): void {
     await administer.setOfficeRules(context, caller.officeNumber, body, caller.userId);
     return body;
   });
-  route('operatorResetPassword', async ({ caller, params }) => ({
-    initialPassword: await administer.resetPassword(context, params.officeNumber, params.personId, caller.userId),
-  }));
+  route('operatorResetPassword', async ({ caller, params: { officeNumber, personId }, body: { reason } }) => {
+    if (personId === caller.userId) throw new Problem('MSB-PERSON-OWN');
+    return administer.resetPassword(context, { officeNumber, userId: personId, actor: caller.userId, reason });
+  });
 }
 
 /** A person's own mail address and wishes, and what is open to people who cannot sign in. */

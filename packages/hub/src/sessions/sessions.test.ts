@@ -273,9 +273,15 @@ describe('the emergency account (R07)', () => {
     await closeIncident(hub.context, incident?.id ?? '', 'test');
     await expect(broken.hub.call('currentSession', {})).rejects.toMatchObject({ status: 401 });
     await expect(tryLogin(office.identity, account.userId, secret)).rejects.toMatchObject({ code: 'MSB-AUTH-REFUSED' });
-    const renewed = await resetPassword(hub.context, '1377700001', account.userId, 'test');
+    const { initialPassword } = await resetPassword(hub.context, {
+      officeNumber: '1377700001',
+      userId: account.userId,
+      actor: 'test',
+    });
     await changeAccount(hub.context, '1377700001', account.userId, { disabled: false }, 'test');
-    expect((await tryLogin(office.identity, account.userId, renewed)).session.account.userId).toBe(account.userId);
+    expect((await tryLogin(office.identity, account.userId, initialPassword)).session.account.userId).toBe(
+      account.userId,
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import type { DirectoryImport, ImportReport, RefusedRow } from '@musubi/contract';
+import type { ImportReport, RefusedRow } from '@musubi/contract';
 import type { ReactNode } from 'react';
 import { Banner } from '../ui/banner.js';
 import { SaveCsv } from '../ui/save-csv.js';
@@ -33,41 +33,76 @@ const refused: readonly Column<RefusedRow>[] = [
   { head: '理由', text: ({ reason }) => reason },
 ];
 
-/** What one import did: closed and refused first, for they are what may be wrong. */
-export function ImportReportView({ made: { report, edition } }: { made: DirectoryImport }): ReactNode {
+/** What is said of an import before and after it. */
+const TENSES = {
+  planned: {
+    added: '加わる',
+    changed: '変わる',
+    closed: '閉じる',
+    many: '件が検索から消えます。',
+    mend: '全国のファイルでないときは、取り込まないでください。',
+    refused: '（取り込みません）',
+  },
+  done: {
+    added: '新しい',
+    changed: '変わった',
+    closed: '閉じた',
+    many: '件が検索から消えました。',
+    mend: '全国のファイルでなかったときは、正しいファイルを取り込むと元に戻ります。',
+    refused: '（取り込んでいません）',
+  },
+} as const;
+
+/** What one import did or would do: closed and refused first, for they are what may be wrong. */
+export function ImportReportView({
+  report,
+  edition,
+  tense,
+}: {
+  report: ImportReport;
+  edition: string;
+  tense: keyof typeof TENSES;
+}): ReactNode {
   const { addedCount, changedCount, closedCount, refusedCount, unchanged } = report;
   const before = unchanged + changedCount + closedCount;
+  const words = TENSES[tense];
   return (
     <>
       <p>
         {report.services.join('、')}（版 {edition}）: {report.rows.toLocaleString()}行
       </p>
       {closedCount > 0 && closedCount >= before * MANY_CLOSED && (
-        <Banner tone="care" title={`${closedCount.toLocaleString()}件が検索から消えました。`}>
+        <Banner tone="care" title={`${closedCount.toLocaleString()}${words.many}`}>
           <p>
-            前にあった{before.toLocaleString()}
-            件のうち、ファイルになかったものです。全国のファイルでなかったときは、正しいファイルを取り込むと元に戻ります。
+            前にあった{before.toLocaleString()}件のうち、ファイルに{tense === 'done' ? 'なかった' : 'ない'}ものです。
+            {words.mend}
           </p>
         </Banner>
       )}
       <dl className="facts">
-        <dt>新しい</dt>
+        <dt>{words.added}</dt>
         <dd>{addedCount.toLocaleString()}件</dd>
-        <dt>変わった</dt>
+        <dt>{words.changed}</dt>
         <dd>{changedCount.toLocaleString()}件</dd>
-        <dt>閉じた</dt>
+        <dt>{words.closed}</dt>
         <dd>{closedCount.toLocaleString()}件</dd>
         <dt>同じ</dt>
         <dd>{unchanged.toLocaleString()}件</dd>
         <dt>読めない行</dt>
         <dd>
-          {refusedCount.toLocaleString()}件{refusedCount > 0 && '（取り込んでいません）'}
+          {refusedCount.toLocaleString()}件{refusedCount > 0 && words.refused}
         </dd>
       </dl>
       <Part title="読めない行" count={refusedCount} columns={refused} rows={report.refused} keyOf={refusedKey} />
-      <Part title="閉じた事業所" count={closedCount} columns={named} rows={report.closed} keyOf={numberOf} />
-      <Part title="変わった事業所" count={changedCount} columns={changed} rows={report.changed} keyOf={numberOf} />
-      <Part title="新しい事業所" count={addedCount} columns={named} rows={report.added} keyOf={numberOf} />
+      <Part title={`${words.closed}事業所`} count={closedCount} columns={named} rows={report.closed} keyOf={numberOf} />
+      <Part
+        title={`${words.changed}事業所`}
+        count={changedCount}
+        columns={changed}
+        rows={report.changed}
+        keyOf={numberOf}
+      />
+      <Part title={`${words.added}事業所`} count={addedCount} columns={named} rows={report.added} keyOf={numberOf} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { useDesk } from '../app/desk-context.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Progress } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
-import { Confirm, Dialog } from '../ui/dialog.js';
+import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { FileField, TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
@@ -59,25 +59,28 @@ export default function ImportsScreen(): ReactNode {
       </section>
       {opened && (
         <Dialog title="取り込みの結果" wide onClose={() => setOpened(null)}>
-          <ImportReportView made={opened} />
+          <ImportReportView {...opened} tense="done" />
         </Dialog>
       )}
     </Page>
   );
 }
 
+const bytesOf = async (file: File) => new Uint8Array(await file.arrayBuffer());
+
+/** First a look at what would change, which changes nothing; then, on a second word, the import. */
 function ImportForm({ onDone }: { onDone: (made: DirectoryImport) => void }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
-  const [edition, setEdition] = useState('');
-  const [isAsking, setAsking] = useState(false);
+  const [typed, setEdition] = useState('');
+  const edition = typed.trim();
+  const previewing = useMutation({
+    mutationFn: async (chosen: File) => desk.hub.call('operatorPreviewImport', { body: await bytesOf(chosen) }),
+  });
   const importing = useMutation({
     mutationFn: async (chosen: File) =>
-      desk.hub.call('operatorImportDirectory', {
-        query: { edition: edition.trim() },
-        body: new Uint8Array(await chosen.arrayBuffer()),
-      }),
+      desk.hub.call('operatorImportDirectory', { query: { edition }, body: await bytesOf(chosen) }),
     onSuccess: (made) => {
       setFile(null);
       onDone(made);
@@ -87,13 +90,15 @@ function ImportForm({ onDone }: { onDone: (made: DirectoryImport) => void }): Re
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsking(true);
+    importing.reset();
+    if (file) previewing.mutate(file);
   };
   const start = () => {
-    setAsking(false);
+    previewing.reset();
     if (file) importing.mutate(file);
   };
-  const { error } = importing;
+  const isBusy = previewing.isPending || importing.isPending;
+  const error = previewing.error ?? importing.error;
   return (
     <form className="card stack" onSubmit={submit} aria-label="取り込む">
       <h2>取り込む</h2>
@@ -102,7 +107,7 @@ function ImportForm({ onDone }: { onDone: (made: DirectoryImport) => void }): Re
           {error instanceof HubProblem && error.reason ? (
             <p>{error.reason}</p>
           ) : (
-            <p>答えが届かなかったときは、下の記録に載っていなければ、もう一度取り込んでください。</p>
+            importing.error && <p>答えが届かなかったときは、下の記録に載っていなければ、もう一度取り込んでください。</p>
           )}
         </Failure>
       )}
@@ -110,33 +115,41 @@ function ImportForm({ onDone }: { onDone: (made: DirectoryImport) => void }): Re
       <TextField
         label="データの版（公表の年月）"
         hint="例: 2025-12"
-        value={edition}
+        value={typed}
         maxLength={40}
         required
         onChange={({ target }) => setEdition(target.value)}
       />
-      {importing.isPending && (
+      {isBusy && (
         <Progress
-          label={`${sizeText(file?.size ?? 0)}を送り、読み込んでいます。数分かかることがあります`}
+          label={`${sizeText(file?.size ?? 0)}を送り、${importing.isPending ? '取り込んでいます' : 'いまの内容と比べています（まだ取り込みません）'}。数分かかることがあります`}
           done={0}
           total={null}
         />
       )}
       <div>
-        <Button look="main" type="submit" disabled={!file || importing.isPending}>
-          取り込む…
+        <Button look="main" type="submit" disabled={!file || isBusy}>
+          何が変わるかを調べる
         </Button>
       </div>
-      {isAsking && file && (
-        <Confirm title="公表データを取り込みます" action="取り込む" onConfirm={start} onClose={() => setAsking(false)}>
+      {previewing.data && file && (
+        <Dialog title="取り込む前の確認" wide onClose={previewing.reset}>
           <p>
-            {file.name}（{sizeText(file.size)}）、版 {edition}
+            <strong>まだ取り込んでいません。</strong>
+            {file.name}（{sizeText(file.size)}）を取り込むと、次のように変わります。
           </p>
+          <ImportReportView report={previewing.data} edition={edition} tense="planned" />
           <p>
             前の版にあってこのファイルにない事業所は、<strong>そのサービスを閉じた</strong>
-            ものとして検索から消えます。一部の都道府県だけのファイルではなく、全国のファイルであることを確かめてください。間違えたときは、正しいファイルを取り込むと元に戻ります。
+            ものとして検索から消えます。間違えたときは、正しいファイルを取り込むと元に戻ります。
           </p>
-        </Confirm>
+          <div className="row row-end">
+            <Button onClick={previewing.reset}>やめる</Button>
+            <Button look="main" onClick={start}>
+              取り込む
+            </Button>
+          </div>
+        </Dialog>
       )}
     </form>
   );

@@ -3,6 +3,7 @@ import { SERVICE_TYPES } from '@musubi/standard';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { SecretNote } from '../people/secret-note.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
@@ -121,40 +122,35 @@ export function AdministratorForm({
     event.preventDefault();
     adding.mutate();
   };
+  if (adding.data) {
+    const { person, initialPassword, passwordExpiresAt: expiresAt } = adding.data;
+    const secret = { kind: 'password', displayName: person.displayName, userId: person.userId } as const;
+    return (
+      <SecretNote
+        secret={{ ...secret, secret: initialPassword, expiresAt }}
+        officeNumber={officeNumber}
+        onClose={onClose}
+      />
+    );
+  }
   return (
     <Dialog title={`${officeName}に管理者を追加する`} onClose={onClose}>
       {adding.error && <Failure error={adding.error} />}
-      {adding.data ? (
-        <>
-          <p>この画面を閉じると、初期パスワードは二度と表示されません。本人に安全な方法で渡してください。</p>
-          <dl className="facts">
-            <dt>ユーザID</dt>
-            <dd>
-              <code>{adding.data.person.userId}</code>
-            </dd>
-            <dt>初期パスワード</dt>
-            <dd>
-              <code>{adding.data.initialPassword}</code>
-            </dd>
-          </dl>
-        </>
-      ) : (
-        <form className="stack" onSubmit={submit}>
-          <TextField
-            label="氏名"
-            value={displayName}
-            maxLength={100}
-            required
-            onChange={({ target }) => setName(target.value)}
-          />
-          <div className="row row-end">
-            <Button onClick={onClose}>やめる</Button>
-            <Button look="main" type="submit" disabled={adding.isPending || !displayName.trim()}>
-              追加する
-            </Button>
-          </div>
-        </form>
-      )}
+      <form className="stack" onSubmit={submit}>
+        <TextField
+          label="氏名"
+          value={displayName}
+          maxLength={100}
+          required
+          onChange={({ target }) => setName(target.value)}
+        />
+        <div className="row row-end">
+          <Button onClick={onClose}>やめる</Button>
+          <Button look="main" type="submit" disabled={adding.isPending || !displayName.trim()}>
+            追加する
+          </Button>
+        </div>
+      </form>
     </Dialog>
   );
 }

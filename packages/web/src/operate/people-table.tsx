@@ -4,13 +4,14 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useDesk, useSession } from '../app/desk-context.js';
 import { type Dates, useDates } from '../app/preferences.js';
+import { SecretNote, type ShownSecret } from '../people/secret-note.js';
 import { Button } from '../ui/button.js';
 import { useTell } from '../ui/toasts.js';
 import { ROLE_NAMES } from '../words/people.js';
 import { type Column, DataTable } from './columns.js';
 import { ReasonDialog } from './reason-dialog.js';
 
-type Action = 'unlock' | 'disable' | 'enable' | 'reset-second-factor';
+type Action = 'unlock' | 'disable' | 'enable' | 'reset-second-factor' | 'reset-password';
 
 const ACTIONS: Readonly<Record<Action, { readonly button: string; readonly title: string; readonly text: string }>> = {
   unlock: { button: 'ロックを解く', title: 'ロックを解きます', text: 'すぐにログインできるようになります。' },
@@ -25,11 +26,17 @@ const ACTIONS: Readonly<Record<Action, { readonly button: string; readonly title
     title: '確認コードを初期化します',
     text: '本人であることを確かめてから行ってください。いまのログインは終わり、次は確認コードなしでログインできます。',
   },
+  'reset-password': {
+    button: 'パスワードを初期化',
+    title: 'パスワードを初期化します',
+    text: '本人であることを確かめてから行ってください。いまのパスワードは使えなくなり、すべての端末からログアウトします。新しい初期パスワードを一度だけ表示します。',
+  },
 };
 
-function actionsFor({ locked, disabled, oneTimeCodeEnabled }: OperatorPerson): Action[] {
+function actionsFor({ kind, locked, disabled, oneTimeCodeEnabled }: OperatorPerson): Action[] {
   return [
     ...(locked ? (['unlock'] as const) : []),
+    ...(kind !== 'machine' && !disabled ? (['reset-password'] as const) : []),
     ...(oneTimeCodeEnabled ? (['reset-second-factor'] as const) : []),
     disabled ? 'enable' : 'disable',
   ];
@@ -76,6 +83,7 @@ export function PeopleTable({
   const queries = useQueryClient();
   const own = useSession().account.userId;
   const [asked, setAsked] = useState<{ person: OperatorPerson; action: Action } | null>(null);
+  const [given, setGiven] = useState<{ officeNumber: string; secret: ShownSecret } | null>(null);
   const acts: Column<OperatorPerson> = {
     head: '操作',
     text: () => '',
@@ -93,8 +101,14 @@ export function PeopleTable({
   const act = async (reason: string) => {
     if (!asked) return;
     const { person, action } = asked;
-    await desk.hub.call('operatorActOnPerson', { params: { userId: person.userId }, body: { action, reason } });
-    tell('good', `${person.displayName} さん: ${ACTIONS[action].button}を行いました。`);
+    const { userId, displayName, officeNumber } = person;
+    if (action === 'reset-password') {
+      const params = { officeNumber, personId: userId };
+      const made = await desk.hub.call('operatorResetPassword', { params, body: { reason } });
+      const secret = { userId, displayName, secret: made.initialPassword, expiresAt: made.passwordExpiresAt };
+      setGiven({ officeNumber, secret: { kind: 'password', ...secret } });
+    } else await desk.hub.call('operatorActOnPerson', { params: { userId }, body: { action, reason } });
+    tell('good', `${displayName} さん: ${ACTIONS[action].button}を行いました。`);
     await queries.invalidateQueries({ queryKey });
   };
   return (
@@ -118,6 +132,7 @@ export function PeopleTable({
           <p>{ACTIONS[asked.action].text}</p>
         </ReasonDialog>
       )}
+      {given && !asked && <SecretNote {...given} onClose={() => setGiven(null)} />}
     </>
   );
 }

@@ -43,7 +43,13 @@ export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMai
       await queries.invalidateQueries({ queryKey: KEYS.people });
       onClose();
       if (added)
-        onSecret({ kind: 'password', displayName, userId: added.person.userId, secret: added.initialPassword });
+        onSecret({
+          kind: 'password',
+          displayName,
+          userId: added.person.userId,
+          secret: added.initialPassword,
+          expiresAt: added.passwordExpiresAt,
+        });
       else tell('good', `${displayName}さんに招待メールを送りました。`);
     },
   });
@@ -111,7 +117,7 @@ export function AddMachine({ onClose, onSecret }: AddingProps): ReactNode {
       clearName();
       await queries.invalidateQueries({ queryKey: KEYS.people });
       onClose();
-      onSecret({ kind: 'machine', displayName, userId: person.userId, secret });
+      onSecret({ kind: 'machine', displayName, userId: person.userId, secret, expiresAt: null });
     },
   });
   const submit = (event: FormEvent) => {

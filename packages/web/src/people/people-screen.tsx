@@ -20,7 +20,7 @@ import { SecretNote, type ShownSecret } from './secret-note.js';
 export default function PeopleScreen(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
-  const { account } = useSession();
+  const { account, office } = useSession();
   const isAdministrator = account.roles.includes('administrator');
   const [adding, setAdding] = useState<'person' | 'machine' | null>(null);
   const [secret, setSecret] = useState<ShownSecret | null>(null);
@@ -97,7 +97,7 @@ export default function PeopleScreen(): ReactNode {
         <AddPerson canMail={data?.canMail ?? false} onClose={() => setAdding(null)} onSecret={setSecret} />
       )}
       {adding === 'machine' && <AddMachine onClose={() => setAdding(null)} onSecret={setSecret} />}
-      {secret && <SecretNote secret={secret} onClose={() => setSecret(null)} />}
+      {secret && <SecretNote secret={secret} officeNumber={office.officeNumber} onClose={() => setSecret(null)} />}
     </Page>
   );
 }

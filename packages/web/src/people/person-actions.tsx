@@ -1,4 +1,4 @@
-import type { PersonData } from '@musubi/contract';
+import type { AnswerOf, PersonData, ROUTES } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Desk } from '../app/desk.js';
@@ -21,8 +21,8 @@ interface Action {
   readonly text: string;
   readonly done: string;
   readonly danger?: true;
-  /** Returns a secret that has to be shown, or nothing. */
-  run(desk: Desk, userId: string): Promise<string | null>;
+  /** Returns a first password that has to be shown, or nothing. */
+  run(desk: Desk, userId: string): Promise<AnswerOf<typeof ROUTES.resetPassword> | null>;
 }
 
 const none = async (call: Promise<unknown>) => {
@@ -63,7 +63,7 @@ const ACTIONS: Readonly<Record<ActionName, Action>> = {
     title: (name) => `${name}さんのパスワードを初期化しますか`,
     text: 'いまのパスワードは使えなくなり、すべての端末からログアウトします。新しい初期パスワードを一度だけ表示します。',
     done: 'パスワードを初期化しました。',
-    run: async (desk, userId) => (await desk.hub.call('resetPassword', { params: { userId } })).initialPassword,
+    run: (desk, userId) => desk.hub.call('resetPassword', { params: { userId } }),
   },
   code: {
     label: '確認コードを解除する',
@@ -117,10 +117,12 @@ export function PersonActions({
   const { userId, displayName } = person;
   const doing = useMutation({
     mutationFn: async ({ run }: Action) => run(desk, userId),
-    onSuccess: (secret, { done }) => {
+    onSuccess: (given, { done }) => {
       setAsking(null);
       tell('good', done);
-      if (secret) onSecret({ kind: 'password', displayName, userId, secret });
+      if (!given) return;
+      const { initialPassword: secret, passwordExpiresAt: expiresAt } = given;
+      onSecret({ kind: 'password', displayName, userId, secret, expiresAt });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: KEYS.people }),
   });
