@@ -21,12 +21,15 @@ export const officeQuery = z.object({
   ...paging,
 });
 export const officeList = page(operatorOffice).extend({
-  counts: z.object({
-    active: z.number().int(),
-    suspended: z.number().int(),
-    closed: z.number().int(),
-    unlicensed: z.number().int(),
-  }),
+  counts: z
+    .object({
+      active: z.number().int(),
+      suspended: z.number().int(),
+      closed: z.number().int(),
+      unlicensed: z.number().int(),
+    })
+    .nullable()
+    .describe('状態ごとの件数（すべての事業所のうち）。2ページ目からは null'),
 });
 
 export const operatorPerson = account.extend({ officeNumber, officeName: z.string() });

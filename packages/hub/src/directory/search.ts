@@ -2,6 +2,7 @@ import type { AreaCount, DirectoryRow, Edition } from '@musubi/contract';
 import { readMunicipalities } from '@musubi/reference';
 import { readTable } from '@musubi/reference/node';
 import type { Queries } from '../platform/database.js';
+import { textConditions } from '../platform/name-search.js';
 
 export interface DirectorySearch {
   readonly search?: string | undefined;
@@ -18,7 +19,6 @@ export interface DirectorySearch {
 
 /** Counting stops here: whoever finds more narrows the search. */
 const MOST_COUNTED = 1001;
-const MOST_WORDS = 6;
 
 const TAKES_PART = (at: string) =>
   `(e.receives_until is not null and e.receives_from <= ${at} and e.receives_until >= ${at})`;
@@ -28,7 +28,7 @@ function conditions(query: DirectorySearch, at: Date): { where: string; values: 
   const values: unknown[] = [at];
   const place = (value: unknown) => `$${values.push(value)}`;
   const parts: string[] = ['$1::timestamptz is not null'];
-  if (query.search) parts.push(...textConditions(query.search, place));
+  if (query.search) parts.push(...textConditions(query.search, SEARCHED, place));
   if (query.prefecture) parts.push(`e.prefecture = ${place(query.prefecture)}`);
   if (query.municipality) parts.push(`e.municipality = any(${place(withWards(query.municipality))})`);
   if (query.serviceType) parts.push(`e.service_types @> array[${place(query.serviceType)}::text]`);
@@ -38,20 +38,7 @@ function conditions(query: DirectorySearch, at: Date): { where: string; values: 
   return { where: parts.join(' and '), values };
 }
 
-/** Digits are the beginning of an office number; one character begins the name; more are parts of it or of its kana. */
-function textConditions(search: string, place: (value: unknown) => string): string[] {
-  const number = search.normalize('NFKC').toUpperCase();
-  if (/^\d{3,9}$|^\d[0-9A-Z]{9}$/.test(number)) return [`e.office_number like ${place(`${number}%`)}`];
-  return search
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, MOST_WORDS)
-    .map((word) => {
-      const folded = `directory_fold(${place(word)})`;
-      if ([...word.normalize('NFKC')].length === 1) return `e.folded collate "C" ^@ ${folded}`;
-      return `directory_pairs(e.folded) @> directory_pairs(${folded}) and position(${folded} in e.folded) > 0`;
-    });
-}
+const SEARCHED = { number: 'e.office_number', folded: 'e.folded', shortestNumber: 3 };
 
 const MUNICIPALITIES = readMunicipalities(readTable('municipalities.csv'));
 

@@ -2,6 +2,7 @@ import type { AuditAction, OfficeState } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
+import { textConditions } from '../platform/name-search.js';
 import { Problem } from '../platform/problem.js';
 
 export interface OfficeFilter {
@@ -160,17 +161,23 @@ export async function countOffices(queries: Queries, at: Date): Promise<Readonly
   };
 }
 
+const SEARCHED = { number: 'o.office_number', folded: 'directory_fold(o.name)', shortestNumber: 1 };
+
 /** Offices by number, for operators; `search` looks at number and name. */
 export async function listOffices(
   queries: Queries,
   { search, state, cursor, limit }: OfficeFilter,
   at = new Date(),
 ): Promise<{ items: Office[]; next: string | null }> {
+  const values: unknown[] = [at];
+  const place = (value: unknown) => `$${values.push(value)}`;
+  const conditions = ['$1::timestamptz is not null'];
+  if (search) conditions.push(...textConditions(search, SEARCHED, place));
+  if (state) conditions.push(`${STATE} = ${place(state)}`);
+  if (cursor) conditions.push(`o.office_number collate "C" > ${place(cursor)}`);
   const rows = await queries.query<Office>(
-    `${SELECT_OFFICE} where ($2::text is null or starts_with(o.office_number, $2) or position($2 in o.name) > 0) and o.office_number > $3
-       and ($5::text is null or ${STATE} = $5)
-      order by o.office_number limit $4`,
-    [at, search ?? null, cursor ?? '', limit + 1, state ?? null],
+    `${SELECT_OFFICE} where ${conditions.join(' and ')} order by o.office_number collate "C" limit ${limit + 1}`,
+    values,
   );
   const items = rows.slice(0, limit);
   return { items, next: rows.length > limit ? (items.at(-1)?.officeNumber ?? null) : null };

@@ -84,6 +84,16 @@ describe('offices', () => {
     const found = await operator.hub.call('operatorListOffices', { query: { search: 'さくら' } });
     expect(found.items.map(({ officeNumber }) => officeNumber)).toEqual([care.officeNumber]);
     expect(found.counts).toEqual({ active: 3, suspended: 0, closed: 0, unlicensed: 0 });
+    const numbers = async (search: string) =>
+      (await operator.hub.call('operatorListOffices', { query: { search } })).items.map((one) => one.officeNumber);
+    expect(await numbers('ｻｸﾗ居宅')).toEqual([care.officeNumber]);
+    expect(await numbers('さ')).toEqual([care.officeNumber]);
+    expect(await numbers('居')).toEqual([]);
+    expect(await numbers('１３７７')).toEqual([care.officeNumber]);
+    expect(await numbers('13')).toEqual([desk.officeNumber, visit.officeNumber, care.officeNumber]);
+    const first = await operator.hub.call('operatorListOffices', { query: { limit: 2 } });
+    const rest = await operator.hub.call('operatorListOffices', { query: { limit: 2, cursor: first.next ?? '' } });
+    expect(rest).toMatchObject({ items: [{ officeNumber: care.officeNumber }], next: null, counts: null });
     const none = await operator.hub.call('operatorListOffices', { query: { state: 'suspended' } });
     expect(none.items).toEqual([]);
   });

@@ -125,12 +125,14 @@ function Part<T>({
 }): ReactNode {
   if (rows.length === 0) return null;
   return (
-    <details className="stack">
+    <details>
       <summary>
         {title}（{count.toLocaleString()}件{count > rows.length ? `のうち先頭の${rows.length}件` : ''}）
       </summary>
-      <SaveCsv name={title} rows={() => csvRows(columns, rows)} />
-      <DataTable label={title} columns={columns} rows={rows} keyOf={keyOf} />
+      <div className="stack">
+        <SaveCsv name={title} rows={() => csvRows(columns, rows)} />
+        <DataTable label={title} columns={columns} rows={rows} keyOf={keyOf} />
+      </div>
     </details>
   );
 }

@@ -13,23 +13,43 @@ import { ReasonDialog } from './reason-dialog.js';
 
 type Action = 'unlock' | 'disable' | 'enable' | 'reset-second-factor' | 'reset-password';
 
-const ACTIONS: Readonly<Record<Action, { readonly button: string; readonly title: string; readonly text: string }>> = {
-  unlock: { button: 'ロックを解く', title: 'ロックを解きます', text: 'すぐにログインできるようになります。' },
-  disable: { button: '使えなくする', title: 'このユーザを使えなくします', text: 'いまのログインもすぐに終わります。' },
+interface Words {
+  readonly button: string;
+  readonly title: string;
+  readonly text: string;
+  readonly done: string;
+}
+
+const ACTIONS: Readonly<Record<Action, Words>> = {
+  unlock: {
+    button: 'ロックを解く',
+    title: 'ロックを解きます',
+    text: 'すぐにログインできるようになります。',
+    done: 'ロックを解きました。',
+  },
+  disable: {
+    button: '使えなくする',
+    title: 'このユーザを使えなくします',
+    text: 'いまのログインもすぐに終わります。',
+    done: '使えなくしました。',
+  },
   enable: {
     button: '使えるようにする',
     title: 'このユーザを使えるようにします',
     text: '前と同じパスワードで使えます。',
+    done: '使えるようにしました。',
   },
   'reset-second-factor': {
     button: '確認コードを初期化',
     title: '確認コードを初期化します',
     text: '本人であることを確かめてから行ってください。いまのログインは終わり、次は確認コードなしでログインできます。',
+    done: '確認コードを初期化しました。',
   },
   'reset-password': {
     button: 'パスワードを初期化',
     title: 'パスワードを初期化します',
     text: '本人であることを確かめてから行ってください。いまのパスワードは使えなくなり、すべての端末からログアウトします。新しい初期パスワードを一度だけ表示します。',
+    done: 'パスワードを初期化しました。',
   },
 };
 
@@ -108,7 +128,7 @@ export function PeopleTable({
       const secret = { userId, displayName, secret: made.initialPassword, expiresAt: made.passwordExpiresAt };
       setGiven({ officeNumber, secret: { kind: 'password', ...secret } });
     } else await desk.hub.call('operatorActOnPerson', { params: { userId }, body: { action, reason } });
-    tell('good', `${displayName} さん: ${ACTIONS[action].button}を行いました。`);
+    tell('good', `${displayName}さん: ${ACTIONS[action].done}`);
     await queries.invalidateQueries({ queryKey });
   };
   return (

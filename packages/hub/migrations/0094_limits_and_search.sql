@@ -10,3 +10,9 @@ create index attempts_by_end on attempts (ends_at);
 
 -- The time step (RFC 6238) of the 確認コード that was accepted last: it and all before open nothing again.
 alter table accounts add column one_time_step bigint;
+
+-- What operators search offices by, as the directory does (0060).
+create index offices_by_number on offices (office_number collate "C");
+create index offices_pairs on offices using gin (directory_pairs(directory_fold(name)));
+alter index offices_pairs alter column 1 set statistics 1000;
+create index offices_beginning on offices (directory_fold(name) collate "C");
