@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const ALL = ['csv', 'submission', 'packing', 'listing', 'forms', 'web-forms', 'directory', 'web'];
+const ALL = ['csv', 'submission', 'packing', 'listing', 'forms', 'web-forms', 'directory', 'desk', 'web'];
 const wanted = process.argv.slice(2);
 for (const name of wanted.length > 0 ? wanted : ALL) {
   console.log(`\n## ${name}\n`);

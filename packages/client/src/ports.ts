@@ -6,11 +6,15 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | null;
+  /** The answer is a long file: a transport that can leaves it to the browser instead of holding it in memory. */
+  readonly asFile?: true;
 }
 
 export interface HttpAnswer {
   readonly status: number;
+  /** Empty when the answer is in `file`. */
   readonly body: Uint8Array;
+  readonly file?: Blob;
 }
 
 /** A way to the hub. Rejects with a ConnectionFailure only. */

@@ -25,11 +25,15 @@ export function createFetchTransport(hubUrl: string): Transport {
   };
   return {
     request: async (request): Promise<HttpAnswer> => {
-      const response = await open(request, AbortSignal.timeout(TIMEOUT_MS));
+      const waiting = new AbortController();
+      const timer = setTimeout(() => waiting.abort(), TIMEOUT_MS);
       try {
-        return { status: response.status, body: new Uint8Array(await response.arrayBuffer()) };
-      } catch {
-        throw new ConnectionFailure('ambiguous', UNREACHABLE); // cut off in the middle of the answer
+        const response = await open(request, waiting.signal);
+        const isFile = request.asFile === true && response.ok;
+        if (isFile) clearTimeout(timer); // it has begun to come, and may take as long as it is
+        return await readAnswer(response, isFile);
+      } finally {
+        clearTimeout(timer);
       }
     },
     stream: async (request, onText, signal) => {
@@ -44,4 +48,15 @@ export function createFetchTransport(hubUrl: string): Transport {
       }
     },
   };
+}
+
+/** A file becomes a blob, which browsers keep on disk when it is long. */
+async function readAnswer(response: Response, isFile: boolean): Promise<HttpAnswer> {
+  const { status } = response;
+  try {
+    if (isFile) return { status, body: new Uint8Array(), file: await response.blob() };
+    return { status, body: new Uint8Array(await response.arrayBuffer()) };
+  } catch {
+    throw new ConnectionFailure('ambiguous', UNREACHABLE); // cut off in the middle of the answer
+  }
 }

@@ -11,7 +11,7 @@ import {
   type RouteName,
 } from '@musubi/contract';
 import type { z } from 'zod';
-import type { HttpAnswer, Transport } from '../ports.js';
+import type { HttpAnswer, HttpRequest, Transport } from '../ports.js';
 
 /** A refusal of the hub, with what it says to the person. */
 export class HubProblem extends Error {
@@ -66,16 +66,26 @@ export class HubConnection {
   /** Calls a route; throws HubProblem for refusals and ConnectionFailure when no answer came. */
   async call<N extends RouteName>(name: N, input: CallInput<RouteOf<N>>): Promise<AnswerOf<RouteOf<N>>> {
     const route: Route = ROUTES[name];
-    const given: { params?: object; query?: object; body?: unknown } = input;
+    const answer = await this.transport.request(this.#requestOf(route, input));
+    requireSuccess(answer);
+    return parseAnswer(route, answer.body);
+  }
+
+  /** Calls a route whose answer is a long file; in a browser it may lie on disk and is never whole in the page's memory. */
+  async download<N extends RouteName>(name: N, input: CallInput<RouteOf<N>>): Promise<Blob> {
+    const answer = await this.transport.request({ ...this.#requestOf(ROUTES[name], input), asFile: true });
+    requireSuccess(answer);
+    return answer.file ?? new Blob([new Uint8Array(answer.body)]);
+  }
+
+  #requestOf(route: Route, given: { params?: object; query?: object; body?: unknown }): HttpRequest {
     const { body, type } = encodeBody(route, given.body);
-    const answer = await this.transport.request({
+    return {
       method: route.method,
       path: fillPath(route.path, given.params) + queryText(given.query),
       headers: { ...this.headers(), ...(type ? { 'content-type': type } : {}) },
       body,
-    });
-    requireSuccess(answer);
-    return parseAnswer(route, answer.body);
+    };
   }
 }
 

@@ -85,7 +85,7 @@ export const sessionRoutes = defineRoutes({
     body: s.passwordChange,
     status: 204,
     answer: null,
-    problems: ['MSB-AUTH-REFUSED', 'MSB-AUTH-LOCKED', 'MSB-AUTH-PASSWORD-WEAK'],
+    problems: ['MSB-AUTH-REFUSED', 'MSB-AUTH-PASSWORD-WEAK', 'MSB-REQUEST-TOO-MANY'],
     beforePasswordChange: true,
     beforeOneTimeCode: true,
   },

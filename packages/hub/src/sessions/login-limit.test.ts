@@ -85,3 +85,13 @@ it('what is no failure does not count, however often', async () => {
   }
   expect(await codeOf(spray('203.0.113.8', person.userId))).toBe('MSB-AUTH-REFUSED');
 }, 120_000);
+
+it('a session does not tell its password by trying', async () => {
+  const person = await signIn(hub, office);
+  const tries = Array.from({ length: 24 }, (_, at) =>
+    codeOf(person.hub.call('changePassword', { body: { currentPassword: `guess-${at}`, newPassword: 'ame-sora' } })),
+  );
+  const codes = await Promise.all(tries);
+  expect(codes.filter((code) => code === 'MSB-AUTH-REFUSED')).toHaveLength(19); // signing in changed it once
+  expect(codes.filter((code) => code === 'MSB-REQUEST-TOO-MANY')).toHaveLength(5);
+});

@@ -12,12 +12,16 @@ import {
 } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
+import { requireTry } from '../platform/limits.js';
 import { Problem } from '../platform/problem.js';
 import { login, machineLogin } from './login.js';
 import { limitFailures } from './login-limit.js';
 import { describeSession, renewTokens } from './open-session.js';
 import { registerSecondFactor } from './second-factor.js';
 import { hashToken } from './tokens.js';
+
+/** A session somebody left open or stole must not tell its password by trying. */
+const PASSWORDS = { times: 20, minutes: 60 };
 
 export function registerSessions({ route }: Router, context: Context, certificates: Certificates): void {
   const { database, now } = context;
@@ -146,6 +150,7 @@ async function refresh(context: Context, refreshToken: string, terminal: string 
 /** Changing the password ends the account's other sessions; this one goes on. */
 async function changePassword(context: Context, caller: Caller, current: string, wanted: string): Promise<void> {
   const { database, now } = context;
+  await requireTry(context, `password ${caller.accountId}`, PASSWORDS);
   const account = await ownAccount(context, caller);
   if (!(await isPassword(account.passwordHash, current))) throw new Problem('MSB-AUTH-REFUSED');
   if (current === wanted) throw new Problem('MSB-AUTH-PASSWORD-WEAK', { reason: 'same' });

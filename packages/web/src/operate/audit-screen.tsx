@@ -38,9 +38,8 @@ export default function AuditScreen(): ReactNode {
   const exporting = useMutation({
     mutationFn: async () => {
       const { format, encoding, ending } = FORMATS[chosen];
-      const file = await desk.hub.call('operatorExportAudit', { query: { ...filter, format, encoding } });
-      if (!(file instanceof Uint8Array)) throw new TypeError('the export answers with a file');
-      download(`監査記録_${from}_${to}.${ending}`, file.slice(), 'application/octet-stream');
+      const file = await desk.hub.download('operatorExportAudit', { query: { ...filter, format, encoding } });
+      download(`監査記録_${from}_${to}.${ending}`, file, 'application/octet-stream');
     },
   });
   return (
