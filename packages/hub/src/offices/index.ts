@@ -161,7 +161,7 @@ export async function countOffices(queries: Queries, at: Date): Promise<Readonly
   };
 }
 
-const SEARCHED = { number: 'o.office_number', folded: 'directory_fold(o.name)', shortestNumber: 1 };
+const SEARCHED = { number: 'o.office_number', folded: 'o.folded', shortestNumber: 1 };
 
 /** Offices by number, for operators; `search` looks at number and name. */
 export async function listOffices(
