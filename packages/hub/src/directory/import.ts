@@ -77,7 +77,7 @@ export async function previewImport(
 ): Promise<ImportReport> {
   return database.transaction(async (queries) => {
     const { report } = await compare(queries, await stage(queries, limited(file)));
-    const entry = { at: now(), actor, officeNumber: null, action: 'directory.previewed' };
+    const entry = { at: now(), actor, officeNumber: null, action: 'directory.previewed' as const };
     await recordAudit(queries, { ...entry, subjectType: 'directory', subjectId: report.services.join(' ') });
     return report;
   });
