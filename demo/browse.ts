@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Directory, packLetter, submitPacked } from '@musubi/client';
+import { Directory, HubTrust, packLetter, submitPacked } from '@musubi/client';
+import { createFileStore } from '@musubi/client/node';
 import type { DemoAccount } from '@musubi/contract';
 import { exportPkcs12 } from '@musubi/evidence';
 import { officeUserId, type RunningHub, startHub } from '@musubi/hub';
@@ -17,12 +18,15 @@ export interface Visitor {
   readonly name: string;
   readonly office: TestOffice;
   readonly person: TestPerson;
+  /** What this office's program keeps. */
+  readonly folder: string;
 }
 
 /** Leaves a letter for the other side, so that there is something new to read. */
 export async function leaveLetter(from: Visitor, to: Visitor, serviceType: string, message: string): Promise<void> {
   const { hub, session } = from.person;
-  const sender = { directory: new Directory(hub), identity: from.office.identity, session, now: () => new Date() };
+  const directory = new Directory(hub, new HubTrust(hub, createFileStore(join(from.folder, 'home'))));
+  const sender = { directory, identity: from.office.identity, session, now: () => new Date() };
   const recipient = { officeNumber: to.office.officeNumber, serviceType };
   await submitPacked(hub, await packLetter(sender, recipient, { message, attachments: [] }));
 }

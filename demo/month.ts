@@ -8,7 +8,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Directory, listAll, Outbox, packUnit, type Received, receive } from '@musubi/client';
+import { Directory, HubTrust, listAll, Outbox, packUnit, type Received, receive } from '@musubi/client';
 import { createFileStore } from '@musubi/client/node';
 import { type RunningHub, startHub } from '@musubi/hub';
 import { checkFiles, compareScheduleWithActuals, type InputFile } from '@musubi/standard';
@@ -69,9 +69,10 @@ async function enrolAll(hub: RunningHub, folder: string): Promise<Participant[]>
 
 /** Checks, signs, encrypts and sends every unit in a folder that the participant is the sender of. */
 async function sendAll({ office, person, folder }: Participant, files: readonly InputFile[]): Promise<number> {
-  const outbox = new Outbox(createFileStore(join(folder, 'home')));
+  const home = createFileStore(join(folder, 'home'));
+  const outbox = new Outbox(home);
   const sender = {
-    directory: new Directory(person.hub),
+    directory: new Directory(person.hub, new HubTrust(person.hub, home)),
     identity: office.identity,
     session: person.session,
     now: () => new Date(),
@@ -89,7 +90,7 @@ async function sendAll({ office, person, folder }: Participant, files: readonly 
 
 /** Fetches, verifies and saves what waits in the inbox; then says it was imported. */
 async function receiveAll({ office, person, folder }: Participant): Promise<Received[]> {
-  const trust = await person.hub.call('trust', {});
+  const trust = await new HubTrust(person.hub, createFileStore(join(folder, 'home'))).load();
   const receiver = {
     hub: person.hub,
     identities: [office.identity],

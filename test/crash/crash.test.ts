@@ -3,7 +3,15 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ConnectionFailure, HubConnection, HubProblem, officeTrust, receiptTrust, submitPacked } from '@musubi/client';
+import {
+  ConnectionFailure,
+  HubConnection,
+  HubProblem,
+  judgeTrust,
+  officeTrust,
+  receiptTrust,
+  submitPacked,
+} from '@musubi/client';
 import { createNodeTransport } from '@musubi/client/node';
 import {
   checkReceiptChain,
@@ -117,7 +125,7 @@ it('keeps every acknowledged transmission whole and shows none by halves, throug
   expect(acknowledged.size).toBe(SUBMISSIONS);
 
   const inbox = connect(hub, visitor);
-  const trust = await inbox.call('trust', {});
+  const trust = await judgeTrust(await inbox.call('trust', {}), null);
   const [officeAnchors, receiptAnchors] = [await officeTrust(trust), await receiptTrust(trust)];
   const listed: string[] = [];
   let cursor: string | undefined;

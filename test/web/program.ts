@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Directory, listAll, Outbox, packUnit, receive } from '@musubi/client';
+import { Directory, HubTrust, listAll, Outbox, packUnit, receive } from '@musubi/client';
 import { createFileStore } from '@musubi/client/node';
 import { checkFiles } from '@musubi/standard';
 import type { Participant, Upload } from './world.js';
@@ -15,7 +15,7 @@ export async function sendByProgram(participant: Participant, uploads: readonly 
 export async function answerByProgram(participant: Participant, uploads: readonly Upload[]): Promise<void> {
   const { office, person } = participant;
   await withFiles(participant, async (folder) => {
-    const trust = await person.hub.call('trust', {});
+    const trust = await new HubTrust(person.hub, createFileStore(folder)).load();
     const receiver = {
       hub: person.hub,
       identities: [office.identity],
@@ -29,9 +29,11 @@ export async function answerByProgram(participant: Participant, uploads: readonl
 }
 
 async function send({ office, person }: Participant, uploads: readonly Upload[], folder: string): Promise<void> {
-  const outbox = new Outbox(createFileStore(folder));
+  const files = createFileStore(folder);
+  const outbox = new Outbox(files);
   const now = () => new Date();
-  const sender = { directory: new Directory(person.hub), identity: office.identity, session: person.session, now };
+  const directory = new Directory(person.hub, new HubTrust(person.hub, files));
+  const sender = { directory, identity: office.identity, session: person.session, now };
   const { units } = checkFiles(uploads.map(({ name, buffer }) => ({ name, bytes: new Uint8Array(buffer) })));
   for (const unit of units) await outbox.add(await packUnit(sender, unit, { message: null, attachments: [] }));
   await outbox.flush(person.hub);

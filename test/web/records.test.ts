@@ -133,7 +133,7 @@ it('an archive opens without Musubi, proves itself off line, and is read again',
     if (path.startsWith('evidence/')) evidence.set(path.split('/').slice(2).join('/'), bytes);
   }
   const files = new Map(data.map(([path, bytes]) => [path.split('/').at(-1) ?? '', bytes]));
-  const verdict = await verifyEvidence(evidence, files);
+  const verdict = await verifyEvidence(evidence, files, null);
   expect(verdict.steps.filter(({ ok }) => !ok)).toEqual([]);
   expect(verdict.receipts.map(({ erdsEventId }) => erdsEventId)).toContain('ContentAccessTracking');
 

@@ -1,6 +1,13 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { type FileStore, HubConnection, renewingTransport, type TokenStore, type Transport } from '@musubi/client';
+import {
+  type FileStore,
+  HubConnection,
+  HubTrust,
+  renewingTransport,
+  type TokenStore,
+  type Transport,
+} from '@musubi/client';
 import { createFileStore, createNodeTransport } from '@musubi/client/node';
 import { derOf, type Identity, identityFromPkcs8, parseCertificate } from '@musubi/evidence';
 import { z } from 'zod';
@@ -79,10 +86,15 @@ function tokensOf(home: Home, values: HomeSettings): TokenStore {
   };
 }
 
+/** Where the authorities of a hub are pinned: logging in to another hub begins anew. */
+export const pinsPath = ({ hubUrl }: Pick<HomeSettings, 'hubUrl'>): string =>
+  `trust/${encodeURIComponent(new URL(hubUrl).host)}.json`;
+
 export interface Login {
   readonly home: Home;
   readonly values: HomeSettings;
   readonly hub: HubConnection;
+  readonly trust: HubTrust;
   readonly identity: Identity;
 }
 
@@ -92,5 +104,7 @@ export async function requireLogin(): Promise<Login> {
   const values = await home.load();
   if (!values?.token) throw new CommandError('ログインしていません。先に「musubi login」を実行してください。');
   const transport = renewingTransport(createNodeTransport(values.hubUrl, values.caPem), tokensOf(home, values));
-  return { home, values, hub: connect(values, transport), identity: await identityOf(values) };
+  const hub = connect(values, transport);
+  const trust = new HubTrust(hub, home.files, pinsPath(values));
+  return { home, values, hub, trust, identity: await identityOf(values) };
 }

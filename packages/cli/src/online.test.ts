@@ -7,6 +7,7 @@ import { addAccount, officeUserId } from '@musubi/hub';
 import {
   enrolCertificate,
   enrolOffice,
+  gainAuthority,
   Line,
   PASSWORD,
   startTestHub,
@@ -18,6 +19,7 @@ import { killedMusubi, musubi, musubiOnFullDisk, type Run, SAMPLES } from './cli
 
 const MANAGER = '1377700001';
 const VISITING_NURSE = '1375400014';
+const HELPER = '1378700010';
 const PLAN = join(SAMPLES, 'careplan-v4');
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
@@ -270,7 +272,7 @@ describe('a care plan through the hub by the executable', () => {
     ['receipt-02-ContentConsignment.p7s', 'receipt-02-ContentConsignment.json'],
     ['trust.json', 'trust.json'],
   ])('one changed byte of %s is found, and named as %s', async (name, subject) => {
-    const { ok, steps } = await verifyEvidence(changed(evidenceOf('sent-evidence'), name), new Map());
+    const { ok, steps } = await verifyEvidence(changed(evidenceOf('sent-evidence'), name), new Map(), null);
     expect(ok).toBe(false);
     expect(steps.filter((step) => !step.ok).map((step) => step.name)).toContain(subject);
   });
@@ -278,7 +280,7 @@ describe('a care plan through the hub by the executable', () => {
   it('a receipt taken out of the folder breaks the chain', async () => {
     const shortened = evidenceOf('sent-evidence');
     shortened.delete('receipt-02-ContentConsignment.json');
-    const { ok, steps } = await verifyEvidence(shortened, new Map());
+    const { ok, steps } = await verifyEvidence(shortened, new Map(), null);
     expect(ok).toBe(false);
     expect(steps.find((step) => step.subject === 'chain')).toMatchObject({ ok: false });
   });
@@ -290,6 +292,37 @@ describe('a care plan through the hub by the executable', () => {
     const { code, out } = await musubi(['verify', join(to, 'evidence')]);
     expect(code).toBe(1);
     expect(out).toContain(`✕ ${name}: MSB-PACK-FILE-CHANGED`);
+  });
+
+  it('does not go by an authority the hub names later until its fingerprint was accepted', async () => {
+    const second = await gainAuthority(hub);
+    await enrolOffice(hub, { officeNumber: HELPER, serviceTypes: ['11'], authority: second });
+    const send = () => manager('send', '--to', `${HELPER}-11`, '--message', '新しい認証局の事業所へ');
+    const refused = await send();
+    expect(refused.code).toBe(1);
+    expect(refused.out).toContain('まだ受け入れていない認証局');
+    const { fingerprint } = second.certificate;
+    const shown = await manager('trust');
+    expect(shown.out).toMatch(/✕ まだ受け入れていません[^✕]*CN=Second CA/);
+    expect(shown.out).toContain(fingerprint.slice(0, 4));
+    expect(await manager('trust', 'accept', fingerprint.slice(0, 16))).toMatchObject({ code: 2 });
+    expect(await manager('trust', 'accept', 'a'.repeat(64))).toMatchObject({ code: 1 });
+    const published = fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:'); // as openssl prints it
+    expect(await manager('trust', 'accept', published)).toMatchObject({ code: 0 });
+    expect((await manager('trust')).out).not.toContain('✕');
+    expect(await send()).toMatchObject({ code: 0 });
+  });
+
+  it('evidence of an authority that a computer with a login did not accept is refused there, and only there', async () => {
+    const home = join(folder, 'home-manager');
+    const evidence = join(folder, 'sent-evidence');
+    expect(await musubi(['verify', evidence], { MUSUBI_HOME: home })).toMatchObject({ code: 0 });
+    for (const name of readdirSync(join(home, 'trust')))
+      writeFileSync(join(home, 'trust', name), JSON.stringify({ offices: [], receipts: [] }));
+    const { code, out } = await musubi(['verify', evidence], { MUSUBI_HOME: home });
+    expect(code).toBe(1);
+    expect(out).toContain('✕ manifest.json: MSB-CERT-NOT-ACCEPTED');
+    expect(await musubi(['verify', evidence], { MUSUBI_HOME: join(folder, 'no-home') })).toMatchObject({ code: 0 });
   });
 
   it('after logout every command says how to sign in again', async () => {

@@ -83,6 +83,9 @@ export function registerOfflineCommands(program: Command, action: Action): void 
     .command('verify')
     .description('証跡や署名つきPDFが正しいことを、ネットワークなしで確かめる')
     .argument('<path>', '証跡のフォルダ（receive や receipts が作ったもの）か、署名つきPDF')
-    .addHelpText('after', '\n例:\n  musubi verify 受信/evidence/\n  musubi verify 送受信の記録.pdf')
+    .addHelpText(
+      'after',
+      '\n例:\n  musubi verify 受信/evidence/\n  musubi verify 送受信の記録.pdf\n\nログインしたことのある端末では、その端末で受け入れた認証局（musubi trust）だけを信頼します。',
+    )
     .action(action(async (path: string) => (await import('./commands/verify.js')).verify(path)));
 }

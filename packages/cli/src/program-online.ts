@@ -30,6 +30,16 @@ export function registerOnlineCommands(program: Command, action: Action): void {
     .command('whoami')
     .description('誰としてログインしているかを表示する')
     .action(action(async () => (await import('./commands/login.js')).whoami()));
+  const trust = program
+    .command('trust')
+    .description('この端末が信頼する認証局を表示する')
+    .addHelpText('after', '\n例:\n  musubi trust\n  musubi trust accept 3F2A:…（指紋64文字）')
+    .action(action(async () => (await import('./commands/trust.js')).trust()));
+  trust
+    .command('accept')
+    .description('新しい認証局を受け入れる（指紋を運営者の公表と比べてから）')
+    .argument('<fingerprint...>', '指紋（SHA-256、64文字。空白や「:」があってもよい）')
+    .action(action(async (parts: string[]) => (await import('./commands/trust.js')).acceptAuthority(parts)));
   program
     .command('send')
     .description('点検し、署名・暗号化して送る（何件でも。届かないときは送信待ちに残る）')

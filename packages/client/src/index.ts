@@ -42,9 +42,17 @@ export { type CallInput, type Credentials, HubConnection, HubProblem, problemCod
 export { Directory, findOffices } from './hub/directory.js';
 export { type HubEvent, watchEvents } from './hub/events.js';
 export { loginMachine, loginPerson, type PersonLogin, type Terminal } from './hub/login.js';
+export {
+  type AuthorityUse,
+  authoritiesIn,
+  fingerprintText,
+  type HubAuthority,
+  HubTrust,
+  loadPins,
+} from './hub/pins.js';
 export { isSessionOver, renewingTransport, type SessionTokens, type TokenStore } from './hub/renewing.js';
 export { submissionForm, submitPacked } from './hub/submission.js';
-export { officeTrust, receiptTrust } from './hub/trust.js';
+export { judgeTrust, officeTrust, type Pins, receiptTrust, type Trust } from './hub/trust.js';
 export { newId } from './new-id.js';
 export { ConnectionFailure, type FileStore, type HttpRequest, type Transport } from './ports.js';
 export { ContentStore, type IndexedClient, type IndexedContent, type KeptContent } from './receive/content-store.js';

@@ -8,6 +8,8 @@ export const EVIDENCE_PROBLEMS = {
   'MSB-CERT-NOT-YET-VALID': '証明書はまだ有効期間の前です。端末の日付と時刻を確かめてください。',
   'MSB-CERT-REVOKED': '証明書は失効しています。新しい証明書を取得してください。',
   'MSB-CERT-UNKNOWN-ISSUER': '信頼できる認証局が発行した証明書ではありません。証明書を確かめてください。',
+  'MSB-CERT-NOT-ACCEPTED':
+    'この端末でまだ受け入れていない認証局が発行した証明書です。管理者が「設定」の「認証局」（コマンドでは musubi trust）で確かめて受け入れると使えます。',
   'MSB-CERT-ALTERED': '証明書の内容が書き換えられています。証明書を取得し直してください。',
   'MSB-CERT-WRONG-USAGE': 'この用途には使えない証明書です。介護保険証明書か介護DX証明書を選んでください。',
   'MSB-CERT-WEAK-KEY': '鍵の強さが足りない証明書です。RSA 2048ビット以上かP-256の証明書を使ってください。',

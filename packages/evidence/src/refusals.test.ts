@@ -167,6 +167,15 @@ describe('what cannot be trusted is refused with its own code', () => {
       'MSB-CERT-REVOKED',
     ],
     [
+      'an authority that was offered and not accepted',
+      async () => {
+        const other = await newAuthority('p-256', 'Other CA');
+        const offered = { ...trust, notAccepted: [other.certificate] };
+        return open(await packTransmission(packInput(await newIdentity(other), [recipient])), recipient, offered);
+      },
+      'MSB-CERT-NOT-ACCEPTED',
+    ],
+    [
       'an unknown authority',
       async () => signedBy(await newIdentity(await newAuthority('p-256', 'Other CA'))),
       'MSB-CERT-UNKNOWN-ISSUER',

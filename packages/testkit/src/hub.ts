@@ -22,7 +22,15 @@ export async function startTestHub(settings: Partial<Settings> = {}, logTo?: Hub
   const dataFolder = mkdtempSync(join(tmpdir(), 'musubi-test-hub-'));
   const clock: TestHub['clock'] = { now: null };
   const options = {
-    settings: { dataFolder, databaseUrl: url.href, port: 0, logLevel: 'silent' as const, ...settings },
+    settings: {
+      dataFolder,
+      databaseUrl: url.href,
+      port: 0,
+      logLevel: 'silent' as const,
+      trustAnchors: join(dataFolder, 'anchors.pem'), // not there until `gainAuthority` writes it
+      revocationLists: join(dataFolder, 'revocations.pem'),
+      ...settings,
+    },
     now: () => clock.now ?? new Date(),
     ...(logTo ? { logTo } : {}),
   };

@@ -8,6 +8,7 @@ export {
   enrolCertificate,
   enrolOffice,
   enrolOneTimeCode,
+  gainAuthority,
   type OfficeSpec,
   PASSWORD,
   signIn,

@@ -1,13 +1,18 @@
+import { appendFileSync } from 'node:fs';
 import { HubConnection, loginPerson, type Terminal } from '@musubi/client';
 import { createNodeTransport } from '@musubi/client/node';
 import type { LoginAnswer, Role, Session } from '@musubi/contract';
 import {
+  type Authority,
+  certificateToPem,
+  createAuthority,
   createCertificateRequest,
   generateKeyPair,
   type Identity,
   identityFromPkcs8,
   type KeyType,
   parseCertificate,
+  toPem,
 } from '@musubi/evidence';
 import { addAccount, addCertificate, addOffice, type HubStore, officeUserId, type RunningHub } from '@musubi/hub';
 import { authenticator, fromBase32 } from './authenticator.js';
@@ -18,6 +23,8 @@ export interface OfficeSpec {
   readonly serviceTypes: readonly string[];
   readonly licensedUntil?: Date | null;
   readonly keyType?: KeyType;
+  /** Who issued its certificate; the hub's trial authority when left out. */
+  readonly authority?: Authority;
 }
 
 /** An office of a test hub with its certificate. */
@@ -38,7 +45,7 @@ export async function enrolOffice(hub: HubStore, spec: OfficeSpec): Promise<Test
     licensedUntil = new Date(hub.context.now().getTime() + YEAR),
   } = spec;
   await addOffice(hub.context, { officeNumber, name, serviceTypes, licensedUntil }, 'test');
-  return { officeNumber, ...(await enrolCertificate(hub, officeNumber, spec.keyType)) };
+  return { officeNumber, ...(await enrolCertificate(hub, officeNumber, spec.keyType, spec.authority)) };
 }
 
 /** Another certificate for an office. */
@@ -46,22 +53,47 @@ export async function enrolCertificate(
   hub: HubStore,
   officeNumber: string,
   keyType: KeyType = 'p-256',
+  authority?: Authority,
 ): Promise<Omit<TestOffice, 'officeNumber'>> {
   const keys = await generateKeyPair(keyType);
-  const requestPem = await createCertificateRequest(keys);
+  const now = hub.context.now();
+  const issued = async (by: Authority) => {
+    const spki = new Uint8Array(await crypto.subtle.exportKey('spki', keys.publicKey));
+    return { certificatePem: certificateToPem(await by.issue({ profile: 'dx', spki, notBefore: now })) };
+  };
+  const asked = async () => ({ requestPem: await createCertificateRequest(keys), profile: 'dx' as const });
   const { certificatePem } = await addCertificate(
     hub.context,
     hub.certificates,
     officeNumber,
-    { requestPem, profile: 'dx' },
+    authority ? await issued(authority) : await asked(),
     'test',
   );
   const privateKeyPkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey));
   const certificate = await parseCertificate(certificatePem);
   return {
     privateKeyPkcs8,
-    identity: await identityFromPkcs8(certificate, [hub.certificates.keys.trialAuthority.certificate], privateKeyPkcs8),
+    identity: await identityFromPkcs8(
+      certificate,
+      [(authority ?? hub.certificates.keys.trialAuthority).certificate],
+      privateKeyPkcs8,
+    ),
   };
+}
+
+/** A second authority, which the hub goes by from now on, as when its operator adds one to MUSUBI_TRUST_ANCHORS. */
+export async function gainAuthority(hub: RunningHub, commonName = 'Second CA'): Promise<Authority> {
+  const { trustAnchors, revocationLists } = hub.context.settings;
+  if (!trustAnchors || !revocationLists) throw new TypeError('this hub was started without a list of authorities');
+  const now = hub.context.now();
+  const lifetime = { notBefore: new Date(now.getTime() - YEAR), notAfter: new Date(now.getTime() + 9 * YEAR) };
+  const authority = await createAuthority({ commonName, keyType: 'p-256', ...lifetime });
+  const nextUpdate = new Date(now.getTime() + YEAR);
+  const { der } = await authority.revocationList({ revoked: [], thisUpdate: now, nextUpdate, number: 1 });
+  appendFileSync(trustAnchors, certificateToPem(authority.certificate));
+  appendFileSync(revocationLists, toPem(der, 'X509 CRL'));
+  hub.certificates.refresh();
+  return authority;
 }
 
 /** Somebody signed in at a terminal. */

@@ -32,13 +32,13 @@ export async function reject(id: string, { reason }: { reason: string }): Promis
 
 /** Saves manifest, ciphertext and receipts of a transmission as an evidence folder. */
 export async function receipts(id: string, { to }: { to: string }): Promise<number> {
-  const { hub } = await requireLogin();
+  const { hub, trust: hubTrust } = await requireLogin();
   const params = { id };
-  const [signed, payload, list, trust] = await Promise.all([
+  const [signed, payload, list, { accepted: trust }] = await Promise.all([
     hub.call('getManifest', { params }),
     hub.call('getPayload', { params }),
     hub.call('listReceipts', { params }),
-    hub.call('trust', {}),
+    hubTrust.load(),
   ]);
   if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
   const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { loginPerson, shareKept } from '@musubi/client';
+import { HubTrust, loginPerson, shareKept } from '@musubi/client';
 import { certificateToPem, EvidenceError, importPkcs12, toPem } from '@musubi/evidence';
-import { connect, type HomeSettings, identityOf, newTerminal, openHome, requireLogin } from '../home.js';
+import {
+  connect,
+  type Home,
+  type HomeSettings,
+  identityOf,
+  newTerminal,
+  openHome,
+  pinsPath,
+  requireLogin,
+} from '../home.js';
 import { askSecret, CommandError, print, say, timeText } from '../terminal/output.js';
 
 export interface LoginOptions {
@@ -31,6 +40,7 @@ export async function login(options: LoginOptions): Promise<number> {
   const terminal = { ...values.terminal, secret: answer.terminalSecret ?? values.terminal.secret };
   const signedIn = { ...values, terminal, token: answer.token, refreshToken: answer.refreshToken };
   await home.save(signedIn);
+  await pinAuthorities(home, signedIn);
   if (answer.session.mustChangePassword) await changeFirstPassword(signedIn, password);
   if (values.previousKeys.length > (known?.previousKeys.length ?? 0)) await shareWithNewCertificate(signedIn);
   const { office, account, endsAt } = answer.session;
@@ -61,6 +71,18 @@ async function settingsFrom(options: LoginOptions, known: HomeSettings | null): 
     token: null,
     refreshToken: null,
   };
+}
+
+/** The first time at a hub its authorities are pinned; said, so that they can be compared with what its operator says. */
+async function pinAuthorities(home: Home, values: HomeSettings): Promise<void> {
+  const trust = new HubTrust(connect(values), home.files, pinsPath(values));
+  const isFirst = (await trust.pins()) === null;
+  const authorities = await trust.authorities();
+  const waiting = authorities.filter(({ isAccepted }) => !isAccepted);
+  if (isFirst)
+    say('この連携基盤の認証局を覚えました。運営者が公表している指紋と同じかを「musubi trust」で確かめてください。');
+  if (waiting.length > 0)
+    say(`まだ受け入れていない認証局が${waiting.length}件あります。「musubi trust」で確かめてください。`);
 }
 
 type Key = HomeSettings['previousKeys'][number];

@@ -8,10 +8,10 @@ import { table } from '../terminal/table.js';
 
 /** Fetches what has not been fetched, or the given ones again, into a folder. */
 export async function receive(ids: readonly string[], { to }: { to: string }): Promise<number> {
-  const { hub, identity, values } = await requireLogin();
+  const { hub, trust: hubTrust, identity, values } = await requireLogin();
   const identities = [identity, ...(await Promise.all(values.previousKeys.map(identityOf)))];
   const receiver = { hub, identities, files: createFileStore(to), now: () => new Date() };
-  const trust = await hub.call('trust', {});
+  const trust = await hubTrust.load();
   const wanted: Transmission[] = [];
   if (ids.length > 0) for (const id of ids) wanted.push(await hub.call('getTransmission', { params: { id } }));
   else for await (const one of listAll(hub, { box: 'inbox', delivery: 'consigned' })) wanted.push(one);

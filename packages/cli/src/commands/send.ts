@@ -69,10 +69,13 @@ function boxesOf(home: Home): { drafts: Drafts; outbox: Outbox } {
 }
 
 /** Packs and sends everything that waits, of this call and of earlier ones; true when nothing is left over. */
-async function deliver({ hub, identity }: Login, { drafts, outbox }: ReturnType<typeof boxesOf>): Promise<boolean> {
+async function deliver(
+  { hub, trust, identity }: Login,
+  { drafts, outbox }: ReturnType<typeof boxesOf>,
+): Promise<boolean> {
   const packed = await drafts.packAll(async () => {
     const session = await hub.call('currentSession', {});
-    return { directory: new Directory(hub), identity, session, now: () => new Date() };
+    return { directory: new Directory(hub, trust), identity, session, now: () => new Date() };
   });
   // Files of a refused draft still lie where they came from: the reason is said and nothing waits on.
   for (const { state, draft } of packed) if (state === 'refused') await drafts.discard(draft.id);

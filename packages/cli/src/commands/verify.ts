@@ -1,6 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type EvidenceVerdict, type SignedReportVerdict, verifyEvidence, verifySignedReport } from '@musubi/client';
+import {
+  type EvidenceVerdict,
+  loadPins,
+  type Pins,
+  type SignedReportVerdict,
+  verifyEvidence,
+  verifySignedReport,
+} from '@musubi/client';
+import { openHome, pinsPath } from '../home.js';
 import { CommandError, print, timeText } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 
@@ -15,18 +23,29 @@ const EVENTS: Readonly<Record<string, string>> = {
   Recalled: '取消',
 };
 
-/** Verifies evidence folders or a signed PDF off line; exit code 1 when anything in it is wrong. */
+/**
+ * Verifies evidence folders or a signed PDF off line; exit code 1 when anything in it is wrong. Where somebody has
+ * logged in only the authorities accepted here count.
+ */
 export async function verify(path: string): Promise<number> {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return verifyPdf(path);
-  return verifyFolders(path);
+  const pins = await acceptedPins();
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return verifyPdf(path, pins);
+  return verifyFolders(path, pins);
 }
 
-async function verifyFolders(folder: string): Promise<number> {
+/** The authorities accepted for the hub of the last login; null on a computer without one. */
+async function acceptedPins(): Promise<Pins | null> {
+  const home = openHome();
+  const values = await home.load();
+  return values && loadPins(home.files, pinsPath(values));
+}
+
+async function verifyFolders(folder: string, pins: Pins | null): Promise<number> {
   const folders = evidenceFolders(folder);
   if (folders.length === 0)
     throw new CommandError(`「${folder}」に証跡（manifest.json と receipt-…）がありません。`, 2);
   let isGood = true;
-  for (const one of folders) isGood = (await verifyOne(one)) && isGood;
+  for (const one of folders) isGood = (await verifyOne(one, pins)) && isGood;
   return isGood ? 0 : 1;
 }
 
@@ -52,9 +71,10 @@ function evidenceIn(folder: string): Map<string, Uint8Array> {
   return files;
 }
 
-async function verifyOne(folder: string): Promise<boolean> {
+async function verifyOne(folder: string, pins: Pins | null): Promise<boolean> {
   const beside = dirname(dirname(folder)); // received files lie two folders above evidence/ID
-  const verdict = await verifyEvidence(evidenceIn(folder), existsSync(beside) ? filesIn(beside) : new Map());
+  const files = existsSync(beside) ? filesIn(beside) : new Map<string, Uint8Array>();
+  const verdict = await verifyEvidence(evidenceIn(folder), files, pins);
   print(`\n${folder}`);
   printReceipts(verdict);
   printAuthorities(verdict);
@@ -83,8 +103,8 @@ function printAuthorities({ authorities }: Pick<EvidenceVerdict, 'authorities'>)
 }
 
 /** A signed PDF: the file as a whole first, then each transmission whose receipts it carries. */
-async function verifyPdf(path: string): Promise<number> {
-  const verdict = await verifySignedReport(new Uint8Array(readFileSync(path)));
+async function verifyPdf(path: string, pins: Pins | null): Promise<number> {
+  const verdict = await verifySignedReport(new Uint8Array(readFileSync(path)), pins);
   print(`\n${path}`);
   for (const [id, one] of verdict.transmissions) {
     print(`\n送信番号 ${id}${officesOf(one)}`);

@@ -49,3 +49,8 @@ export function timeText(instant: string | null): string {
   const format = new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', dateStyle: 'short', timeStyle: 'short' });
   return format.format(new Date(instant));
 }
+
+/** A day in Japanese time, e.g. 2026/10/01. */
+export function dateText(instant: Date): string {
+  return new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', dateStyle: 'short' }).format(instant);
+}

@@ -11,6 +11,7 @@ import {
 import type { z } from 'zod';
 import { type HubConnection, HubProblem } from '../hub/connection.js';
 import { Directory } from '../hub/directory.js';
+import type { HubTrust } from '../hub/pins.js';
 import { newId } from '../new-id.js';
 import { trustedReaders } from '../send/prepare.js';
 
@@ -40,6 +41,7 @@ const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().deco
 export class OfficeDocuments {
   constructor(
     private readonly hub: HubConnection,
+    private readonly trust: HubTrust,
     private readonly identities: readonly Identity[],
     private readonly officeNumber: string,
     private readonly now: () => Date,
@@ -107,7 +109,7 @@ export class OfficeDocuments {
   }
 
   async #seal(bytes: Uint8Array): Promise<Uint8Array> {
-    const directory = new Directory(this.hub);
+    const directory = new Directory(this.hub, this.trust);
     const readers = await trustedReaders(directory, await directory.office(this.officeNumber), this.now());
     return encryptFor(bytes, readers);
   }

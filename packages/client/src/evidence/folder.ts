@@ -9,10 +9,11 @@ import {
   type Receipt,
   requireContent,
   sha256Hex,
+  type TrustStore,
   verifyManifest,
   verifyReceipt,
 } from '@musubi/evidence';
-import { officeTrust, receiptTrust } from '../hub/trust.js';
+import { judgeTrust, officeTrust, type Pins, receiptTrust } from '../hub/trust.js';
 
 export type ReceiptData = SignedReceiptData;
 
@@ -67,10 +68,12 @@ export interface EvidenceVerdict {
 /**
  * Verifies an evidence folder with nothing but its files: signatures, certificates as of their time, receipts and their
  * chain, ciphertext, and — where the standard files are given — their content. Works off line and years later.
+ * Of the authorities it names only pinned ones count; without pins all do, and a person compares their fingerprints.
  */
 export async function verifyEvidence(
   folder: ReadonlyMap<string, Uint8Array>,
   files: ReadonlyMap<string, Uint8Array>,
+  pins: Pins | null,
 ): Promise<EvidenceVerdict> {
   const steps: VerificationStep[] = [];
   const step = async <T>(
@@ -89,7 +92,7 @@ export async function verifyEvidence(
     }
   };
   const read = (name: string) => folder.get(name) ?? new Uint8Array();
-  const trust = readTrust(read('trust.json'));
+  const trust = await readTrust(read('trust.json'), pins);
   if (!trust) {
     const message = '認証局の一覧（trust.json）がないか、書き換えられています。';
     steps.push({ subject: 'trust', name: 'trust.json', ok: false, code: 'MSB-CERT-MALFORMED', message });
@@ -100,7 +103,7 @@ export async function verifyEvidence(
   const signed = { manifest: read('manifest.json'), signature: read('manifest.p7s') };
   const verified = await step('manifest', 'manifest.json', async () => {
     const at = submittedAt ? new Date(submittedAt) : new Date();
-    return verifyManifest(signed, { trust: await officeTrust(trust), at });
+    return verifyManifest(signed, { trust: trust.offices, at });
   });
   const manifest = verified?.manifest ?? null;
   if (manifest) {
@@ -110,14 +113,35 @@ export async function verifyEvidence(
     if (payload) await step('payload', 'payload.p7m', () => requireContent(payload, manifest));
     await verifyFiles(manifest, folder.get('salt.bin'), files, step);
   }
-  const [offices, hub] = await Promise.all([officeTrust(trust), receiptTrust(trust)]);
-  const authorities = [...offices.anchors, ...hub.anchors];
   const signer = verified?.certificate.fingerprint ?? null;
-  return { ok: steps.every(({ ok }) => ok) && receipts.length > 0, authorities, manifest, signer, receipts, steps };
+  const ok = steps.every((one) => one.ok) && receipts.length > 0;
+  return { ok, authorities: trust.authorities, manifest, signer, receipts, steps };
 }
 
-/** What a folder says whom to trust; null when it does not say so. */
-export function readTrust(bytes: Uint8Array): TrustData | null {
+/** Whom evidence says to trust, as far as that counts here. */
+interface EvidenceTrust {
+  readonly offices: TrustStore;
+  readonly receipts: TrustStore;
+  /** All it names, whether they count or not. */
+  readonly authorities: readonly Certificate[];
+}
+
+/** What evidence says whom to trust, judged by the pins; null when it does not say so. */
+export async function readTrust(bytes: Uint8Array, pins: Pins | null): Promise<EvidenceTrust | null> {
+  const told = toldIn(bytes);
+  if (!told) return null;
+  try {
+    const trust = await judgeTrust(told, pins);
+    const [offices, receipts] = await Promise.all([officeTrust(trust), receiptTrust(trust)]);
+    const named = [offices, receipts].flatMap(({ anchors, notAccepted = [] }) => [...anchors, ...notAccepted]);
+    return { offices, receipts, authorities: named };
+  } catch (error) {
+    if (error instanceof EvidenceError) return null; // a certificate or list that can't be read
+    throw error;
+  }
+}
+
+function toldIn(bytes: Uint8Array): TrustData | null {
   try {
     return ROUTES.trust.answer.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
@@ -129,18 +153,17 @@ type Step = <T>(subject: VerificationStep['subject'], name: string, run: () => P
 
 async function verifyReceipts(
   folder: ReadonlyMap<string, Uint8Array>,
-  trust: TrustData,
+  { receipts: trust }: EvidenceTrust,
   step: Step,
 ): Promise<Receipt[]> {
   const names = [...folder.keys()].filter((name) => /^receipt-\d+-\w+\.json$/.test(name)).sort();
   const receipts: Receipt[] = [];
-  const anchors = await receiptTrust(trust);
   for (const name of names) {
     const signed = {
       receipt: folder.get(name) ?? new Uint8Array(),
       signature: folder.get(name.replace('.json', '.p7s')) ?? new Uint8Array(),
     };
-    const receipt = await step('receipt', name, () => verifyReceipt(signed, anchors));
+    const receipt = await step('receipt', name, () => verifyReceipt(signed, trust));
     if (receipt) receipts.push(receipt);
   }
   return receipts;

@@ -5,10 +5,11 @@ import {
   EvidenceError,
   readSignedPdf,
   type SignedPdf,
+  type TrustStore,
   verifyPdfSigner,
 } from '@musubi/evidence';
 import { unzipSync } from 'fflate';
-import { officeTrust, receiptTrust } from '../hub/trust.js';
+import type { Pins } from '../hub/trust.js';
 import { type EvidenceVerdict, readTrust, type VerificationStep, verifyEvidence } from './folder.js';
 
 /** Receipts and manifests are small: ten years of a large office stay far below. */
@@ -33,21 +34,23 @@ const NAME = 'PDFの電子署名';
 
 /**
  * Verifies a signed PDF with nothing but itself: its signature over every byte, the signer's certificate by the
- * authorities that it names, then each attached transmission. Never throws for what a file says.
+ * authorities that it names (pinned ones only, where there are pins), then each attached transmission. Never throws for
+ * what a file says.
  */
-export async function verifySignedReport(bytes: Uint8Array): Promise<SignedReportVerdict> {
-  const nothing = { signer: null, signedBy: null, officeNumber: null, authorities: [], transmissions: new Map() };
+export async function verifySignedReport(bytes: Uint8Array, pins: Pins | null): Promise<SignedReportVerdict> {
+  const nothing = { signer: null, signedBy: null, officeNumber: null, transmissions: new Map() };
   const steps: VerificationStep[] = [];
+  let authorities: readonly Certificate[] = [];
   try {
     const signer = await readSignedPdf(bytes);
     const files = unpack(signer);
-    const trust = readTrust(files.get(EVIDENCE_TRUST) ?? new Uint8Array());
+    const trust = await readTrust(files.get(EVIDENCE_TRUST) ?? new Uint8Array(), pins);
     if (!trust) throw new EvidenceError('MSB-CERT-UNKNOWN-ISSUER', 'no list of authorities');
-    const [offices, hub] = await Promise.all([officeTrust(trust), receiptTrust(trust)]);
-    const isHub = hub.anchors.some(({ subject }) => subject === signer.certificate.issuer);
-    await verifyPdfSigner(signer, isHub ? hub : offices);
+    authorities = trust.authorities;
+    const isHub = isIssuedIn(signer, trust.receipts);
+    await verifyPdfSigner(signer, isHub ? trust.receipts : trust.offices);
     steps.push({ subject: 'pdf', name: NAME, ok: true, code: null, message: '正しいことを確かめました' });
-    const transmissions = await verifyFolders(files);
+    const transmissions = await verifyFolders(files, pins);
     const all = [...transmissions.values()];
     const own = all.find(({ ok, signer: fingerprint }) => ok && fingerprint === signer.certificate.fingerprint);
     return {
@@ -55,15 +58,19 @@ export async function verifySignedReport(bytes: Uint8Array): Promise<SignedRepor
       signer,
       signedBy: isHub ? 'hub' : 'office',
       officeNumber: own?.manifest?.sender.officeNumber ?? null,
-      authorities: isHub ? hub.anchors : [...offices.anchors, ...hub.anchors],
+      authorities: isHub ? trust.receipts.anchors : authorities,
       steps,
       transmissions,
     };
   } catch (error) {
     if (!(error instanceof EvidenceError)) throw error;
     steps.push({ subject: 'pdf', name: NAME, ok: false, code: error.code, message: error.message });
-    return { ok: false, ...nothing, steps };
+    return { ok: false, ...nothing, authorities, steps };
   }
+}
+
+function isIssuedIn({ certificate }: SignedPdf, { anchors, notAccepted = [] }: TrustStore): boolean {
+  return [...anchors, ...notAccepted].some(({ subject }) => subject === certificate.issuer);
 }
 
 function unpack(signer: SignedPdf): Map<string, Uint8Array> {
@@ -84,7 +91,10 @@ function unpack(signer: SignedPdf): Map<string, Uint8Array> {
   throw new EvidenceError('MSB-PDF-MALFORMED', EVIDENCE_ZIP);
 }
 
-async function verifyFolders(files: ReadonlyMap<string, Uint8Array>): Promise<Map<string, EvidenceVerdict>> {
+async function verifyFolders(
+  files: ReadonlyMap<string, Uint8Array>,
+  pins: Pins | null,
+): Promise<Map<string, EvidenceVerdict>> {
   const shared = [...files].filter(([path]) => !path.includes('/'));
   const folders = new Map<string, Map<string, Uint8Array>>();
   for (const [path, bytes] of files) {
@@ -94,6 +104,6 @@ async function verifyFolders(files: ReadonlyMap<string, Uint8Array>): Promise<Ma
     folders.set(id, folder.set(name, bytes));
   }
   const verdicts = new Map<string, EvidenceVerdict>();
-  for (const [id, folder] of folders) verdicts.set(id, await verifyEvidence(folder, new Map()));
+  for (const [id, folder] of folders) verdicts.set(id, await verifyEvidence(folder, new Map(), pins));
   return verdicts;
 }

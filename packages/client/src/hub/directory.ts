@@ -1,15 +1,20 @@
-import type { DirectoryOffice, TrustData } from '@musubi/contract';
+import type { DirectoryOffice } from '@musubi/contract';
 import type { HubConnection } from './connection.js';
+import type { HubTrust } from './pins.js';
+import type { Trust } from './trust.js';
 
 /** What the hub knows of offices and authorities, asked once: made anew for each batch, so that nothing grows stale. */
 export class Directory {
-  #trust: Promise<TrustData> | null = null;
+  #trust: Promise<Trust> | null = null;
   readonly #offices = new Map<string, Promise<DirectoryOffice>>();
 
-  constructor(private readonly hub: HubConnection) {}
+  constructor(
+    private readonly hub: HubConnection,
+    private readonly hubTrust: HubTrust,
+  ) {}
 
-  trust(): Promise<TrustData> {
-    this.#trust ??= this.hub.call('trust', {});
+  trust(): Promise<Trust> {
+    this.#trust ??= this.hubTrust.load();
     return this.#trust;
   }
 

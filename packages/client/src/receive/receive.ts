@@ -1,4 +1,4 @@
-import type { Transmission, TransmissionQuery, TrustData } from '@musubi/contract';
+import type { Transmission, TransmissionQuery } from '@musubi/contract';
 import {
   fromBase64,
   type Identity,
@@ -11,7 +11,7 @@ import {
 import { type CheckedFiles, checkFiles } from '@musubi/standard';
 import { evidenceFiles, type ReceiptData } from '../evidence/folder.js';
 import type { HubConnection } from '../hub/connection.js';
-import { officeTrust } from '../hub/trust.js';
+import { officeTrust, type Trust } from '../hub/trust.js';
 import type { FileStore } from '../ports.js';
 
 export interface Receiver {
@@ -50,7 +50,7 @@ export interface Opened {
 export async function openTransmission(
   { hub, identities }: Pick<Receiver, 'hub' | 'identities'>,
   transmission: Transmission,
-  trust: TrustData,
+  trust: Trust,
 ): Promise<Opened> {
   const params = { id: transmission.id };
   const [signed, payload] = await Promise.all([
@@ -87,7 +87,7 @@ export async function stateHandover(
  * Fetches a transmission, opens and verifies it, checks and saves its files, and only then states the handover.
  * When anything fails nothing is stated, and it can be fetched again.
  */
-export async function receive(receiver: Receiver, transmission: Transmission, trust: TrustData): Promise<Received> {
+export async function receive(receiver: Receiver, transmission: Transmission, trust: Trust): Promise<Received> {
   const { packed, content } = await openTransmission(receiver, transmission, trust);
   const checked = checkFiles(content.files);
   await saveContent(receiver.files, transmission.id, content);
@@ -132,8 +132,8 @@ async function saveEvidence(
   packed: Parameters<typeof evidenceFiles>[0]['packed'],
   content: Unpacked,
   receipts: readonly ReceiptData[],
-  trust: TrustData,
+  trust: Trust,
 ): Promise<void> {
-  for (const [name, bytes] of evidenceFiles({ packed, salt: content.salt, receipts, trust }))
+  for (const [name, bytes] of evidenceFiles({ packed, salt: content.salt, receipts, trust: trust.accepted }))
     await files.write(`evidence/${id}/${name}`, bytes);
 }

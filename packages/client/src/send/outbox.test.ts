@@ -14,6 +14,7 @@ import { packFor, packInputFor } from '@musubi/testkit/transmissions';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HubConnection } from '../hub/connection.js';
 import { Directory } from '../hub/directory.js';
+import { HubTrust } from '../hub/pins.js';
 import { createFileStore } from '../node/file-store.js';
 import { createNodeTransport } from '../node/transport.js';
 import { listAll } from '../receive/receive.js';
@@ -134,7 +135,7 @@ describe('drafts', () => {
     letter: { message: 'お世話になります', supersedes: null, attachments: [] },
   });
   const senderThrough = (connection: HubConnection) => async () => ({
-    directory: new Directory(connection),
+    directory: new Directory(connection, new HubTrust(connection, createFileStore(folder))),
     identity: sender.identity,
     session: await connection.call('currentSession', {}),
     now: () => new Date(),

@@ -153,36 +153,45 @@ async function readersOf(
   at: Date,
 ): Promise<Certificate[]> {
   const [theirs, ours] = await Promise.all([
-    trustedReaders(directory, recipient, at),
+    judgedReaders(directory, recipient, at),
     trustedReaders(directory, own, at),
   ]);
-  if (theirs.length === 0) {
-    throw new CannotSend(
-      `${recipient.name}には、暗号化して送れる有効な証明書がありません。証明書を確かめるよう、相手に知らせてください。`,
-    );
-  }
-  return [...theirs, ...ours];
+  const readers = theirs.flatMap(({ certificate, refusal }) => (refusal ? [] : [certificate]));
+  if (readers.length === 0) throw new CannotSend(whyNobodyReads(recipient, theirs));
+  return [...readers, ...ours];
 }
 
-/** Whether the authorities vouch for a certificate; one they don't simply gets nothing. */
-async function isTrusted(certificate: Certificate, trust: TrustStore, at: Date): Promise<boolean> {
+function whyNobodyReads({ name }: DirectoryOffice, theirs: readonly Judged[]): string {
+  return theirs.some(({ refusal }) => refusal?.code === 'MSB-CERT-NOT-ACCEPTED')
+    ? `${name}の証明書は、この端末でまだ受け入れていない認証局が発行したものなので、暗号化して送れません。管理者が「設定」の「認証局」（コマンドでは musubi trust）で認証局を確かめて受け入れてから、送り直してください。`
+    : `${name}には、暗号化して送れる有効な証明書がありません。証明書を確かめるよう、相手に知らせてください。`;
+}
+
+/** A certificate and why nothing is encrypted to it; null when the authorities vouch for it. */
+interface Judged {
+  readonly certificate: Certificate;
+  readonly refusal: EvidenceError | null;
+}
+
+async function judge(certificate: Certificate, trust: TrustStore, at: Date): Promise<Judged> {
   try {
     await verifyCertificate(certificate, trust, { at, usage: 'sign' });
-    return true;
+    return { certificate, refusal: null };
   } catch (error) {
-    if (error instanceof EvidenceError) return false;
+    if (error instanceof EvidenceError) return { certificate, refusal: error };
     throw error;
   }
 }
 
-/** The certificates of an office that may read what is encrypted for it, each verified. */
-export async function trustedReaders(
-  directory: Directory,
-  { certificates }: DirectoryOffice,
-  at: Date,
-): Promise<Certificate[]> {
+/** The certificates of an office whose keys may protect others, each verified. */
+async function judgedReaders(directory: Directory, office: DirectoryOffice, at: Date): Promise<Judged[]> {
   const trust = await officeTrust(await directory.trust());
-  const all = await Promise.all(certificates.map(({ certificatePem }) => parseCertificate(certificatePem)));
-  const good = await Promise.all(all.map((certificate) => isTrusted(certificate, trust, at)));
-  return all.filter((certificate, index) => good[index] && mayEncryptTo(certificate));
+  const all = await Promise.all(office.certificates.map(({ certificatePem }) => parseCertificate(certificatePem)));
+  return Promise.all(all.filter(mayEncryptTo).map((certificate) => judge(certificate, trust, at)));
+}
+
+/** The certificates of an office that may read what is encrypted for it, each verified. */
+export async function trustedReaders(directory: Directory, office: DirectoryOffice, at: Date): Promise<Certificate[]> {
+  const judged = await judgedReaders(directory, office, at);
+  return judged.flatMap(({ certificate, refusal }) => (refusal ? [] : [certificate]));
 }

@@ -8,6 +8,8 @@ import type { RevocationList } from './revocation-list.js';
 /** What a verifier trusts. */
 export interface TrustStore {
   readonly anchors: readonly Certificate[];
+  /** Authorities that were offered and not accepted: they vouch for nothing, but a refusal can say that it is them. */
+  readonly notAccepted?: readonly Certificate[];
   readonly intermediates?: readonly Certificate[];
   readonly revocationLists: readonly RevocationList[];
   /** Fail closed: without a current list of the issuer a certificate is refused. */
@@ -68,11 +70,14 @@ async function verifyChain(certificate: Certificate, trust: TrustStore, at: Date
 async function findIssuer(certificate: Certificate, trust: TrustStore): Promise<Certificate> {
   // A root that a sender brings along is nobody's anchor: only authorities issued by others count in between.
   const between = (trust.intermediates ?? []).filter(({ subjectDer, issuerDer }) => !sameBytes(subjectDer, issuerDer));
-  const named = [...trust.anchors, ...between].filter(
-    (candidate) => sameBytes(candidate.subjectDer, certificate.issuerDer) && candidate.isAuthority,
-  );
+  const isNamed = (candidate: Certificate) =>
+    candidate.isAuthority && sameBytes(candidate.subjectDer, certificate.issuerDer);
+  const named = [...trust.anchors, ...between].filter(isNamed);
   const { tbs, algorithm, signature } = certificate.signed;
   for (const candidate of named) if (await isSignedBy(candidate.publicKey, algorithm, signature, tbs)) return candidate;
+  for (const { publicKey } of (trust.notAccepted ?? []).filter(isNamed))
+    if (await isSignedBy(publicKey, algorithm, signature, tbs))
+      throw new EvidenceError('MSB-CERT-NOT-ACCEPTED', certificate.fingerprint);
   throw new EvidenceError(named.length > 0 ? 'MSB-CERT-ALTERED' : 'MSB-CERT-UNKNOWN-ISSUER', certificate.fingerprint);
 }
 

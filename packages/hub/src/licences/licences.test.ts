@@ -273,7 +273,7 @@ it('the facts of a proof count partners data really reached', async () => {
   ]);
 
   const pdf = await admin.hub.call('enrolmentProof', {});
-  const verdict = await verifySignedReport(pdf instanceof Uint8Array ? pdf : new Uint8Array());
+  const verdict = await verifySignedReport(pdf instanceof Uint8Array ? pdf : new Uint8Array(), null);
   expect(verdict).toMatchObject({ ok: true, signedBy: 'hub' });
   const [audit] = await hub.context.database.query(
     "select 1 from audit_log where action = 'enrolment-proof.issued' and office_number = $1",

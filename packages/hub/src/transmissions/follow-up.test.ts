@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { receiptTrust, submitPacked } from '@musubi/client';
+import { judgeTrust, receiptTrust, submitPacked } from '@musubi/client';
 import type { Submission } from '@musubi/contract';
 import {
   addRecipients,
@@ -83,7 +83,7 @@ async function handOver(
 
 async function readReceipts(submission: Submission): Promise<Receipt[]> {
   const { receipts } = await carer.hub.call('listReceipts', { params: { id: submission.transmission.id } });
-  const trust = await receiptTrust(await carer.hub.call('trust', {}));
+  const trust = await receiptTrust(await judgeTrust(await carer.hub.call('trust', {}), null));
   return Promise.all(
     receipts.map(({ receipt, signature }) =>
       verifyReceipt({ receipt: fromBase64(receipt), signature: fromBase64(signature) }, trust),

@@ -50,7 +50,7 @@ export function deliver(desk: Desk, { onPacked, onSent }: DeliveryListener = {})
     const [identity] = identities;
     if (!session || !identity) return;
     const now = () => new Date();
-    const sender = { directory: new Directory(desk.hub), identity, session, now };
+    const sender = { directory: new Directory(desk.hub, desk.trust), identity, session, now };
     await desk.waiting.packAll(async () => sender, onPacked);
     await desk.outbox.flush(desk.hub, onSent);
     tellTabs({ type: 'outbox' });

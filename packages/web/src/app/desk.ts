@@ -4,6 +4,7 @@ import {
   type FileStore,
   HubConnection,
   HubProblem,
+  HubTrust,
   isSessionOver,
   loginPerson,
   OfficeDocuments,
@@ -73,6 +74,8 @@ const CLEARED_AT_LOGOUT = ['content', 'index', 'cache'] as const;
 /** Everything one browser has of Musubi: keys, session, hub, boxes. Made once per page; screens subscribe to its state. */
 export class Desk {
   readonly hub: HubConnection;
+  /** The authorities this browser goes by for the signed-in office; kept at logout, as the certificate is. */
+  readonly trust: HubTrust;
   /** What belongs to the signed-in office. */
   readonly files: FileStore;
   readonly outbox: Outbox;
@@ -100,6 +103,7 @@ export class Desk {
     );
     const files = officeStore(terminalFiles, () => this.#officeNumber());
     this.files = files;
+    this.trust = new HubTrust(this.hub, files);
     this.outbox = new Outbox(files);
     this.waiting = new Drafts(files, this.outbox);
     this.contents = new ContentStore(files);
@@ -188,6 +192,7 @@ export class Desk {
       terminal: `${terminal.id}.${secret}`,
     });
     await this.#entered(answer.session);
+    await this.trust.load(); // the first time, the authorities are pinned
     return answer.session;
   }
 
@@ -280,7 +285,7 @@ export class Desk {
   documents(): OfficeDocuments {
     const { session, identities } = this.#state;
     if (!session) throw new TypeError('drafts belong to a signed-in office');
-    return new OfficeDocuments(this.hub, identities, session.office.officeNumber, () => new Date());
+    return new OfficeDocuments(this.hub, this.trust, identities, session.office.officeNumber, () => new Date());
   }
 
   sharedDrafts(): SharedDrafts {

@@ -24,7 +24,7 @@ export async function openContent(desk: Desk, transmission: Transmission): Promi
   const known = await desk.contents.load(transmission.id);
   const isFirst = isIncoming(desk, transmission) && transmission.delivery === 'consigned';
   if (known && !isFirst) return known;
-  const trust = await desk.hub.call('trust', {});
+  const trust = await desk.trust.load();
   const { content } = await openTransmission({ hub: desk.hub, identities: desk.state.identities }, transmission, trust);
   await desk.contents.save(transmission.id, content, await clientsIn(content.files));
   if (isFirst) {

@@ -1,5 +1,5 @@
 import { evidenceFiles, verifyEvidence } from '@musubi/client';
-import type { SignedReceiptData, Transmission } from '@musubi/contract';
+import type { SignedReceiptData, Transmission, TrustData } from '@musubi/contract';
 import { fromBase64 } from '@musubi/evidence';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -14,13 +14,12 @@ import { RECEIPT_EVENTS } from '../words/kinds.js';
 import { saveAsZip } from './retrieve.js';
 
 /** The evidence of a transmission as files: signed parts, receipts and what verifies them. */
-async function collect(desk: Desk, id: string): Promise<Map<string, Uint8Array>> {
+async function collect(desk: Desk, id: string, trust: TrustData): Promise<Map<string, Uint8Array>> {
   const params = { id };
-  const [signed, payload, list, trust, kept] = await Promise.all([
+  const [signed, payload, list, kept] = await Promise.all([
     desk.hub.call('getManifest', { params }),
     desk.hub.call('getPayload', { params }),
     desk.hub.call('listReceipts', { params }),
-    desk.hub.call('trust', {}),
     desk.contents.load(id),
   ]);
   if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
@@ -36,11 +35,15 @@ export function Evidence({ transmission }: { transmission: Transmission }): Reac
     mutationFn: async () => {
       const kept = await desk.contents.load(transmission.id);
       const files = new Map(kept?.files.map(({ name, bytes }) => [name, bytes]) ?? []);
-      return verifyEvidence(await collect(desk, transmission.id), files);
+      const [{ told }, pins] = await Promise.all([desk.trust.load(), desk.trust.pins()]);
+      return verifyEvidence(await collect(desk, transmission.id, told), files, pins);
     },
   });
   const saving = useMutation({
-    mutationFn: async () => saveAsZip(`証跡_${transmission.id}.zip`, await collect(desk, transmission.id)),
+    mutationFn: async () => {
+      const { accepted } = await desk.trust.load();
+      return saveAsZip(`証跡_${transmission.id}.zip`, await collect(desk, transmission.id, accepted));
+    },
   });
   const problem = error ?? verifying.error ?? saving.error;
   return (

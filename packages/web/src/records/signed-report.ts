@@ -47,7 +47,7 @@ export async function makeSignedReport(
   const [identity] = identities;
   if (!session || !identity) throw new EvidenceError('MSB-P12-NO-KEY', 'no identity to sign with');
   const entries = chosenEntries(all, chosen);
-  const trust = await desk.hub.call('trust', {});
+  const { accepted: trust } = await desk.trust.load();
   const folders = await proofs(desk, entries, trust, onProgress);
   const madeAt = new Date();
   const report = reportOf(entries, { wanted, chosen, session, identity, madeAt, proven: new Set(folders.keys()) });

@@ -52,7 +52,7 @@ async function contentOfWaiting(desk: Desk, id: string) {
   const queued = (await desk.outbox.list()).find(({ manifest }) => manifest.id === id);
   if (!queued) return null;
   const { createdAt, recipient } = parseManifest(queued.packed.manifest);
-  const trust = await officeTrust(await desk.hub.call('trust', {}));
+  const trust = await officeTrust(await desk.trust.load());
   const verification = { trust, at: new Date(createdAt) };
   const { files, message, attachments } = await unpackTransmission(queued.packed, desk.state.identities, verification);
   return { ...recipient, files, message, attachments };
