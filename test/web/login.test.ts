@@ -152,6 +152,7 @@ it('logging out leaves nothing of what was opened, only certificate and terminal
   expect(kept).toEqual({
     files: [
       `offices/${CARE}/terminal/terminal.json`,
+      `offices/${CARE}/trust/authorities.json`,
       expect.stringMatching(/^terminal\/office-of\//), // whose the certificate is,
       expect.stringMatching(/^terminal\/use-of\//), // and what the login calls it
     ],

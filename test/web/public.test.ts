@@ -15,6 +15,7 @@ const PAGES = {
   '/simulation': 'かんたんシミュレーション',
   '/downloads': 'ダウンロード',
   '/software': '対応ソフト',
+  '/authorities': '認証局の指紋',
 } as const;
 
 let world: World;

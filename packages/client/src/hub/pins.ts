@@ -58,6 +58,11 @@ export class HubTrust {
     await this.#save({ ...pins, [use]: [...new Set([...pins[use], certificate.fingerprint])] });
   }
 
+  /** Begins anew: what the hub names next is pinned. */
+  forget(): Promise<void> {
+    return this.files.remove(this.path);
+  }
+
   async #ask(): Promise<{ told: TrustData; pins: Pins }> {
     const told = await this.hub.call('trust', {});
     return { told, pins: (await this.pins()) ?? (await this.#pinAll(told)) };

@@ -20,7 +20,8 @@ export function DemoLogin(): ReactNode {
     try {
       const identity = await desk.addCertificate(fromBase64(account.certificate), account.certificatePassword);
       const { userId, password, officeUserId } = account;
-      await desk.login({ identity, userId, password, officeUserId, terminalName: 'デモのブラウザ' });
+      const terminalName = 'デモのブラウザ';
+      await desk.login({ identity, userId, password, officeUserId, terminalName, isDemo: true });
     } catch (error) {
       setFailure(error);
       setBusy(null);

@@ -81,6 +81,13 @@ export const PUBLIC_PAGES: readonly PublicPage[] = [
     screen: lazy(() => import('./software-screen.js')),
   },
   {
+    path: '/authorities',
+    label: '認証局の指紋',
+    icon: 'seal',
+    place: 'foot',
+    screen: lazy(() => import('./authorities-screen.js')),
+  },
+  {
     path: '/contact/answer',
     label: 'お問い合わせの返事を見る',
     icon: 'letter',

@@ -13,6 +13,7 @@ import { Page } from '../ui/page.js';
 import { useTell } from '../ui/toasts.js';
 import { rightWords } from '../words/offices.js';
 import { ROLE_NAMES } from '../words/people.js';
+import { Authorities } from './authorities.js';
 import { CertificateSettings } from './certificate-settings.js';
 import { DirectorySettings } from './directory-settings.js';
 import { FolderSettings } from './folder-settings.js';
@@ -63,6 +64,7 @@ export default function SettingsScreen(): ReactNode {
         </section>
         <DirectorySettings />
         <CertificateSettings />
+        <Authorities />
         {account.roles.includes('administrator') && <OfficeCertificates />}
         <Terminals />
         {account.roles.includes('administrator') && (

@@ -1,0 +1,81 @@
+import type { Authority } from '@musubi/evidence';
+import { enrolOffice, gainAuthority, signIn } from '@musubi/testkit';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CARE, goTo, login, type Participant, startWorld, typePassword, type World } from './world.js';
+
+const HELPER = '1378700010';
+
+let world: World;
+let care: Participant;
+let page: Page;
+let second: Authority;
+
+beforeAll(async () => {
+  world = await startWorld();
+  care = await world.join(CARE, '佐藤 ケア');
+  page = (await world.open()).page;
+  await login(page, world, care); // pins what the hub names now
+  second = await gainAuthority(world.hub);
+  await enrolOffice(world.hub, {
+    officeNumber: HELPER,
+    name: '訪問介護あおば',
+    serviceTypes: ['11'],
+    authority: second,
+  });
+}, 120_000);
+afterAll(() => world.close());
+
+const card = (on = page) => on.getByRole('region', { name: '認証局', exact: true });
+/** As screens write it: groups of four. */
+const written = ({ certificate }: Authority) => certificate.fingerprint.replace(/(.{4})(?=.)/g, '$1 ');
+
+async function writeTo(on: Page): Promise<void> {
+  await goTo(on, '新規作成');
+  await on.getByLabel('送信先').fill(HELPER);
+  await on.getByRole('button', { name: /訪問介護あおば/ }).click();
+  await on.getByLabel('メッセージ').fill('新しい認証局の事業所へ');
+  await on.getByRole('button', { name: '送信', exact: true }).click();
+}
+
+it('nothing goes to an office of an authority that came later, until an administrator compared and accepted it', async () => {
+  await writeTo(page);
+  await page.getByText(/訪問介護あおばの証明書は、この端末でまだ受け入れていない認証局が発行したもの/).waitFor();
+  const sent = () => world.hub.context.database.query('select 1 from transmissions');
+  expect(await sent()).toHaveLength(0);
+
+  await goTo(page, '設定');
+  await card().getByText('まだ受け入れていない認証局が1件あります。').waitFor();
+  await card().getByRole('button', { name: 'この認証局を受け入れる…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'この認証局を受け入れますか' });
+  await dialog.getByText('CN=Second CA').waitFor();
+  await dialog.getByText(written(second)).waitFor();
+  await dialog.getByRole('button', { name: '指紋が同じなので受け入れる' }).click();
+  await card().getByText('まだ受け入れていない').waitFor({ state: 'detached' });
+  await writeTo(page);
+  await page.getByText('1件を送りました。').waitFor();
+  expect(await sent()).toHaveLength(1);
+}, 60_000);
+
+it('what was accepted is kept at logout; what comes later is for administrators to accept, not for staff', async () => {
+  await page.getByRole('button', { name: 'ログアウト', exact: true }).click();
+  await page.getByRole('heading', { name: 'ログイン', exact: true }).waitFor();
+  await gainAuthority(world.hub, 'Third CA');
+  const person = await signIn(world.hub, care.office, 'staff', '鈴木 職員');
+  await typePassword(page, { ...care, person });
+  await page.getByRole('heading', { name: 'トップページ' }).waitFor();
+  await goTo(page, '設定');
+  await card().getByText('まだ受け入れていない認証局が1件あります。').waitFor();
+  await card().getByText('管理者に、この PC でログインするよう頼んでください。').waitFor();
+  expect(await card().getByRole('button').count()).toBe(0);
+}, 60_000);
+
+it('everybody can read the fingerprints of the authorities without a login', async () => {
+  const { page: visitor, context } = await world.open();
+  await visitor.goto(`${world.hub.url}/authorities`);
+  await visitor.getByText(written(second)).waitFor();
+  const { trialAuthority, receipts } = world.hub.certificates.keys;
+  for (const { fingerprint } of [trialAuthority.certificate, ...receipts.chain])
+    await visitor.getByText(fingerprint.replace(/(.{4})(?=.)/g, '$1 ')).waitFor();
+  await context.close();
+});
