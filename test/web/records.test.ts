@@ -98,13 +98,27 @@ it('a PDF signed in the browser proves off line what was sent to whom, and says 
   const [, row = ''] = readFileSync(join(attached, 'records.csv'), 'utf8').split('\r\n');
   expect(row.split(',')[5]).toBe('渡邊　太郎');
 
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+  await care.getByLabel('一式のファイル').setInputFiles(path);
+  const reader = care.getByRole('region', { name: '保存した一式や署名つきPDFを開く' });
+  await reader
+    .getByText('PDFは署名されたときのままです。添付された証跡1件も、すべて正しいことを確かめました。')
+    .waitFor();
+  await reader.getByText(`${CARE}（添付された送信と同じ証明書）`).waitFor();
+  await reader.getByText(/サービス利用票（予定） 令和8年10月分.*→ 訪問看護ステーションひまわり14/).click();
+  for (const word of ['署名と証跡を確かめました', '受付（', '取得（', '開封'])
+    await reader.getByText(word, { exact: false }).first().waitFor();
+
   const changed = bytes.slice();
   changed[1000] = (changed[1000] ?? 0) ^ 1;
   writeFileSync(path, changed);
   const refused = await musubi(['verify', path]);
   expect(refused.code).toBe(1);
   expect(refused.out).toContain('✕ PDFの電子署名: MSB-SIG-CONTENT-CHANGED');
-  await dialog.getByRole('button', { name: '閉じる' }).click();
+  await drop(care, [{ name: 'changed.pdf', mimeType: 'application/pdf', buffer: Buffer.from(changed) }]);
+  await reader.getByText('このPDFの電子署名は確かめられません。').waitFor();
+  await reader.getByText(/MSB-SIG-CONTENT-CHANGED/).waitFor();
+  expect(await reader.getByText('署名した者').count()).toBe(0);
 }, 120_000);
 
 /** Takes signature and signed ranges out of a PDF with nothing of ours, as a person with a hex editor would. */
@@ -146,6 +160,7 @@ it('an archive opens without Musubi, proves itself off line, and is read again',
   await care.getByLabel('一式のファイル').setInputFiles(path);
   await care.getByRole('button', { name: 'サービス利用票（予定） 令和8年10月分' }).click();
   const dialog = care.getByRole('dialog');
+  await dialog.getByText(/署名と証跡を確かめました（\d+項目すべて正しい）/).waitFor();
   await dialog.getByText('10月分です。').waitFor();
   await dialog.getByRole('heading', { name: '第6表 サービス利用票（予定）' }).first().waitFor();
   await dialog.getByRole('button', { name: '閉じる' }).click();

@@ -1,17 +1,15 @@
 import { evidenceFiles, verifyEvidence } from '@musubi/client';
-import type { SignedReceiptData, Transmission, TrustData } from '@musubi/contract';
+import type { Transmission, TrustData } from '@musubi/contract';
 import { fromBase64 } from '@musubi/evidence';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Desk } from '../app/desk.js';
 import { useDesk } from '../app/desk-context.js';
-import { useDates } from '../app/preferences.js';
 import { useReceipts } from '../app/queries.js';
-import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
-import { RECEIPT_EVENTS } from '../words/kinds.js';
 import { saveAsZip } from './retrieve.js';
+import { ReceiptList, Verdict } from './verdict.js';
 
 /** The evidence of a transmission as files: signed parts, receipts and what verifies them. */
 async function collect(desk: Desk, id: string, trust: TrustData): Promise<Map<string, Uint8Array>> {
@@ -51,25 +49,7 @@ export function Evidence({ transmission }: { transmission: Transmission }): Reac
       <h2>証跡（送受信の記録）</h2>
       {problem && <Failure error={problem} />}
       {data && <ReceiptList receipts={data.value.receipts} />}
-      {verifying.data && (
-        <Banner
-          tone={verifying.data.ok ? 'good' : 'bad'}
-          title={
-            verifying.data.ok
-              ? `署名と証跡を確かめました（${verifying.data.steps.length}項目すべて正しい）`
-              : '正しいことを確かめられない証跡があります'
-          }
-          live
-        >
-          {verifying.data.steps
-            .filter(({ ok }) => !ok)
-            .map(({ name, message, code }) => (
-              <p key={name}>
-                {name}: {message}（{code}）
-              </p>
-            ))}
-        </Banner>
-      )}
+      {verifying.data && <Verdict verdict={verifying.data} />}
       <div className="row">
         <Button icon="seal" small disabled={verifying.isPending} onClick={() => verifying.mutate()}>
           署名を確かめる
@@ -80,19 +60,5 @@ export function Evidence({ transmission }: { transmission: Transmission }): Reac
       </div>
       <p className="weak">送信番号 {transmission.id}</p>
     </section>
-  );
-}
-
-function ReceiptList({ receipts }: { receipts: readonly SignedReceiptData[] }): ReactNode {
-  const dates = useDates();
-  return (
-    <ol className="plain-list timeline">
-      {receipts.map(({ id, event, at }) => (
-        <li key={id}>
-          <span className="nowrap">{dates.moment(at)}</span>
-          <span>{RECEIPT_EVENTS[event] ?? event}</span>
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -89,6 +89,8 @@ export async function sealArchive(desk: Desk, officeNumber: string, zip: Uint8Ar
 /** An archive opened again. */
 export interface OpenedArchive {
   readonly index: ArchiveIndex;
+  /** The evidence of a transmission by file name; empty where the archive has none. */
+  evidenceOf(transmission: Transmission): Map<string, Uint8Array>;
   filesOf(transmission: Transmission): {
     readonly files: { name: string; bytes: Uint8Array }[];
     readonly attachments: { name: string; mediaType: string; bytes: Uint8Array }[];
@@ -111,6 +113,11 @@ export async function openArchive(desk: Desk, bytes: Uint8Array): Promise<Opened
   const index = parsed.data;
   return {
     index,
+    evidenceOf: ({ id }) => {
+      const folder = `evidence/${id}/`;
+      const paths = Object.entries(zip).filter(([path]) => path.startsWith(folder));
+      return new Map(paths.map(([path, bytes]) => [path.slice(folder.length), bytes]));
+    },
     filesOf: ({ id }) => {
       const entry = index.entries.find(({ transmission }) => transmission.id === id);
       const read = (name: string) => zip[`data/${id}/${name}`] ?? new Uint8Array();

@@ -55,6 +55,39 @@ export function readList(files: FileList): Promise<DroppedFile[]> {
   return readAll([...files].map((file) => ({ path: file.webkitRelativePath || file.name, file: () => file })));
 }
 
+/** Takes what is dropped anywhere on the page; true while something is held over it. */
+export function useDropAnywhere(onDrop: (transfer: DataTransfer) => void): boolean {
+  const [isOver, setOver] = useState(false);
+  const handler = useRef(onDrop);
+  handler.current = onDrop;
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const over = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event) || !event.dataTransfer) return;
+      event.preventDefault();
+      setOver(false);
+      handler.current(event.dataTransfer);
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+  return isOver;
+}
+
 /** Takes files and folders dropped anywhere on the page, pasted, or chosen with the buttons. */
 export function DropArea({
   label,
@@ -70,7 +103,6 @@ export function DropArea({
   onFailure: (error: unknown) => void;
   children?: ReactNode;
 }): ReactNode {
-  const [isOver, setOver] = useState(false);
   const [isReading, setReading] = useState(false);
   const fileInput = useRef<HTMLInputElement>(null);
   const folderInput = useRef<HTMLInputElement>(null);
@@ -86,31 +118,9 @@ export function DropArea({
       setReading(false);
     }
   });
+  const isOver = useDropAnywhere((transfer) => void take.current(readTransfer(transfer)));
   useEffect(() => {
     folderInput.current?.setAttribute('webkitdirectory', ''); // React knows no such attribute
-    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
-    const over = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const drop = (event: DragEvent) => {
-      if (!hasFiles(event) || !event.dataTransfer) return;
-      event.preventDefault();
-      setOver(false);
-      void take.current(readTransfer(event.dataTransfer));
-    };
-    window.addEventListener('dragover', over);
-    window.addEventListener('dragleave', leave);
-    window.addEventListener('drop', drop);
-    return () => {
-      window.removeEventListener('dragover', over);
-      window.removeEventListener('dragleave', leave);
-      window.removeEventListener('drop', drop);
-    };
   }, []);
   const chosen = (input: HTMLInputElement | null) => {
     if (!input?.files || input.files.length === 0) return;
