@@ -1,8 +1,7 @@
 import { type ActualsSheet, addAddition, addService, type SheetClient } from '@musubi/standard';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { minutesOf } from '../entry/parts.js';
+import { AddButtons, CodeField, minutesOf, TimeFields, UnitsField, unitsOf } from '../entry/service-fields.js';
 import { ServicePicker } from '../entry/service-picker.js';
-import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { CheckBox, TextField } from '../ui/field.js';
 
@@ -24,19 +23,18 @@ export function AddService({
   const [code, setCode] = useState(ownType);
   const [units, setUnits] = useState('');
   const [day, setDay] = useState('1');
-  const [start, setStart] = useState('');
-  const [end, setEnd] = useState('');
+  const [times, setTimes] = useState({ start: '', end: '' });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const service = {
       serviceCode: code.trim(),
-      units: units === '' ? null : Number(units),
+      units: unitsOf(units),
       counts: { [Number(day)]: 1 },
     };
     edit((sheet) =>
       isAddition
         ? addAddition(sheet, client.key, null, service)
-        : addService(sheet, client.key, { ...service, start: minutesOf(start), end: minutesOf(end) }),
+        : addService(sheet, client.key, { ...service, ...minutesOf(times) }),
     );
     onClose();
   };
@@ -58,21 +56,8 @@ export function AddService({
           onChange={(event) => setAddition(event.target.checked)}
         />
         <div className="filters">
-          <TextField
-            label="サービスコード（6文字）"
-            value={code}
-            pattern="[0-9A-Z]{6}"
-            maxLength={6}
-            required
-            onChange={(event) => setCode(event.target.value.toUpperCase())}
-          />
-          <TextField
-            label="単位数"
-            inputMode="numeric"
-            pattern="\d{1,6}"
-            value={units}
-            onChange={(event) => setUnits(event.target.value)}
-          />
+          <CodeField value={code} onChange={setCode} />
+          <UnitsField value={units} onChange={setUnits} />
           <TextField
             label="日"
             type="number"
@@ -82,19 +67,9 @@ export function AddService({
             value={day}
             onChange={(event) => setDay(event.target.value)}
           />
-          {!isAddition && (
-            <>
-              <TextField label="開始" type="time" value={start} onChange={(event) => setStart(event.target.value)} />
-              <TextField label="終了" type="time" value={end} onChange={(event) => setEnd(event.target.value)} />
-            </>
-          )}
+          {!isAddition && <TimeFields times={times} onChange={setTimes} />}
         </div>
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit">
-            加える
-          </Button>
-        </div>
+        <AddButtons onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -3,7 +3,6 @@ import {
   cancelDay,
   changeService,
   changeTime,
-  clock,
   removeRow,
   type SheetClient,
   type SheetRow,
@@ -12,13 +11,11 @@ import {
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useServiceNames } from '../app/use-reference.js';
 import type { Spot } from '../entry/day-grid.js';
-import { minutesOf } from '../entry/parts.js';
+import { minutesOf, TimeFields, timesOf, UnitsField, unitsOf } from '../entry/service-fields.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 
 type Edit = (change: (sheet: ActualsSheet) => ActualsSheet) => void;
-
-const timeText = (minutes: number | null) => (minutes === null ? '' : clock(minutes).padStart(5, '0'));
 
 /** What can be changed about one service on one day: times, code and units, or that it did not take place. */
 export function SpotEditor({
@@ -34,8 +31,7 @@ export function SpotEditor({
 }): ReactNode {
   const nameOf = useServiceNames();
   const isAdded = Object.keys(row.planned).length === 0;
-  const [start, setStart] = useState(timeText(row.start));
-  const [end, setEnd] = useState(timeText(row.end));
+  const [times, setTimes] = useState(timesOf(row));
   const [code, setCode] = useState(row.serviceCode);
   const [units, setUnits] = useState(String(row.units ?? ''));
   const [reason, setReason] = useState(
@@ -45,11 +41,12 @@ export function SpotEditor({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     edit((sheet) => {
-      const timed = changeTime(sheet, client.key, spot.row, spot.day, minutesOf(start), minutesOf(end));
+      const { start, end } = minutesOf(times);
+      const timed = changeTime(sheet, client.key, spot.row, spot.day, start, end);
       if (timed !== sheet) return timed;
       return changeService(sheet, client.key, spot.row, spot.day, {
         serviceCode: code.trim(),
-        units: units === '' ? null : Number(units),
+        units: unitsOf(units),
       });
     });
   };
@@ -77,8 +74,7 @@ export function SpotEditor({
         )}
       </div>
       <form className="filters" onSubmit={submit}>
-        <TextField small label="開始" type="time" value={start} onChange={(event) => setStart(event.target.value)} />
-        <TextField small label="終了" type="time" value={end} onChange={(event) => setEnd(event.target.value)} />
+        <TimeFields small times={times} onChange={setTimes} />
         <TextField
           small
           label="サービスコード"
@@ -86,14 +82,7 @@ export function SpotEditor({
           maxLength={6}
           onChange={(event) => setCode(event.target.value)}
         />
-        <TextField
-          small
-          label="単位数"
-          inputMode="numeric"
-          pattern="\d{0,6}"
-          value={units}
-          onChange={(event) => setUnits(event.target.value)}
-        />
+        <UnitsField small value={units} onChange={setUnits} />
         <Button small type="submit">
           この日だけ変える
         </Button>

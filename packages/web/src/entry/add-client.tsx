@@ -1,8 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { TextField } from '../ui/field.js';
 import { InsurerField } from './insurer-button.js';
+import { AddButtons } from './service-fields.js';
 
 export interface NewClient {
   readonly insurerNumber: string;
@@ -44,12 +44,7 @@ export function AddClient({ onAdd, onClose }: { onAdd: (client: NewClient) => vo
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit">
-            加える
-          </Button>
-        </div>
+        <AddButtons onClose={onClose} />
       </form>
     </Dialog>
   );

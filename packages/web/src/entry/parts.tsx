@@ -92,11 +92,3 @@ export function serialOf(now: Date): string {
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   return `${day}${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
 }
-
-const CLOCK = /^(\d{1,2}):(\d\d)$/;
-
-/** 9:05 → minutes since midnight; null for an empty field. */
-export function minutesOf(text: string): number | null {
-  const [, hours, minutes] = CLOCK.exec(text) ?? [];
-  return hours && minutes ? Number(hours) * 60 + Number(minutes) : null;
-}

@@ -9,11 +9,12 @@ import { StaleNote } from '../top/stale-note.js';
 import { Badge, Banner } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
-import { CheckBox, SelectField } from '../ui/field.js';
+import { CheckBox } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { SaveCsv } from '../ui/save-csv.js';
-import { monthBefore, recentMonths } from '../words/months.js';
+import { monthBefore } from '../words/months.js';
 import { type PartnerState, partnerStates, stateWords } from './missing.js';
+import { MonthField } from './month-field.js';
 import { RemindDialog } from './remind-dialog.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -32,13 +33,7 @@ export default function MonthEndScreen(): ReactNode {
   return (
     <Page title="月末（そろっていないもの）">
       <div className="filters">
-        <SelectField small label="対象月" value={month} onChange={(event) => setMonth(event.target.value)}>
-          {recentMonths().map((one) => (
-            <option key={one} value={one}>
-              {dates.month(one)}
-            </option>
-          ))}
-        </SelectField>
+        <MonthField month={month} onChange={setMonth} />
       </div>
       {error && <Failure error={error} />}
       {data?.copyOf && <StaleNote at={data.copyOf} />}

@@ -48,14 +48,12 @@ function Signer({
     <dl className="facts">
       <dt>署名した者</dt>
       <dd>
-        {signer.name}（{verdict.signedBy === 'hub' ? '連携基盤の証明書' : '事業所の証明書'}）
+        {signer.name}（署名した者が書いた名前。{verdict.signedBy === 'hub' ? '連携基盤' : '事業所'}の証明書で署名）
       </dd>
       <dt>署名の目的</dt>
       <dd>{signer.reason}</dd>
       <dt>署名の日時</dt>
-      <dd>
-        {dates.date(at)} {dates.moment(at)}（署名した端末の時計）
-      </dd>
+      <dd>{dates.moment(at)}（署名した端末の時計）</dd>
       {verdict.officeNumber && (
         <>
           <dt>事業所番号</dt>
@@ -86,8 +84,8 @@ function Attached({ id, verdict }: { id: string; verdict: EvidenceVerdict }): Re
       <summary>
         {verdict.ok ? '' : '【確かめられません】'}
         {kind}
-        {manifest?.serviceMonth ? ` ${dates.month(manifest.serviceMonth)}` : ''}　
-        {manifest && `${nameOf(manifest.sender.officeNumber)} → ${nameOf(manifest.recipient.officeNumber)}`}
+        {manifest?.serviceMonth ? ` ${dates.month(manifest.serviceMonth)}` : ''}
+        {manifest && `　${nameOf(manifest.sender.officeNumber)} → ${nameOf(manifest.recipient.officeNumber)}`}
       </summary>
       <div className="stack-s">
         <Verdict verdict={verdict} />

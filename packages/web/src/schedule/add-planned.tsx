@@ -1,9 +1,8 @@
 import type { ServiceCode, UnitPrices } from '@musubi/reference';
 import { annexLines, type ScheduleSheet } from '@musubi/standard';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { minutesOf } from '../entry/parts.js';
+import { AddButtons, CodeField, minutesOf, TimeFields, UnitsField, unitsOf } from '../entry/service-fields.js';
 import { ServicePicker } from '../entry/service-picker.js';
-import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { SelectField, TextField } from '../ui/field.js';
 import { areaOf, type PlannedService, rememberArea, rememberedArea } from './charges.js';
@@ -25,8 +24,7 @@ export function AddPlanned({
   const [line, setLine] = useState<ServiceCode | null>(null);
   const [code, setCode] = useState('');
   const [units, setUnits] = useState('');
-  const [start, setStart] = useState('');
-  const [end, setEnd] = useState('');
+  const [times, setTimes] = useState({ start: '', end: '' });
   const [office, setOffice] = useState<PlannedOffice>({ officeNumber: '', officeName: '' });
   const [area, setArea] = useState(rememberedArea);
   const [weekdays, setWeekdays] = useState<readonly number[]>([]);
@@ -51,8 +49,8 @@ export function AddPlanned({
     rememberArea(area);
     onAdd({
       service: {
-        ...{ serviceCode: code.trim(), units: units === '' ? null : Number(units), office },
-        ...{ start: minutesOf(start), end: minutesOf(end) },
+        ...{ serviceCode: code.trim(), units: unitsOf(units), office },
+        ...minutesOf(times),
         ...(isRental ? goods : {}),
         counts: weekdays.length === 0 ? { 1: 1 } : {},
       },
@@ -66,24 +64,9 @@ export function AddPlanned({
         <ServicePicker month={sheet.month} onPick={choose} />
         {line?.code === code && <p role="status">「{line.name}」を選びました。</p>}
         <div className="filters">
-          <TextField
-            label="サービスコード（6文字）"
-            value={code}
-            pattern="[0-9A-Z]{6}"
-            maxLength={6}
-            required
-            onChange={(event) => setCode(event.target.value.toUpperCase())}
-          />
-          <TextField
-            label="単位数"
-            inputMode="numeric"
-            pattern="\d{1,6}"
-            value={units}
-            required
-            onChange={(event) => setUnits(event.target.value)}
-          />
-          <TextField label="開始" type="time" value={start} onChange={(event) => setStart(event.target.value)} />
-          <TextField label="終了" type="time" value={end} onChange={(event) => setEnd(event.target.value)} />
+          <CodeField value={code} onChange={setCode} />
+          <UnitsField value={units} required onChange={setUnits} />
+          <TimeFields times={times} onChange={setTimes} />
         </div>
         {isRental && (
           <div className="filters">
@@ -116,12 +99,7 @@ export function AddPlanned({
         </SelectField>
         <Weekdays chosen={weekdays} onChange={setWeekdays} />
         <p className="weak">曜日を選ばないと1日に1回入ります。あとから日ごとの表で直せます。</p>
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit">
-            加える
-          </Button>
-        </div>
+        <AddButtons onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,6 +1,5 @@
 import {
   changeService,
-  clock,
   daysOn,
   removeRow,
   type ScheduleSheet,
@@ -12,12 +11,9 @@ import {
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useServiceNames } from '../app/use-reference.js';
 import type { Spot } from '../entry/day-grid.js';
-import { minutesOf } from '../entry/parts.js';
+import { minutesOf, TimeFields, timesOf, UnitsField, unitsOf } from '../entry/service-fields.js';
 import { Button } from '../ui/button.js';
-import { TextField } from '../ui/field.js';
 import { Weekdays } from './weekdays.js';
-
-const timeText = (minutes: number | null) => (minutes === null ? '' : clock(minutes).padStart(5, '0'));
 
 /** The weekdays a row takes place on every week. */
 function weeklyOf(month: string, { counts }: SheetRow): number[] {
@@ -39,15 +35,13 @@ export function RowEditor({
   edit: (change: (sheet: ScheduleSheet) => ScheduleSheet) => void;
 }): ReactNode {
   const nameOf = useServiceNames();
-  const [start, setStart] = useState(timeText(row.start));
-  const [end, setEnd] = useState(timeText(row.end));
+  const [times, setTimes] = useState(timesOf(row));
   const [units, setUnits] = useState(String(row.units ?? ''));
   const change = (day: number | null) =>
     edit((sheet) =>
       changeService(sheet, client.key, row.id, day, {
-        start: minutesOf(start),
-        end: minutesOf(end),
-        units: units === '' ? null : Number(units),
+        ...minutesOf(times),
+        units: unitsOf(units),
       }),
     );
   const submit = (event: FormEvent) => {
@@ -77,16 +71,8 @@ export function RowEditor({
         </Button>
       </div>
       <form className="filters" onSubmit={submit}>
-        <TextField small label="開始" type="time" value={start} onChange={(event) => setStart(event.target.value)} />
-        <TextField small label="終了" type="time" value={end} onChange={(event) => setEnd(event.target.value)} />
-        <TextField
-          small
-          label="単位数"
-          inputMode="numeric"
-          pattern="\d{0,6}"
-          value={units}
-          onChange={(event) => setUnits(event.target.value)}
-        />
+        <TimeFields small times={times} onChange={setTimes} />
+        <UnitsField small value={units} onChange={setUnits} />
         <Button small type="submit">
           すべての日を変える
         </Button>

@@ -19,6 +19,7 @@ export function Authorities(): ReactNode {
   const [accepting, setAccepting] = useState<HubAuthority | null>(null);
   const isAdministrator = account.roles.includes('administrator');
   const waiting = data?.filter(({ isAccepted }) => !isAccepted) ?? [];
+  const accepted = data?.filter(({ isAccepted }) => isAccepted) ?? [];
   return (
     <section className="card stack" aria-label="認証局">
       <h2>認証局</h2>
@@ -32,11 +33,15 @@ export function Authorities(): ReactNode {
         </Banner>
       )}
       <ul className="plain-list stack">
-        {data?.map((one) => (
+        {[...waiting, ...accepted].map((one) => (
           <li key={`${one.use} ${one.certificate.fingerprint}`} className="stack-s">
             <p>
               {AUTHORITY_USES[one.use]}{' '}
-              {one.isAccepted ? <Badge tone="good">受け入れ済み</Badge> : <Badge tone="care">まだ</Badge>}
+              {one.isAccepted ? (
+                <Badge tone="good">受け入れ済み</Badge>
+              ) : (
+                <Badge tone="care">まだ受け入れていません</Badge>
+              )}
             </p>
             <AuthorityFacts certificate={one.certificate} />
             {!one.isAccepted && isAdministrator && (
@@ -80,7 +85,7 @@ function Acceptance({ authority, onClose }: { authority: HubAuthority; onClose: 
     >
       {accept.error && <Failure error={accept.error} />}
       <p>
-        運営者から書面や電話、運営者自身のホームページで受け取った指紋と、1文字ずつ比べてください。違うときは受け入れないでください。受け入れた認証局は、だれが送信先かを証明できます。
+        運営者から書面や電話、運営者自身のホームページで受け取った指紋と、1文字ずつ比べてください。違うときは受け入れないでください。受け入れると、この認証局が発行した証明書を、相手の事業所のものとして信じます。
       </p>
       <AuthorityFacts certificate={authority.certificate} />
     </Confirm>

@@ -6,13 +6,12 @@ import { useDates } from '../app/preferences.js';
 import { useDrafts, useMonthOverview, useNotices, useSummary, useWaiting, useWorkingMonth } from '../app/queries.js';
 import { certificateName, certificateTrouble, daysLeft } from '../login/certificate-words.js';
 import { partnerStates, stateWords } from '../month-end/missing.js';
+import { MonthField } from '../month-end/month-field.js';
 import { Badge, Banner, type Tone } from '../ui/banner.js';
 import { ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
-import { SelectField } from '../ui/field.js';
 import { Icon, type IconName } from '../ui/icons.js';
 import { Page } from '../ui/page.js';
-import { recentMonths } from '../words/months.js';
 import { StaleNote } from './stale-note.js';
 import './top.css';
 
@@ -135,7 +134,6 @@ function Card({
 }
 
 function MonthStatus(): ReactNode {
-  const dates = useDates();
   const [chosen, setMonth] = useState<string | null>(null);
   const working = useWorkingMonth();
   const month = chosen ?? working;
@@ -144,13 +142,7 @@ function MonthStatus(): ReactNode {
     <section className="card stack" aria-label="月のやり取り">
       <div className="row spread">
         <h2>月のやり取り</h2>
-        <SelectField small label="対象月" value={month} onChange={(event) => setMonth(event.target.value)}>
-          {recentMonths().map((one) => (
-            <option key={one} value={one}>
-              {dates.month(one)}
-            </option>
-          ))}
-        </SelectField>
+        <MonthField month={month} onChange={setMonth} />
       </div>
       {error && <Failure error={error} />}
       {data?.copyOf && <StaleNote at={data.copyOf} />}
