@@ -1,7 +1,8 @@
 import { newId, submitPacked } from '@musubi/client';
 import type { Submission } from '@musubi/contract';
 import { type PackedTransmission, type PackInput, packTransmission } from '@musubi/evidence';
-import type { TestOffice, TestPerson } from './offices.js';
+import { startTestHub } from './hub.js';
+import { enrolOffice, signIn, type TestOffice, type TestPerson } from './offices.js';
 
 export type SampleInput = Omit<PackInput, 'signer' | 'readers'>;
 
@@ -48,4 +49,25 @@ export async function submitSample(
   input: SampleInput,
 ): Promise<Submission> {
   return submitPacked(person.hub, await packFor(sender, recipient, input));
+}
+
+/** A hub with a care office, whose person sends, a visiting-nurse office, and a third that has no part in it. */
+export async function startExchange() {
+  const hub = await startTestHub();
+  const care = await enrolOffice(hub, { officeNumber: '1377700001', serviceTypes: ['43', '11'], name: 'ひまわり' });
+  const visit = await enrolOffice(hub, {
+    officeNumber: '1375400014',
+    serviceTypes: ['13'],
+    keyType: 'rsa-2048',
+    name: 'みなと',
+  });
+  const centre = await enrolOffice(hub, { officeNumber: '1376800050', serviceTypes: ['46'] });
+  const carer = await signIn(hub, care, 'staff', '計画 作成');
+  const stranger = await signIn(hub, centre, 'staff');
+  const input = (change: Partial<SampleInput> = {}): SampleInput => ({
+    ...packInputFor(care.officeNumber, '43', visit.officeNumber, '13', hub.context.now()),
+    ...change,
+  });
+  const send = (change: Partial<SampleInput> = {}) => submitSample(carer, care, visit, input(change));
+  return { hub, care, visit, centre, carer, stranger, input, send };
 }

@@ -2,77 +2,26 @@ import {
   anonymous,
   enrolOffice,
   enrolOneTimeCode,
-  linkIn,
-  type Mailbox,
   PASSWORD,
   signIn,
-  signInAt,
-  startMailbox,
   startTestHub,
   type TestHub,
-  type TestMail,
-  type TestOffice,
-  type TestPerson,
 } from '@musubi/testkit';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startPeople, tokenIn } from '@musubi/testkit/people';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeAccount } from '../index.js';
 import { sendAccountMails } from '../notifications/index.js';
 
 const NUMBER = '1377700001';
 const DAY = 24 * 60 * 60_000;
-let mailbox: Mailbox;
-let hub: TestHub;
-let office: TestOffice;
-let admin: TestPerson;
+const post = ({ context }: TestHub) => sendAccountMails(context, () => 'https://musubi.example.jp');
+const people = await startPeople(NUMBER, post);
+const { hub, office, admin, mailbox, mailTo, withTerminal, withMail } = people;
+beforeEach(people.reset);
+afterAll(people.close);
 
-beforeAll(async () => {
-  mailbox = await startMailbox();
-  hub = await startTestHub({
-    smtpUrl: mailbox.smtpUrl,
-    mailFrom: 'musubi@hub.example.jp',
-    publicUrl: 'https://musubi.example.jp/',
-  });
-  office = await enrolOffice(hub, { officeNumber: NUMBER, serviceTypes: ['43'], name: 'ケアプランひまわり' });
-  admin = await signIn(hub, office, 'administrator', '佐藤 管理');
-});
-afterAll(async () => {
-  await hub.close();
-  await mailbox.close();
-});
-beforeEach(async () => {
-  hub.clock.now = null;
-  mailbox.mood = 'kind';
-  await post();
-  mailbox.mails.length = 0;
-  await hub.context.database.query('delete from attempts');
-});
-
-/** What the hub's job does every few seconds. */
-const post = () => sendAccountMails(hub.context, () => 'https://musubi.example.jp');
-const tokenIn = (mail: TestMail) => linkIn(mail).split('#')[1] ?? '';
-
-/** The mail to an address, once it is there: the hub's own job may be the one that sends it. */
-async function mailTo(address: string): Promise<TestMail> {
-  await post();
-  await expect.poll(() => mailbox.mails.filter(({ to }) => to === address).length).toBeGreaterThan(0);
-  const mail = mailbox.mails.findLast(({ to }) => to === address);
-  if (!mail) throw new Error('no mail');
-  return mail;
-}
-const terminal = () => ({ id: crypto.randomUUID(), name: '訪問用PC', secret: null });
-const withTerminal = (userId: string, password = PASSWORD) =>
-  signInAt(hub, office, { userId, password, terminal: terminal() });
 const personOf = async (userId: string) =>
   (await admin.hub.call('listPeople', {})).people.find((person) => person.userId === userId);
-
-/** A person with a verified address. */
-async function withMail(address: string): Promise<TestPerson> {
-  const person = await signIn(hub, office, 'staff');
-  await person.hub.call('setMailAddress', { body: { mailAddress: address } });
-  await anonymous(hub).call('confirmMailAddress', { body: { token: tokenIn(await mailTo(address)) } });
-  mailbox.mails.length = 0;
-  return person;
-}
 
 describe('an invitation', () => {
   const invite = (mailAddress: string) =>
@@ -298,7 +247,7 @@ describe('a mail address', () => {
     await person.hub.call('setMailAddress', { body: { mailAddress: 'nai@himitsu.example.jp' } });
     for (let hour = 0; hour < 4; hour++) {
       hub.clock.now = new Date(Date.now() + hour * 60 * 60_000);
-      await post();
+      await post(hub);
     }
     hub.clock.now = null;
     expect(await person.hub.call('getMailSettings', {})).toMatchObject({ refused: true });

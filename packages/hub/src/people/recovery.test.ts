@@ -1,81 +1,17 @@
 import { loginPerson } from '@musubi/client';
 import { createNodeTransport } from '@musubi/client/node';
-import {
-  anonymous,
-  enrolOffice,
-  enrolOneTimeCode,
-  linkIn,
-  type Mailbox,
-  PASSWORD,
-  signIn,
-  signInAt,
-  startMailbox,
-  startTestHub,
-  type TestHub,
-  type TestMail,
-  type TestOffice,
-  type TestPerson,
-} from '@musubi/testkit';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { anonymous, enrolOneTimeCode, signIn, signInAt, type TestHub } from '@musubi/testkit';
+import { startPeople, tokenIn } from '@musubi/testkit/people';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendAccountMails } from '../notifications/index.js';
 
 const NUMBER = '1377700001';
 const logged: string[] = [];
-let mailbox: Mailbox;
-let hub: TestHub;
-let office: TestOffice;
-let admin: TestPerson;
-
-beforeAll(async () => {
-  mailbox = await startMailbox();
-  hub = await startTestHub(
-    {
-      smtpUrl: mailbox.smtpUrl,
-      mailFrom: 'musubi@hub.example.jp',
-      publicUrl: 'https://musubi.example.jp/',
-      logLevel: 'info',
-    },
-    { write: (line) => logged.push(line) },
-  );
-  office = await enrolOffice(hub, { officeNumber: NUMBER, serviceTypes: ['43'], name: 'ケアプランひまわり' });
-  admin = await signIn(hub, office, 'administrator', '佐藤 管理');
-});
-afterAll(async () => {
-  await hub.close();
-  await mailbox.close();
-});
-beforeEach(async () => {
-  hub.clock.now = null;
-  mailbox.mood = 'kind';
-  await post();
-  mailbox.mails.length = 0;
-  await hub.context.database.query('delete from attempts');
-});
-
-/** What the hub's job does every few seconds. */
-const post = () => sendAccountMails(hub.context, () => 'https://musubi.example.jp');
-const tokenIn = (mail: TestMail) => linkIn(mail).split('#')[1] ?? '';
-
-/** The mail to an address, once it is there: the hub's own job may be the one that sends it. */
-async function mailTo(address: string): Promise<TestMail> {
-  await post();
-  await expect.poll(() => mailbox.mails.filter(({ to }) => to === address).length).toBeGreaterThan(0);
-  const mail = mailbox.mails.findLast(({ to }) => to === address);
-  if (!mail) throw new Error('no mail');
-  return mail;
-}
-const terminal = () => ({ id: crypto.randomUUID(), name: '訪問用PC', secret: null });
-const withTerminal = (userId: string, password = PASSWORD) =>
-  signInAt(hub, office, { userId, password, terminal: terminal() });
-
-/** A person with a verified address. */
-async function withMail(address: string): Promise<TestPerson> {
-  const person = await signIn(hub, office, 'staff');
-  await person.hub.call('setMailAddress', { body: { mailAddress: address } });
-  await anonymous(hub).call('confirmMailAddress', { body: { token: tokenIn(await mailTo(address)) } });
-  mailbox.mails.length = 0;
-  return person;
-}
+const post = ({ context }: TestHub) => sendAccountMails(context, () => 'https://musubi.example.jp');
+const people = await startPeople(NUMBER, post, { write: (line) => logged.push(line) });
+const { hub, office, admin, mailbox, mailTo, withTerminal, withMail } = people;
+beforeEach(people.reset);
+afterAll(people.close);
 
 describe('recovery', () => {
   const ask = (userId: string, mailAddress: string) =>
@@ -121,7 +57,7 @@ describe('recovery', () => {
     expect(mailbox.mails).toHaveLength(1);
     for (let time = 0; time < 5; time++) {
       await ask(person.userId, 'onaji@himitsu.example.jp');
-      await post();
+      await post(hub);
     }
     expect(mailbox.mails).toHaveLength(3);
     for (let time = 0; time < 25; time++) await ask('C0000000000', 'x@example.jp').catch(() => {});
@@ -154,7 +90,7 @@ describe('who is not signed in', () => {
       loginPerson(
         anonymous(hub),
         office.identity,
-        { userId: 'C9999999999', password: 'x', terminal: terminal() },
+        { userId: 'C9999999999', password: 'x', terminal: { id: crypto.randomUUID(), name: '訪問用PC', secret: null } },
         hub.context.now(),
       );
     for (let attempt = 0; attempt < 5; attempt++)

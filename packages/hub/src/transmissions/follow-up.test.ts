@@ -16,49 +16,15 @@ import {
   unpackTransmission,
   verifyReceipt,
 } from '@musubi/evidence';
-import {
-  enrolCertificate,
-  enrolOffice,
-  signIn,
-  startTestHub,
-  type TestHub,
-  type TestOffice,
-  type TestPerson,
-} from '@musubi/testkit';
-import { packFor, packInputFor, type SampleInput, submitSample } from '@musubi/testkit/transmissions';
+import { enrolCertificate, signIn } from '@musubi/testkit';
+import { packFor, startExchange } from '@musubi/testkit/transmissions';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { expirePayloads } from '../index.js';
 
-let hub: TestHub;
-let care: TestOffice;
-let visit: TestOffice;
-let centre: TestOffice;
-let carer: TestPerson;
-let visitor: TestPerson;
-let stranger: TestPerson;
-
-beforeAll(async () => {
-  hub = await startTestHub();
-  care = await enrolOffice(hub, { officeNumber: '1377700001', serviceTypes: ['43', '11'], name: 'ひまわり' });
-  visit = await enrolOffice(hub, {
-    officeNumber: '1375400014',
-    serviceTypes: ['13'],
-    keyType: 'rsa-2048',
-    name: 'みなと',
-  });
-  centre = await enrolOffice(hub, { officeNumber: '1376800050', serviceTypes: ['46'] });
-  carer = await signIn(hub, care, 'staff', '計画 作成');
-  visitor = await signIn(hub, visit, 'staff', '訪問 太郎');
-  stranger = await signIn(hub, centre, 'staff');
-});
+const { hub, care, visit, carer, stranger, input, send } = await startExchange();
+const visitor = await signIn(hub, visit, 'staff', '訪問 太郎');
 afterAll(() => hub.close());
-
-const input = (change: Partial<SampleInput> = {}): SampleInput => ({
-  ...packInputFor('1377700001', '43', '1375400014', '13', hub.context.now()),
-  ...change,
-});
-const send = (change: Partial<SampleInput> = {}) => submitSample(carer, care, visit, input(change));
 
 async function handOver(
   submission: Submission,

@@ -1,36 +1,10 @@
 import { newId, submitPacked } from '@musubi/client';
-import { enrolOffice, signIn, startTestHub, type TestHub, type TestOffice, type TestPerson } from '@musubi/testkit';
-import { packFor, packInputFor, type SampleInput, submitSample } from '@musubi/testkit/transmissions';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packFor, packInputFor, type SampleInput, startExchange, submitSample } from '@musubi/testkit/transmissions';
+import { afterAll, describe, expect, it } from 'vitest';
 import { changeOffice } from '../index.js';
 
-let hub: TestHub;
-let care: TestOffice;
-let visit: TestOffice;
-let centre: TestOffice;
-let carer: TestPerson;
-let stranger: TestPerson;
-
-beforeAll(async () => {
-  hub = await startTestHub();
-  care = await enrolOffice(hub, { officeNumber: '1377700001', serviceTypes: ['43', '11'], name: 'ひまわり' });
-  visit = await enrolOffice(hub, {
-    officeNumber: '1375400014',
-    serviceTypes: ['13'],
-    keyType: 'rsa-2048',
-    name: 'みなと',
-  });
-  centre = await enrolOffice(hub, { officeNumber: '1376800050', serviceTypes: ['46'] });
-  carer = await signIn(hub, care, 'staff', '計画 作成');
-  stranger = await signIn(hub, centre, 'staff');
-});
+const { hub, care, visit, centre, carer, stranger, input, send } = await startExchange();
 afterAll(() => hub.close());
-
-const input = (change: Partial<SampleInput> = {}): SampleInput => ({
-  ...packInputFor('1377700001', '43', '1375400014', '13', hub.context.now()),
-  ...change,
-});
-const send = (change: Partial<SampleInput> = {}) => submitSample(carer, care, visit, input(change));
 
 describe('submitting', () => {
   it('gives a transmission with two receipts, and an exact retry gives the same ones', async () => {

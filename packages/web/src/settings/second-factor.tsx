@@ -41,6 +41,28 @@ export function SecondFactor(): ReactNode {
   );
 }
 
+function CodeField({
+  label,
+  code,
+  onChange,
+}: {
+  label: string;
+  code: string;
+  onChange: (code: string) => void;
+}): ReactNode {
+  return (
+    <TextField
+      label={label}
+      value={code}
+      inputMode="numeric"
+      pattern="[0-9]{6}"
+      autoComplete="one-time-code"
+      required
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
 function RemoveCode(): ReactNode {
   const desk = useDesk();
   const tell = useTell();
@@ -61,15 +83,7 @@ function RemoveCode(): ReactNode {
       <summary>確認コードをやめる</summary>
       <form className="stack-s" onSubmit={submit}>
         {removing.error && <Failure error={removing.error} />}
-        <TextField
-          label="いま表示されている6桁の数字"
-          value={code}
-          inputMode="numeric"
-          pattern="[0-9]{6}"
-          autoComplete="one-time-code"
-          required
-          onChange={(event) => setCode(event.target.value)}
-        />
+        <CodeField label="いま表示されている6桁の数字" code={code} onChange={setCode} />
         <div>
           <Button type="submit" disabled={removing.isPending}>
             やめる
@@ -106,15 +120,7 @@ function ConfirmCode({ secret, uri, onDone }: { secret: string; uri: string; onD
         読み取れないときは、この文字を入力してください: <code>{secret}</code>
       </p>
       {confirming.error && <Failure error={confirming.error} />}
-      <TextField
-        label="2. アプリに表示された6桁の数字"
-        value={code}
-        inputMode="numeric"
-        pattern="[0-9]{6}"
-        autoComplete="one-time-code"
-        required
-        onChange={(event) => setCode(event.target.value)}
-      />
+      <CodeField label="2. アプリに表示された6桁の数字" code={code} onChange={setCode} />
       <div>
         <Button look="main" type="submit" disabled={confirming.isPending}>
           登録を完了する
