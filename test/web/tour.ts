@@ -111,7 +111,17 @@ async function tour(
   await page.goto(world.hub.url);
   await page.getByRole('heading', { name: 'ログイン', exact: true }).waitFor();
   await take(page, '01-login');
-  for (const name of ['welcome', 'start', 'faq', 'news', 'contact', 'simulation', 'downloads', 'software']) {
+  for (const name of [
+    'welcome',
+    'start',
+    'faq',
+    'news',
+    'contact',
+    'simulation',
+    'downloads',
+    'software',
+    'authorities',
+  ]) {
     await page.goto(`${world.hub.url}/${name}`);
     await page.locator('.public > :last-child').waitFor();
     await take(page, `30-${name}`);
