@@ -1,4 +1,4 @@
-import { gainAuthority, linkIn } from '@musubi/testkit';
+import { linkIn } from '@musubi/testkit';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sideways, violations } from './barriers.js';
@@ -362,15 +362,6 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
   },
   'the end of a kind of mail': () =>
     openAt(outsider, '/unsubscribe', (page) => page.getByRole('button', { name: /^この種類/ })),
-  'the fingerprints of the authorities': () =>
-    openAt(outsider, '/authorities', (page) => page.getByText('指紋（SHA-256）').first()),
-  'the acceptance of an authority': async () => {
-    await gainAuthority(world.hub);
-    const page = await openAt(careDesk, '/settings', (settings) => settings.getByText('この端末', { exact: true }));
-    await page.getByRole('button', { name: 'この認証局を受け入れる…' }).click();
-    await page.getByRole('dialog').waitFor();
-    return page;
-  },
   'the settings': () => openAt(careDesk, '/settings', (page) => page.getByText('この端末', { exact: true })),
 };
 

@@ -2,6 +2,7 @@ import type { Authority } from '@musubi/evidence';
 import { enrolOffice, gainAuthority, signIn } from '@musubi/testkit';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sideways, violations } from './barriers.js';
 import { CARE, goTo, login, type Participant, startWorld, typePassword, type World } from './world.js';
 
 const HELPER = '1378700010';
@@ -30,6 +31,18 @@ const card = (on = page) => on.getByRole('region', { name: '認証局', exact: t
 /** As screens write it: groups of four. */
 const written = ({ certificate }: Authority) => certificate.fingerprint.replace(/(.{4})(?=.)/g, '$1 ');
 
+/** For anybody, on a PC and on a phone. */
+async function expectNoBarriers(on: Page): Promise<void> {
+  for (const viewport of [
+    { width: 390, height: 844 },
+    { width: 1366, height: 768 },
+  ]) {
+    await on.setViewportSize(viewport);
+    expect(await violations(on)).toEqual([]);
+    expect(await sideways(on)).toEqual([]);
+  }
+}
+
 async function writeTo(on: Page): Promise<void> {
   await goTo(on, '新規作成');
   await on.getByLabel('送信先').fill(HELPER);
@@ -50,6 +63,7 @@ it('nothing goes to an office of an authority that came later, until an administ
   const dialog = page.getByRole('dialog', { name: 'この認証局を受け入れますか' });
   await dialog.getByText('CN=Second CA').waitFor();
   await dialog.getByText(written(second)).waitFor();
+  await expectNoBarriers(page);
   await dialog.getByRole('button', { name: '指紋が同じなので受け入れる' }).click();
   await card().getByText('まだ受け入れていない').waitFor({ state: 'detached' });
   await writeTo(page);
@@ -77,5 +91,6 @@ it('everybody can read the fingerprints of the authorities without a login', asy
   const { trialAuthority, receipts } = world.hub.certificates.keys;
   for (const { fingerprint } of [trialAuthority.certificate, ...receipts.chain])
     await visitor.getByText(fingerprint.replace(/(.{4})(?=.)/g, '$1 ')).waitFor();
+  await expectNoBarriers(visitor);
   await context.close();
-});
+}, 60_000);
