@@ -93,6 +93,7 @@ export type MailOutcome = z.infer<typeof applications.mailOutcome>;
 export type Handover = z.infer<typeof applications.handover>;
 export type NewDelegation = z.output<typeof delegations.newDelegation>;
 export type DelegationData = z.infer<typeof delegations.delegation>;
+export type DelegationRights = z.output<typeof delegations.newRights>;
 export type DelegationHandover = z.infer<typeof delegations.delegationHandover>;
 export type GrantAnswer = z.infer<typeof delegations.grantAnswer>;
 export type LicenceData = z.infer<typeof licences.licence>;

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { uuid } from '../schemas/common.js';
+import { pem, uuid } from '../schemas/common.js';
 import * as s from '../schemas/delegations.js';
+import { certificate } from '../schemas/offices.js';
 import { defineRoutes } from './route.js';
 
 const ADMINISTRATOR = ['administrator'] as const;
+/** Whoever acts for an office; the hub refuses those who are no agents. */
+const AGENT = ['staff', 'reader'] as const;
 const byId = z.object({ delegationId: uuid });
 
 /** 代行: who may send and receive in an office's name, and how an agent gets its account and certificate. */
@@ -50,6 +53,17 @@ export const delegationRoutes = defineRoutes({
     answer: s.delegation,
     problems: ['MSB-DELEGATION-UNKNOWN', 'MSB-DELEGATION-OVER', 'MSB-DELEGATION-PERIOD'],
   },
+  changeDelegationRights: {
+    method: 'PUT',
+    path: '/v1/delegations/{delegationId}/rights',
+    summary: '代行に任せること（送信・受信）を変える。すぐに効く',
+    access: ADMINISTRATOR,
+    params: byId,
+    body: s.newRights,
+    status: 200,
+    answer: s.delegation,
+    problems: ['MSB-DELEGATION-UNKNOWN', 'MSB-DELEGATION-OVER'],
+  },
   revokeDelegation: {
     method: 'POST',
     path: '/v1/delegations/{delegationId}/revocation',
@@ -60,6 +74,20 @@ export const delegationRoutes = defineRoutes({
     status: 201,
     answer: s.delegation,
     problems: ['MSB-DELEGATION-UNKNOWN'],
+  },
+  renewAgentCertificate: {
+    method: 'POST',
+    path: '/v1/delegation/certificate',
+    summary: '代行者が、延びた代行の期間の終わりまで使える証明書を申請する',
+    access: AGENT,
+    body: z.object({ requestPem: pem }),
+    status: 201,
+    answer: z.object({ certificate: certificate.nullable() }),
+    problems: [
+      'MSB-DELEGATION-CERTIFICATE-LASTS',
+      'MSB-CERTIFICATE-REQUEST-INVALID',
+      'MSB-CERTIFICATE-ENROLLED',
+    ],
   },
   openDelegation: {
     method: 'POST',

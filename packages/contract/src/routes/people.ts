@@ -62,7 +62,7 @@ export const peopleRoutes = defineRoutes({
     body: s.personChange,
     status: 200,
     answer: s.person,
-    problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-LAST-ADMINISTRATOR'],
+    problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-LAST-ADMINISTRATOR', 'MSB-PERSON-AGENT'],
   },
   removePerson: {
     method: 'DELETE',
@@ -73,7 +73,7 @@ export const peopleRoutes = defineRoutes({
     body: null,
     status: 204,
     answer: null,
-    problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-LAST-ADMINISTRATOR'],
+    problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-LAST-ADMINISTRATOR', 'MSB-PERSON-AGENT'],
   },
   unlockPerson: {
     method: 'POST',

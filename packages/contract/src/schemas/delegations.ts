@@ -10,6 +10,11 @@ const rights = {
 };
 const validUntil = instant.describe('代行の最終日時。付与から1年以内');
 
+const NO_RIGHT = { path: ['maySend'], message: 'rights' };
+const hasRight = ({ maySend, mayReceive }: { maySend: boolean; mayReceive: boolean }) => maySend || mayReceive;
+
+export const newRights = z.object(rights).refine(hasRight, NO_RIGHT);
+
 export const newDelegation = z
   .object({
     agentName: z.string().trim().min(1).max(80).describe('代行する人または会社の名前'),
@@ -18,7 +23,7 @@ export const newDelegation = z
     validUntil,
     mailAddress: mailAddress.nullable().describe('手続きのリンクを送る先。保存しない'),
   })
-  .refine(({ maySend, mayReceive }) => maySend || mayReceive, { path: ['maySend'], message: 'rights' });
+  .refine(hasRight, NO_RIGHT);
 
 /** running: in force. ended: taken back or past its day. */
 export const delegationState = z.enum(['running', 'ended']);
@@ -35,7 +40,8 @@ export const delegation = z.object({
   /** The agent's own account. */
   userId: z.string(),
   handedOverAt: instant.nullable().describe('代行者がユーザIDと初期パスワードを受け取った日時'),
-  certificate: z.enum(['none', 'requested', 'issued']),
+  certificate: z.enum(['none', 'requested', 'issued']).describe('いま使える証明書。none は、ないか終わったもの'),
+  certificateUntil: instant.nullable(),
   lastSignedInAt: instant.nullable(),
   sentCount: z.number().int().describe('代行者が送信した件数'),
   receivedCount: z.number().int().describe('代行者が最初に取得した件数'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, officeNumber, role } from './common.js';
 
 /** What the hub mails about; each kind can be had or not. */
-export const MAIL_KINDS = ['arrival', 'notFetched', 'certificate', 'licence', 'notice'] as const;
+export const MAIL_KINDS = ['arrival', 'notFetched', 'certificate', 'licence', 'delegation', 'notice'] as const;
 export const mailKind = z.enum(MAIL_KINDS);
 
 const displayName = z.string().trim().min(1).max(100);

@@ -35,8 +35,8 @@ const SELECT = `
          a.applied_at as "appliedAt", a.mail_confirmed_at as "mailConfirmedAt", a.decided_at as "decidedAt",
          a.refusal_reason as "refusalReason", a.account_id as "accountId", a.handed_over_at as "handedOverAt",
          case when a.state <> 'approved' then 'none'
-              when exists (select 1 from certificates c where c.office_number = a.office_number) then 'issued'
-              when exists (select 1 from certificate_requests r where r.office_number = a.office_number) then 'requested'
+              when exists (select 1 from certificates c where c.office_number = a.office_number and c.delegation_id is null) then 'issued'
+              when exists (select 1 from certificate_requests r where r.office_number = a.office_number and r.delegation_id is null) then 'requested'
               else 'none' end as certificate
     from applications a`;
 

@@ -15,7 +15,7 @@ import { present, SELECT_CERTIFICATE, type StoredCertificate } from './store.js'
 import type { Certificates } from './trust.js';
 
 export type NewCertificate =
-  | { readonly requestPem: string; readonly profile: 'kaigo' | 'dx' }
+  | { readonly requestPem: string; readonly profile: 'kaigo' | 'dx'; readonly notAfter?: Date }
   | { readonly certificatePem: string };
 
 /** Issues a certificate for a request, or enrols one issued elsewhere, and binds it to the office. */
@@ -87,11 +87,16 @@ export async function requestCertificate(
   context: Context,
   certificates: Certificates,
   queries: Queries,
-  wanted: { officeNumber: string; requestPem: string; actor: string; delegationId?: string },
+  wanted: { officeNumber: string; requestPem: string; actor: string; delegation?: { id: string; validUntil: Date } },
 ): Promise<CertificateData | null> {
-  const { officeNumber, requestPem, actor, delegationId = null } = wanted;
+  const { officeNumber, requestPem, actor, delegation } = wanted;
+  const delegationId = delegation?.id ?? null;
   if (context.settings.authority === 'trial') {
-    const certificate = await obtain(context, certificates, { requestPem, profile: 'dx' });
+    const certificate = await obtain(context, certificates, {
+      requestPem,
+      profile: 'dx',
+      ...(delegation ? { notAfter: delegation.validUntil } : {}),
+    });
     return enrol(context, certificates, queries, officeNumber, certificate, actor, delegationId);
   }
   const { spki } = await readRequest(requestPem);
@@ -120,8 +125,9 @@ async function readRequest(requestPem: string): Promise<{ spki: Uint8Array }> {
 async function obtain(context: Context, certificates: Certificates, input: NewCertificate): Promise<Certificate> {
   try {
     if ('requestPem' in input) {
-      const { spki } = await readRequest(input.requestPem);
-      return await certificates.keys.trialAuthority.issue({ profile: input.profile, spki, notBefore: context.now() });
+      const { requestPem, ...wanted } = input;
+      const { spki } = await readRequest(requestPem);
+      return await certificates.keys.trialAuthority.issue({ ...wanted, spki, notBefore: context.now() });
     }
     const certificate = await parseCertificate(input.certificatePem);
     await verifyCertificate(certificate, await certificates.trustStore(), { at: context.now(), usage: 'sign' });

@@ -1,10 +1,11 @@
-import type { DelegationHandover, Handover } from '@musubi/contract';
+import type { CertificateData, DelegationHandover, Handover } from '@musubi/contract';
 import { type Certificates, requestCertificate } from '../certificates/index.js';
 import { handOver } from '../people/index.js';
 import type { Context } from '../platform/context.js';
+import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { recordStep } from './grant.js';
-import { presentToAgent, requireByToken } from './store.js';
+import { presentToAgent, requireByToken, requireRunning } from './store.js';
 
 /** Shows the agent who opens its link what it was entrusted with. */
 export async function openDelegation({ database, now }: Context, token: string): Promise<DelegationHandover> {
@@ -35,13 +36,36 @@ export async function certify(
     const at = context.now();
     const row = await requireByToken(queries, token, at);
     if (row.certificate !== 'none') throw new Problem('MSB-DELEGATION-CERTIFIED');
-    const { officeNumber, id: delegationId } = row;
+    const { officeNumber, id, validUntil } = row;
     await requestCertificate(context, certificates, queries, {
       officeNumber,
       requestPem,
       actor: row.userId,
-      delegationId,
+      delegation: { id, validUntil },
     });
     return presentToAgent(queries, await requireByToken(queries, token, at));
+  });
+}
+
+/**
+ * Another certificate for an agent whose delegation was prolonged beyond the one it has: it lasts as long as the
+ * delegation, never longer. Null while an authority outside has to issue it. Throws MSB-DELEGATION-CERTIFICATE-LASTS.
+ */
+export async function renewCertificate(
+  context: Context,
+  certificates: Certificates,
+  { agent, officeNumber, userId }: Caller,
+  requestPem: string,
+): Promise<CertificateData | null> {
+  // The office's own people ask in the office's name (requestCertificate).
+  if (agent === null) throw new Problem('MSB-AUTH-FORBIDDEN');
+  return context.database.transaction(async (queries) => {
+    const at = context.now();
+    const { id, validUntil, certificateUntil } = await requireRunning(queries, officeNumber, agent.delegationId, at);
+    // Certificates know whole seconds only.
+    if (certificateUntil && validUntil.getTime() - certificateUntil.getTime() < 1000)
+      throw new Problem('MSB-DELEGATION-CERTIFICATE-LASTS');
+    const delegation = { id, validUntil };
+    return requestCertificate(context, certificates, queries, { officeNumber, requestPem, actor: userId, delegation });
   });
 }

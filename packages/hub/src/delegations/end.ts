@@ -7,6 +7,7 @@ import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
 import type { Job } from '../platform/jobs.js';
 import { recordStep } from './grant.js';
+import { remindAgents, tellAgent } from './news.js';
 import { requireDelegation, type StoredDelegation, showDelegation } from './store.js';
 
 /** Ends a delegation at once: sessions, account, certificates and link, or nothing of it. */
@@ -26,6 +27,7 @@ async function endIn(
   await revokeOfDelegation(queries, at, row.id, actor);
   await recordStep(queries, at, actor, row, action);
   await tellOffice(queries, row.officeNumber, 'delegation.changed');
+  await tellAgent(queries, row, 'delegation-ended', at);
 }
 
 /** An administrator takes a delegation back; one that ended already stays as it is. */
@@ -37,7 +39,7 @@ export async function revoke(
 ): Promise<DelegationData> {
   const at = now();
   const ended = await database.transaction(async (queries) => {
-    const row = await requireDelegation(queries, officeNumber, id);
+    const row = await requireDelegation(queries, officeNumber, id, at);
     if (row.endedAt === null) await endIn(queries, at, userId, row, 'delegation.revoked');
     return showDelegation(queries, row, at);
   });
@@ -46,7 +48,10 @@ export async function revoke(
 }
 
 export function delegationJobs(context: Context, certificates: Certificates): Job[] {
-  return [{ name: 'end-delegations', everySeconds: 60, run: () => endExpired(context, certificates) }];
+  return [
+    { name: 'end-delegations', everySeconds: 60, run: () => endExpired(context, certificates) },
+    { name: 'remind-agents', everySeconds: 60 * 60, run: () => remindAgents(context) },
+  ];
 }
 
 /** Ends what is past its last day; requests were refused from that instant on (sessions/authenticate.ts). */
@@ -58,7 +63,7 @@ export async function endExpired({ database, now }: Context, certificates: Certi
   );
   for (const { id, officeNumber } of due) {
     await database.transaction(async (queries) => {
-      const row = await requireDelegation(queries, officeNumber, id);
+      const row = await requireDelegation(queries, officeNumber, id, at);
       // An administrator may have renewed or revoked it meanwhile.
       if (row.endedAt === null && row.validUntil <= at) await endIn(queries, at, 'system', row, 'delegation.expired');
     });

@@ -9,7 +9,7 @@ import { postMail } from '../platform/post-mail.js';
 import { Problem } from '../platform/problem.js';
 import { hashToken, newToken } from '../sessions/index.js';
 import { linkMail } from './mails.js';
-import { isRunning, requireDelegation, type StoredDelegation, showDelegation } from './store.js';
+import { requireRunning, type StoredDelegation, showDelegation } from './store.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A year and the rest of its last day. */
@@ -19,7 +19,8 @@ const LINK_MS = 14 * DAY_MS;
 /** Where the hub's screens are. */
 export type PublicUrl = () => string;
 
-function requirePeriod(validUntil: Date, at: Date): void {
+/** Throws MSB-DELEGATION-PERIOD. */
+export function requirePeriod(validUntil: Date, at: Date): void {
   if (validUntil <= at || validUntil.getTime() - at.getTime() > LONGEST_MS) throw new Problem('MSB-DELEGATION-PERIOD');
 }
 
@@ -30,8 +31,9 @@ export async function recordStep(
   actor: string,
   { id, officeNumber, userId }: Pick<StoredDelegation, 'id' | 'officeNumber' | 'userId'>,
   action: AuditAction,
+  detail?: string,
 ): Promise<void> {
-  const subject = { subjectType: 'delegation', subjectId: id, detail: userId };
+  const subject = { subjectType: 'delegation', subjectId: id, detail: detail ? `${userId} ${detail}` : userId };
   await recordAudit(queries, { at, actor, officeNumber, action, ...subject });
 }
 
@@ -55,12 +57,11 @@ export async function grant(
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [id, officeNumber, agentName, agentOfficeNumber, maySend, mayReceive, validUntil, actor, at],
     );
-    const role = maySend ? 'staff' : 'reader';
     const person = {
       officeNumber,
       displayName: `${agentName}（代行）`,
       kind: 'person',
-      role,
+      role: maySend ? 'staff' : 'reader',
       delegationId: id,
     } as const;
     const { account } = await insertAccount(queries, at, person, actor);
@@ -111,28 +112,4 @@ export async function linkAgain(
     return { link, delegation: await showDelegation(queries, row, at) };
   });
   return handLink(context, made, mailAddress);
-}
-
-/** Moves the last day of a delegation that runs. */
-export async function renew(
-  { database, now }: Context,
-  { officeNumber, userId: actor }: Caller,
-  id: string,
-  validUntil: Date,
-): Promise<DelegationData> {
-  const at = now();
-  requirePeriod(validUntil, at);
-  return database.transaction(async (queries) => {
-    const row = await requireRunning(queries, officeNumber, id, at);
-    await queries.query('update delegations set valid_until = $2 where delegation_id = $1', [id, validUntil]);
-    await recordStep(queries, at, actor, row, 'delegation.renewed');
-    await tellOffice(queries, officeNumber, 'delegation.changed');
-    return showDelegation(queries, row, at);
-  });
-}
-
-async function requireRunning(queries: Queries, officeNumber: string, id: string, at: Date): Promise<StoredDelegation> {
-  const row = await requireDelegation(queries, officeNumber, id);
-  if (!isRunning(row, at)) throw new Problem('MSB-DELEGATION-OVER');
-  return row;
 }

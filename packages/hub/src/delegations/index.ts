@@ -3,10 +3,13 @@ import type { Certificates } from '../certificates/index.js';
 import type { Context } from '../platform/context.js';
 import type { Router } from '../platform/http.js';
 import type { Job } from '../platform/jobs.js';
-import { certify, openDelegation, takeOver } from './agent.js';
+import { certify, openDelegation, renewCertificate, takeOver } from './agent.js';
+import { changeRights, renew } from './change.js';
 import { delegationJobs, revoke } from './end.js';
-import { grant, linkAgain, renew } from './grant.js';
+import { grant, linkAgain } from './grant.js';
 import { listDelegations } from './store.js';
+
+export { type AgentMailKind, type DelegationNews, delegationNews } from './news.js';
 
 /** 代行: an office lets others send and receive in its name, sees what they do, and ends it at any time. */
 export function registerDelegations(
@@ -28,9 +31,15 @@ export function registerDelegations(
   route('renewDelegation', ({ caller, params, body }) =>
     renew(context, caller, params.delegationId, new Date(body.validUntil)),
   );
+  route('changeDelegationRights', ({ caller, params, body }) =>
+    changeRights(context, caller, params.delegationId, body),
+  );
   route('revokeDelegation', ({ caller, params }) => revoke(context, certificates, caller, params.delegationId));
   route('openDelegation', ({ body }) => openDelegation(context, body.token));
   route('takeOverDelegation', ({ body }) => takeOver(context, body.token));
   route('certifyDelegation', ({ body }) => certify(context, certificates, body.token, body.requestPem));
+  route('renewAgentCertificate', async ({ caller, body }) => ({
+    certificate: await renewCertificate(context, certificates, caller, body.requestPem),
+  }));
   return delegationJobs(context, certificates);
 }

@@ -20,29 +20,53 @@ export interface StoredDelegation {
   readonly handedOverAt: Date | null;
   readonly accountId: string;
   readonly userId: string;
+  readonly mailAddress: string | null;
   readonly lastSignedInAt: Date | null;
   readonly certificate: DelegationData['certificate'];
+  /** Until when the agent can sign in with what it holds. */
+  readonly certificateUntil: Date | null;
 }
 
 const COLUMNS = `
   d.delegation_id as id, d.office_number as "officeNumber", o.name as "officeName", d.agent_name as "agentName",
   d.agent_office_number as "agentOfficeNumber", d.may_send as "maySend", d.may_receive as "mayReceive", d.valid_until as "validUntil",
   d.granted_at as "grantedAt", d.ended_at as "endedAt", d.handed_over_at as "handedOverAt",
-  a.account_id as "accountId", a.user_id as "userId", a.last_signed_in_at as "lastSignedInAt",
-  case when exists (select 1 from certificates c where c.delegation_id = d.delegation_id) then 'issued'
-       when exists (select 1 from certificate_requests r where r.delegation_id = d.delegation_id) then 'requested'
-       else 'none' end as certificate`;
-const TABLES = 'delegations d join offices o using (office_number) join accounts a using (delegation_id)';
+  a.account_id as "accountId", a.user_id as "userId", a.mail_address as "mailAddress", a.last_signed_in_at as "lastSignedInAt",
+  case when c.until is not null then 'issued'
+       when exists (select 1 from certificate_requests r where r.delegation_id = d.delegation_id and r.fingerprint is null) then 'requested'
+       else 'none' end as certificate, c.until as "certificateUntil"`;
+/** $3 is the time: a certificate that ended or was revoked is none. */
+const TABLES = `
+  delegations d join offices o using (office_number) join accounts a using (delegation_id)
+  cross join lateral (select max(not_after) as until from certificates
+    where delegation_id = d.delegation_id and revoked_at is null and not_after > $3) c`;
 
 /** A delegation by its id, locked; one of another office is unknown. Throws MSB-DELEGATION-UNKNOWN. */
-export async function requireDelegation(queries: Queries, officeNumber: string, id: string): Promise<StoredDelegation> {
+export async function requireDelegation(
+  queries: Queries,
+  officeNumber: string,
+  id: string,
+  at: Date,
+): Promise<StoredDelegation> {
   // Locked by a statement of its own: what is read after it sees all that was done before the lock was free.
   await queries.query('select 1 from delegations where delegation_id = $1 for update', [id]);
   const [row] = await queries.query<StoredDelegation>(
     `select ${COLUMNS} from ${TABLES} where d.delegation_id = $1 and d.office_number = $2`,
-    [id, officeNumber],
+    [id, officeNumber, at],
   );
   if (!row) throw new Problem('MSB-DELEGATION-UNKNOWN');
+  return row;
+}
+
+/** The same for one that runs; throws MSB-DELEGATION-OVER as well. */
+export async function requireRunning(
+  queries: Queries,
+  officeNumber: string,
+  id: string,
+  at: Date,
+): Promise<StoredDelegation> {
+  const row = await requireDelegation(queries, officeNumber, id, at);
+  if (!isRunning(row, at)) throw new Problem('MSB-DELEGATION-OVER');
   return row;
 }
 
@@ -54,7 +78,7 @@ export async function requireByToken(queries: Queries, token: string, at: Date):
     [hashToken(token), at],
   );
   if (!locked) throw new Problem('MSB-DELEGATION-LINK');
-  return requireDelegation(queries, locked.officeNumber, locked.id);
+  return requireDelegation(queries, locked.officeNumber, locked.id, at);
 }
 
 /** How often an agent sent, and was the first to fetch what arrived. */
@@ -74,7 +98,7 @@ export async function listDelegations(
   const rows = await queries.query<Counted>(
     `select ${COLUMNS}, ${COUNTS} from ${TABLES} where d.office_number = $1 and ($2::uuid is null or d.delegation_id = $2)
       order by d.granted_at desc, d.delegation_id limit 200`,
-    [officeNumber, id],
+    [officeNumber, id, at],
   );
   return rows.map((row) => present(row, at));
 }
@@ -107,6 +131,7 @@ function present(row: Counted, at: Date): DelegationData {
     userId,
     handedOverAt: iso(row.handedOverAt),
     certificate,
+    certificateUntil: iso(row.certificateUntil),
     lastSignedInAt: iso(row.lastSignedInAt),
     sentCount,
     receivedCount,

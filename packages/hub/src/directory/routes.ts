@@ -1,6 +1,6 @@
 import type { AreaCount, AuditAction } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
-import { readersOf } from '../certificates/index.js';
+import { officesWithCertificate, readersOf } from '../certificates/index.js';
 import { findOffices, isLicensed } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
@@ -37,18 +37,19 @@ export function registerDirectory({ route }: Router, context: Context): void {
   route('getDirectoryOffice', ({ params }) => describeOffice(context, params.officeNumber));
   route('findOffices', async ({ caller, body }) => {
     const numbers = [...new Set(body.officeNumbers)];
-    const [offices, readers] = await Promise.all([
+    const [offices, readers, certified] = await Promise.all([
       findOffices(database, numbers),
       readersOf(database, numbers, now(), caller.agent?.delegationId ?? null),
+      officesWithCertificate(database, numbers, now()),
     ]);
     await looked(caller, 'offices.looked-up', 'office', caller.officeNumber);
     const found = numbers.flatMap((number) => offices.get(number) ?? []);
     return {
       offices: found.map((office) => {
-        const valid = readers.get(office.officeNumber) ?? [];
         const { officeNumber, name, serviceTypes } = office;
-        const canReceive = isLicensed(office, now()) && valid.length > 0;
-        return { officeNumber, name, serviceTypes: [...serviceTypes], canReceive, certificates: valid };
+        const canReceive = isLicensed(office, now()) && certified.has(officeNumber);
+        const certificates = readers.get(officeNumber) ?? [];
+        return { officeNumber, name, serviceTypes: [...serviceTypes], canReceive, certificates };
       }),
       unknown: numbers.filter((number) => !offices.has(number)),
     };

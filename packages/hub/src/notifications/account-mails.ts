@@ -7,6 +7,7 @@ import {
   accountMailDone,
   accountMailFailed,
   accountsAt,
+  agentOf,
   answerRecoveries,
   findAccountById,
   makeLink,
@@ -33,6 +34,8 @@ const PURPOSES: Partial<Readonly<Record<AccountMailKind, 'invitation' | 'passwor
   'password-link': 'password',
   'verify-address': 'mail-address',
 };
+
+const NOTHING = { maySend: false, mayReceive: false };
 
 const MAX_IN_ONE_ROUND = 200;
 
@@ -99,5 +102,7 @@ async function wordsOf(
       officeName: (await requireOffice(queries, officeNumber)).name,
     })),
   );
-  return { displayName: account.displayName, officeName: name, roleName: ROLE_NAMES[account.role], link, userIds };
+  const { displayName, role, delegationEndsAt } = account;
+  const delegation = { ...(agentOf(account) ?? NOTHING), endsAt: delegationEndsAt ?? at };
+  return { displayName, officeName: name, roleName: ROLE_NAMES[role], link, userIds, delegation };
 }

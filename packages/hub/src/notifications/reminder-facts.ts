@@ -1,12 +1,20 @@
 import type { Preferences } from '@musubi/contract';
 import { certificatesExpiring } from '../certificates/index.js';
+import { type DelegationNews, delegationNews } from '../delegations/index.js';
 import { licencesEnding } from '../licences/index.js';
 import { noticesForOffice } from '../notices/index.js';
 import { findOffices } from '../offices/index.js';
 import { mailReadersOf } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { MailText } from '../platform/mail.js';
-import { certificateWords, licenceWords, notFetchedWords, noticeWords, type Unfetched } from './templates.js';
+import {
+  certificateWords,
+  delegationWords,
+  licenceWords,
+  notFetchedWords,
+  noticeWords,
+  type Unfetched,
+} from './templates.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Days before an end at which it is told again. */
@@ -21,6 +29,7 @@ export interface Fact {
   readonly subject: string;
   readonly until?: Date;
   readonly unfetched?: Unfetched;
+  readonly delegation?: DelegationNews;
   readonly notice?: { readonly title: string; readonly body: string };
 }
 
@@ -50,6 +59,20 @@ export const REMINDERS = {
   licence: {
     find: async (context) => stagesOf(context, await licencesEnding(context, FURTHEST)),
     write: ({ now }, officeName, facts, style) => licenceWords(officeName, untilOf(facts, now()), now(), style),
+  },
+  delegation: {
+    find: async (context) =>
+      (await delegationNews(context)).map((delegation) => {
+        const { officeNumber, subject } = delegation;
+        return { officeNumber, subject, delegation };
+      }),
+    write: ({ now }, officeName, facts, style) =>
+      delegationWords(
+        officeName,
+        facts.flatMap(({ delegation }) => (delegation ? [delegation] : [])),
+        now(),
+        style,
+      ),
   },
   notice: {
     find: findNotices,

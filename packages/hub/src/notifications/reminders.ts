@@ -14,12 +14,12 @@ const PAUSE_MS = 20 * 60 * 60_000;
 /** Reminds everybody who wants it of what came up since; each thing once, at most one mail of a kind a day. */
 export async function sendReminders(context: Context, links: MailLinks): Promise<void> {
   await withMailer(context.settings, async (mailer) => {
-    for (const kind of ['notFetched', 'certificate', 'licence', 'notice'] as const) {
+    for (const kind of ['notFetched', 'certificate', 'licence', 'delegation', 'notice'] as const) {
       const facts = await REMINDERS[kind].find(context);
       const offices = [...new Set(facts.map(({ officeNumber }) => officeNumber))];
       const readers = await mailReadersOf(context.database, kind, offices);
       for (const reader of readers) {
-        const own = facts.filter(({ officeNumber }) => officeNumber === reader.officeNumber);
+        const own = facts.filter((fact) => isFor(fact, reader));
         const failure = await remind(context, links, mailer, kind, reader, own);
         if (failure) await noteFailure(context, reader, failure);
         if (failure && !failure.isOfAddress) return;
@@ -27,6 +27,10 @@ export async function sendReminders(context: Context, links: MailLinks): Promise
     }
   });
 }
+
+/** Facts of the reader's office; those about what it sent are not for agents who may only receive. */
+const isFor = ({ officeNumber, unfetched }: Fact, reader: MailReader) =>
+  officeNumber === reader.officeNumber && (reader.seesSent || unfetched?.side !== 'sent');
 
 /** Thrown to undo what was noted as told. */
 class NotSent extends Error {

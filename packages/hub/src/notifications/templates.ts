@@ -1,5 +1,6 @@
 import type { MailKind, Preferences, TransmissionKind } from '@musubi/contract';
 import { formatDate, formatMonth, UNIT_NAMES } from '@musubi/standard';
+import type { DelegationNews } from '../delegations/index.js';
 import type { AccountMailKind } from '../people/index.js';
 import type { ArrivedTransmission } from '../transmissions/index.js';
 
@@ -19,6 +20,7 @@ const KIND_NAMES: Readonly<Record<MailKind, string>> = {
   notFetched: '取得されていないデータのお知らせ',
   certificate: '証明書の期限のお知らせ',
   licence: 'ライセンスの期限のお知らせ',
+  delegation: '代行のお知らせ',
   notice: '運営者からのお知らせ',
 };
 const MAX_LINES = 30;
@@ -130,6 +132,46 @@ export function licenceWords(officeName: string, until: Date, now: Date, style: 
   ]);
 }
 
+type Rights = Pick<DelegationNews, 'maySend' | 'mayReceive'>;
+
+/** What an agent is entrusted with. */
+const rightsOf = ({ maySend, mayReceive }: Rights) =>
+  maySend && mayReceive ? '送信と受信' : maySend ? '送信だけ' : '受信だけ';
+
+function delegationLine(news: DelegationNews, now: Date, style: Preferences['dateStyle']): string {
+  const { agentName, what, until } = news;
+  const day = dated(until, style);
+  switch (what) {
+    case 'granted':
+      return `${agentName}: 新しく認めました（${rightsOf(news)}、${day}まで）`;
+    case 'changed':
+      return `${agentName}: 内容が変わりました（いまは${rightsOf(news)}、${day}まで）`;
+    case 'ending':
+      return `${agentName}: ${day}で終わります（あと${left(until, now)}日）`;
+    case 'revoked':
+      return `${agentName}: 管理者が${day}に終わりにしました`;
+    case 'over':
+      return `${agentName}: 期間が過ぎ、${day}に終わりました`;
+  }
+}
+
+/** To an office's administrators: who may act in its name is something all of them should know. */
+export function delegationWords(
+  officeName: string,
+  news: readonly DelegationNews[],
+  now: Date,
+  style: Preferences['dateStyle'],
+): Words {
+  return write(`代行のお知らせ（${news.length}件）`, [
+    `${officeName} の代行について、お知らせします。`,
+    '',
+    ...listed(news.map((one) => delegationLine(one, now, style))),
+    '',
+    '「設定」→「代行」で確かめて、続けるときは期間を延ばしてください。',
+    '心当たりのない代行があるときは、すぐに「代行を終わりにする」を押してください。',
+  ]);
+}
+
 export function noticeWords(notices: readonly { readonly title: string; readonly body: string }[]): Words {
   const [first] = notices;
   const subject = notices.length === 1 && first ? `お知らせ: ${first.title}` : `お知らせ（${notices.length}件）`;
@@ -147,6 +189,8 @@ export interface AccountWords {
   /** With a link of its own, when the kind has one. */
   readonly link: string;
   readonly userIds: readonly { readonly userId: string; readonly officeName: string }[];
+  /** What an agent may do, and when that ends or ended. */
+  readonly delegation: Rights & { readonly endsAt: Date };
 }
 
 const IGNORE = '心当たりがないときは、何もせずに、このメールを消してください。';
@@ -154,7 +198,8 @@ const ALARM = '心当たりがないときは、すぐに事業所の管理者�
 
 /** Mails about accounts go to people who asked, or who must know; they have no unsubscribe link. */
 export function accountWords(kind: AccountMailKind, words: AccountWords): Words {
-  const { displayName, officeName, roleName, link, userIds } = words;
+  const { displayName, officeName, roleName, link, userIds, delegation } = words;
+  const lastDay = dated(delegation.endsAt, 'era');
   const to = `${displayName} 様`;
   switch (kind) {
     case 'invitation':
@@ -218,6 +263,31 @@ export function accountWords(kind: AccountMailKind, words: AccountWords): Words 
         '管理者が、あなたの確認コード（認証アプリの6桁の数字）を解除しました。',
         '次にログインしたら、「設定」から登録し直してください。',
         ALARM,
+      ]);
+    case 'delegation-changed':
+      return write('代行の内容が変わりました', [
+        to,
+        '',
+        `${officeName} が、あなたに任せる代行の内容を変えました。`,
+        `いま任されていること: ${rightsOf(delegation)}`,
+        `代行の最終日: ${lastDay}`,
+        '',
+        '期間が延びたときは、ログインして「設定」の「証明書」を開き、証明書を新しくしてください。',
+      ]);
+    case 'delegation-ending':
+      return write('代行の期間がまもなく終わります', [
+        to,
+        '',
+        `${officeName} の代行は、${lastDay}で終わります。終わると、ログインも送受信もできません。`,
+        '続けるときは、事業所の管理者に期間を延ばしてもらってください。',
+      ]);
+    case 'delegation-ended':
+      return write('代行が終わりました', [
+        to,
+        '',
+        `${officeName} の代行は、${lastDay}に終わりました。ユーザIDと証明書は、もう使えません。`,
+        'これまでの送受信の記録は、事業所に残ります。',
+        '続けるときは、事業所の管理者に新しい代行を認めてもらってください。',
       ]);
   }
 }

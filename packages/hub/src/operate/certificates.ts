@@ -3,11 +3,11 @@ import type { Queries } from '../platform/database.js';
 
 const MONTHS_AHEAD = 25;
 
-/** A certificate has a successor when its office holds another valid one that lasts longer. */
+/** A certificate has a successor when its office holds another valid one that lasts longer. Agents' (代行) are no matter of operators. */
 const HAS_SUCCESSOR = `exists (select 1 from certificates later where later.office_number = c.office_number
-  and later.revoked_at is null and later.not_after > c.not_after and later.not_after > $1)`;
+  and later.delegation_id is null and later.revoked_at is null and later.not_after > c.not_after and later.not_after > $1)`;
 const OF_OPEN_OFFICES =
-  'from certificates c join offices o using (office_number) where c.revoked_at is null and o.closed_at is null';
+  'from certificates c join offices o using (office_number) where c.revoked_at is null and c.delegation_id is null and o.closed_at is null';
 /** Months as people of the country count them. */
 const MONTH = "to_char(c.not_after at time zone 'Asia/Tokyo', 'YYYYMM')";
 
@@ -35,7 +35,7 @@ export async function endingCertificates(
   const which =
     month === undefined
       ? `c.not_after <= $1 and not ${HAS_SUCCESSOR} and $2::text is null
-         and c.not_after = (select max(not_after) from certificates where office_number = c.office_number and revoked_at is null)`
+         and c.not_after = (select max(not_after) from certificates where office_number = c.office_number and delegation_id is null and revoked_at is null)`
       : `c.not_after > $1 and ${MONTH} = $2`;
   const rows = await queries.query<Omit<EndingCertificate, 'notAfter'> & { notAfter: Date }>(
     `select c.office_number as "officeNumber", o.name as "officeName", c.fingerprint, c.not_after as "notAfter",

@@ -33,8 +33,9 @@ export function registerOffices({ route }: Router, context: Context, certificate
   route('trust', () => trustData(context, certificates));
   route('findOffice', async ({ caller, params }) => {
     const office = await requireOffice(database, params.officeNumber);
-    const readers = await readersOf(database, [office.officeNumber], now(), caller.agent?.delegationId ?? null);
-    const valid = readers.get(office.officeNumber) ?? [];
+    const numbers = [office.officeNumber];
+    const readers = await readersOf(database, numbers, now(), caller.agent?.delegationId ?? null);
+    const certified = await officesWithCertificate(database, numbers, now());
     await recordAudit(database, {
       at: now(),
       ...actorOf(caller),
@@ -46,8 +47,8 @@ export function registerOffices({ route }: Router, context: Context, certificate
       officeNumber: office.officeNumber,
       name: office.name,
       serviceTypes: [...office.serviceTypes],
-      canReceive: isLicensed(office, now()) && valid.length > 0,
-      certificates: valid,
+      canReceive: isLicensed(office, now()) && certified.has(office.officeNumber),
+      certificates: readers.get(office.officeNumber) ?? [],
     };
   });
   route('searchOffices', async ({ caller, query }) => {

@@ -8,7 +8,11 @@ export type AccountMailKind =
   | 'user-ids'
   | 'address-changed'
   | 'password-changed'
-  | 'one-time-code-reset';
+  | 'one-time-code-reset'
+  // To agents (代行) about what they were entrusted with.
+  | 'delegation-changed'
+  | 'delegation-ending'
+  | 'delegation-ended';
 
 export interface AccountMail {
   readonly id: number;

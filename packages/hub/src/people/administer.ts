@@ -56,6 +56,11 @@ async function requireAnotherAdministrator(queries: Queries, account: Account): 
   if (others.length === 0) throw new Problem('MSB-PERSON-LAST-ADMINISTRATOR');
 }
 
+/** An agent's account goes with its delegation and certificate, and only with them; throws MSB-PERSON-AGENT. */
+function requireNoAgent({ delegationId }: Account): void {
+  if (delegationId !== null) throw new Problem('MSB-PERSON-AGENT');
+}
+
 /** Changes role or disables; a disabled account's sessions end at once (security.md R11). */
 export async function changeAccount(
   context: Context,
@@ -66,8 +71,8 @@ export async function changeAccount(
 ): Promise<Account> {
   return doTo(context, { officeNumber, userId, actor }, 'account.changed', async (queries, account, at) => {
     // What an agent may do is what its delegation says.
-    const isOwnPerson = account.kind === 'person' && account.delegationId === null;
-    const role = isOwnPerson ? (change.role ?? account.role) : account.role;
+    if (change.role !== undefined) requireNoAgent(account);
+    const role = account.kind === 'person' ? (change.role ?? account.role) : account.role;
     if (change.disabled || role !== 'administrator') await requireAnotherAdministrator(queries, account);
     await queries.query('update accounts set disabled = $2, role = $3 where account_id = $1', [
       account.accountId,
@@ -82,6 +87,7 @@ export async function changeAccount(
 /** Takes an account away for good: nothing opens any more, its address is forgotten, history keeps the name. */
 export function removeAccount(context: Context, doing: Doing): Promise<void> {
   return doTo(context, doing, 'account.removed', async (queries, account, at) => {
+    requireNoAgent(account);
     await requireAnotherAdministrator(queries, account);
     await queries.query(
       `update accounts set removed_at = $2, disabled = true, mail_address = null, mail_pending = null,

@@ -1,4 +1,4 @@
-import { MAIL_KINDS, type MailKind, type MailSettings, type PersonData, type Role } from '@musubi/contract';
+import type { MailKind, MailSettings, PersonData } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
@@ -8,13 +8,9 @@ import { Problem } from '../platform/problem.js';
 import { queueAccountMail } from './account-mails.js';
 import { type Account, findAccountById } from './accounts.js';
 import { dropLinks, requireLink, useUpLink } from './links.js';
-import { REFUSED_AFTER, wishesOf, writeWishes } from './mail-wishes.js';
+import { kindsOf, REFUSED_AFTER, wishesOf, writeWishes } from './mail-wishes.js';
 
 const VERIFICATIONS = { times: 5, minutes: 60 };
-
-/** What of the mail a person may choose: the office's own affairs are its administrators' business. */
-export const kindsOf = (role: Role): MailKind[] =>
-  MAIL_KINDS.filter((kind) => role === 'administrator' || (kind !== 'certificate' && kind !== 'licence'));
 
 async function requireOwn(queries: Queries, { accountId }: Caller): Promise<Account> {
   const account = await findAccountById(queries, accountId);
@@ -42,7 +38,7 @@ export function mailStateOf(
 
 export async function mailSettingsOf({ database, settings }: Context, caller: Caller): Promise<MailSettings> {
   const account = await requireOwn(database, caller);
-  const offered = kindsOf(account.role);
+  const offered = kindsOf(account);
   return {
     canMail: settings.smtpUrl !== null,
     address: account.mailAddress,
@@ -119,7 +115,7 @@ export async function setMailWishes(
   const at = context.now();
   await context.database.transaction(async (queries) => {
     const account = await requireOwn(queries, caller);
-    await writeWishes(queries, account.accountId, kindsOf(account.role), wanted);
+    await writeWishes(queries, account.accountId, kindsOf(account), wanted);
     const audit = { at, ...actorOf(caller), subjectType: 'account', subjectId: caller.userId };
     await recordAudit(queries, { ...audit, action: 'account.mail-kinds-changed' });
   });

@@ -29,6 +29,7 @@ export const MAIL_KIND_NAMES: Readonly<Record<MailKind, string>> = {
   notFetched: '数日たっても取得されていないとき',
   certificate: '証明書の期限が近いとき（60日・30日・7日前）',
   licence: 'ライセンスの期限が近いとき（60日・30日・7日前）',
+  delegation: '代行を認めた・変えた・終わったとき、終わりが近いとき（30日・7日前）',
   notice: '運営者からのお知らせ',
 };
 
