@@ -83,11 +83,7 @@ export const delegationRoutes = defineRoutes({
     body: z.object({ requestPem: pem }),
     status: 201,
     answer: z.object({ certificate: certificate.nullable() }),
-    problems: [
-      'MSB-DELEGATION-CERTIFICATE-LASTS',
-      'MSB-CERTIFICATE-REQUEST-INVALID',
-      'MSB-CERTIFICATE-ENROLLED',
-    ],
+    problems: ['MSB-DELEGATION-CERTIFICATE-LASTS', 'MSB-CERTIFICATE-REQUEST-INVALID', 'MSB-CERTIFICATE-ENROLLED'],
   },
   openDelegation: {
     method: 'POST',

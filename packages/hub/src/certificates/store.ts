@@ -68,12 +68,20 @@ export async function isOwnCertificate(
   return owner?.officeNumber === officeNumber && owner.delegationId === (agent?.delegationId ?? null);
 }
 
-/** All certificates of an office, those of its agents and those that ended among them, as the office itself sees them. */
-export async function certificatesOf(queries: Queries, officeNumber: string): Promise<OwnCertificateData[]> {
+/**
+ * All certificates of an office, those of its agents and those that ended among them, as the office itself sees them; an
+ * agent of it (`asking`) sees the office's own and its own.
+ */
+export async function certificatesOf(
+  queries: Queries,
+  officeNumber: string,
+  asking: string | null = null,
+): Promise<OwnCertificateData[]> {
   const rows = await queries.query<StoredCertificate & { agentName: string | null }>(
     `select c.*, d.agent_name as "agentName" from (${SELECT_CERTIFICATE} where office_number = $1) c
-       join certificates using (fingerprint) left join delegations d using (delegation_id) order by c."notAfter" desc`,
-    [officeNumber],
+       join certificates using (fingerprint) left join delegations d using (delegation_id)
+      where $2::uuid is null or d.delegation_id is null or d.delegation_id = $2 order by c."notAfter" desc`,
+    [officeNumber, asking],
   );
   return rows.map((row) => ({ ...present(row), agentName: row.agentName }));
 }

@@ -8,12 +8,7 @@ import { tellAgent } from './news.js';
 import { requireRunning, type StoredDelegation, showDelegation } from './store.js';
 
 /** Moves the last day of a delegation that runs. Throws MSB-DELEGATION-PERIOD, -UNKNOWN, -OVER. */
-export async function renew(
-  context: Context,
-  caller: Caller,
-  id: string,
-  validUntil: Date,
-): Promise<DelegationData> {
+export async function renew(context: Context, caller: Caller, id: string, validUntil: Date): Promise<DelegationData> {
   requirePeriod(validUntil, context.now());
   return change(context, caller, id, 'delegation.renewed', async (queries) => {
     await queries.query('update delegations set valid_until = $2 where delegation_id = $1', [id, validUntil]);

@@ -45,7 +45,11 @@ export async function delegationNews({ database, now }: Context): Promise<Delega
   return rows.flatMap((row) => newsOf(row, at, since));
 }
 
-function newsOf({ id, grantedAt, changedAt, endedAt, endedBy, ...facts }: Row, at: Date, since: Date): DelegationNews[] {
+function newsOf(
+  { id, grantedAt, changedAt, endedAt, endedBy, ...facts }: Row,
+  at: Date,
+  since: Date,
+): DelegationNews[] {
   const tell = (what: DelegationNews['what'], subject: string) => ({ ...facts, what, subject: `${id} ${subject}` });
   if (endedAt !== null) {
     const what = endedBy === 'system' ? 'over' : 'revoked';

@@ -9,6 +9,7 @@ import {
   listDrafts,
   lockDrafts,
   noteChange,
+  onlyOf,
   requireDraft,
   type StoredDraft,
 } from './store.js';
@@ -44,13 +45,15 @@ export async function saveDraft(
     if (!before && (await listDrafts(queries, caller, change.purpose)).length >= MAX_DRAFTS[change.purpose])
       throw new Problem('MSB-DRAFT-TOO-MANY');
     await requireParts(queries, caller, id, next.partIds);
-    await queries.query(
-      `insert into drafts (office_number, draft_id, version, head, part_ids, updated_at, updated_by, purpose)
-       values ($1, $2, 1, $3, $4, $5, $6, $7)
+    const saved = await queries.query(
+      `insert into drafts (office_number, draft_id, version, head, part_ids, updated_at, updated_by, purpose, made_by)
+       values ($1, $2, 1, $3, $4, $5, $6, $7, $6)
        on conflict (office_number, draft_id) do update
-         set version = drafts.version + 1, head = $3, part_ids = $4, updated_at = $5, updated_by = $6`,
-      [caller.officeNumber, id, next.head, next.partIds, now(), caller.accountId, change.purpose],
+         set version = drafts.version + 1, head = $3, part_ids = $4, updated_at = $5, updated_by = $6
+         where $8::uuid is null or drafts.made_by = $8 returning draft_id`,
+      [caller.officeNumber, id, next.head, next.partIds, now(), caller.accountId, change.purpose, onlyOf(caller)],
     );
+    if (saved.length === 0) throw new Problem('MSB-NOT-FOUND');
     const dropped = before?.partIds.filter((partId) => !next.partIds.includes(partId)) ?? [];
     await dropParts(queries, caller, id, dropped);
     await noteChange(queries, caller, now(), 'draft.saved', id);
@@ -88,8 +91,8 @@ export async function deleteDraft({ database, now }: Context, caller: Caller, id
   await database.transaction(async (queries) => {
     await lockDrafts(queries, caller);
     const deleted = await queries.query(
-      'delete from drafts where office_number = $1 and draft_id = $2 returning draft_id',
-      [caller.officeNumber, id],
+      'delete from drafts where office_number = $1 and draft_id = $2 and ($3::uuid is null or made_by = $3) returning draft_id',
+      [caller.officeNumber, id, onlyOf(caller)],
     );
     if (deleted.length === 0) throw new Problem('MSB-NOT-FOUND');
     await queries.query('delete from draft_parts where office_number = $1 and draft_id = $2', [

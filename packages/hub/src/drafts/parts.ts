@@ -3,7 +3,7 @@ import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
-import { lockDrafts } from './store.js';
+import { lockDrafts, onlyOf } from './store.js';
 
 /** What the drafts of one office may hold together. */
 const MAX_OFFICE_BYTES = 2 * 1024 ** 3;
@@ -52,8 +52,9 @@ async function bytesOf(queries: Queries, { officeNumber }: Caller): Promise<numb
 
 export async function getPart(queries: Queries, caller: Caller, { id, partId }: PartKey): Promise<Buffer> {
   const [part] = await queries.query<{ content: Buffer }>(
-    'select content from draft_parts where office_number = $1 and draft_id = $2 and part_id = $3',
-    [caller.officeNumber, id, partId],
+    `select content from draft_parts where office_number = $1 and draft_id = $2 and part_id = $3 and ($4::uuid is null
+       or exists (select 1 from drafts d where d.office_number = $1 and d.draft_id = $2 and d.made_by = $4))`,
+    [caller.officeNumber, id, partId, onlyOf(caller)],
   );
   if (!part) throw new Problem('MSB-NOT-FOUND');
   return part.content;

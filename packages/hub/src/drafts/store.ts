@@ -31,17 +31,21 @@ const SELECT = `
          d.editing_terminal as "editingTerminal", (select name from terminals where terminal_id = d.editing_terminal) as "editingTerminalName",
          (select display_name from accounts where account_id = d.editing_account) as "editingName",
          d.editing_since as "editingSince", d.editing_seen_at as "editingSeenAt"
-    from drafts d where d.office_number = $1`;
+    from drafts d where d.office_number = $1 and ($2::uuid is null or d.made_by = $2)`;
+
+/** Whose drafts alone a caller sees: an agent who may only send its own. Null: all of the office's. */
+export const onlyOf = ({ agent, accountId }: Caller): string | null => (agent && !agent.mayReceive ? accountId : null);
 
 /** A draft of the caller's office; those of others do not exist for it. */
 export async function findDraft(
   queries: Queries,
-  { officeNumber }: Caller,
+  caller: Caller,
   id: string,
   lock: '' | 'for update' = '',
 ): Promise<StoredDraft | null> {
-  const [row] = await queries.query<StoredDraft>(`${SELECT} and d.draft_id = $2 ${lock && 'for update of d'}`, [
-    officeNumber,
+  const [row] = await queries.query<StoredDraft>(`${SELECT} and d.draft_id = $3 ${lock && 'for update of d'}`, [
+    caller.officeNumber,
+    onlyOf(caller),
     id,
   ]);
   return row ?? null;
@@ -54,13 +58,9 @@ export async function requireDraft(...args: Parameters<typeof findDraft>): Promi
 }
 
 /** The office's drafts of one purpose, the one saved last first. */
-export async function listDrafts(
-  queries: Queries,
-  { officeNumber }: Caller,
-  purpose: DraftPurpose,
-): Promise<StoredDraft[]> {
-  const ordered = `${SELECT} and d.purpose = $2 order by d.updated_at desc, d.draft_id`;
-  return queries.query<StoredDraft>(ordered, [officeNumber, purpose]);
+export async function listDrafts(queries: Queries, caller: Caller, purpose: DraftPurpose): Promise<StoredDraft[]> {
+  const ordered = `${SELECT} and d.purpose = $3 order by d.updated_at desc, d.draft_id`;
+  return queries.query<StoredDraft>(ordered, [caller.officeNumber, onlyOf(caller), purpose]);
 }
 
 /** Whether somebody has it open: said so less than a minute ago. */

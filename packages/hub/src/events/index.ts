@@ -173,23 +173,30 @@ export function registerEvents({ route, app }: Router, context: Context, feed: E
   });
 }
 
+/** An agent (代行) hears of what it may do: nothing of the other box, and of drafts only when it may write some. */
+function isNewsFor({ agent }: Caller, { name, box }: StoredEvent): boolean {
+  if (agent === null) return true;
+  if (name === 'draft.changed' || box === 'sent') return agent.maySend;
+  return box === 'inbox' ? agent.mayReceive : true;
+}
+
 /** Writes what was missed, then what comes, each event once. */
 async function follow(
   stream: ServerResponse,
   feed: EventFeed,
-  { officeNumber }: Caller,
+  caller: Caller,
   missed: () => Promise<StoredEvent[]>,
   undo: (() => void)[],
 ): Promise<void> {
   const buffered: StoredEvent[] = [];
   let isLive = false;
   const listener = (event: StoredEvent) => {
-    if (stream.writableEnded) return;
+    if (stream.writableEnded || !isNewsFor(caller, event)) return;
     if (isLive) stream.write(write(event));
     else buffered.push(event);
   };
-  undo.push(await feed.subscribe(officeNumber, listener));
-  const resumed = await missed();
+  undo.push(await feed.subscribe(caller.officeNumber, listener));
+  const resumed = (await missed()).filter((event) => isNewsFor(caller, event));
   const sent = new Set(resumed.map(({ id }) => id));
   for (const event of [...resumed, ...buffered.filter(({ id }) => !sent.has(id))]) stream.write(write(event));
   isLive = true;

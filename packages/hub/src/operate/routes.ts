@@ -73,7 +73,7 @@ export function registerOffices({ route }: Router, context: Context, certificate
     return { items: items.map(present), next };
   });
   route('listOwnCertificates', async ({ caller }) => ({
-    certificates: await certificatesOf(database, caller.officeNumber),
+    certificates: await certificatesOf(database, caller.officeNumber, caller.agent?.delegationId),
   }));
 }
 

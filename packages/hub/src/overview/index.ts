@@ -12,10 +12,10 @@ export function registerOverview({ route }: Router, context: Context): void {
   const looked = (caller: Caller, action: AuditAction, subjectId: string) =>
     recordAudit(database, { at: now(), ...actorOf(caller), action, subjectType: 'office', subjectId });
   // Counts alone: who looks at them learns nothing that would be worth a row each time the top page opens.
-  route('summary', ({ caller }) => countWaiting(context, caller.officeNumber));
+  route('summary', ({ caller }) => countWaiting(context, caller));
   route('listPartners', async ({ caller }) => {
     await looked(caller, 'partners.listed', caller.officeNumber);
-    const dealings = await partnersOf(context, caller.officeNumber);
+    const dealings = await partnersOf(context, caller);
     const numbers = dealings.map(({ officeNumber }) => officeNumber);
     const [offices, certified] = await Promise.all([
       findOffices(database, numbers),
@@ -33,7 +33,7 @@ export function registerOverview({ route }: Router, context: Context): void {
   });
   route('monthOverview', async ({ caller, params }) => {
     await looked(caller, 'month.looked-at', params.month);
-    const dealings = await monthDealings(context, caller.officeNumber, params.month);
+    const dealings = await monthDealings(context, caller, params.month);
     const offices = await findOffices(
       database,
       dealings.map(({ officeNumber }) => officeNumber),

@@ -29,7 +29,8 @@ export async function listTransmissions(
   const [own, other] = query.box === 'inbox' ? ['recipient', 'sender'] : ['sender', 'recipient'];
   const values: unknown[] = [await requireReadable(database, caller, query.office)];
   const parameter = (value: unknown) => `$${values.push(value)}`;
-  if (query.box === 'inbox' && caller.agent?.mayReceive === false) throw new Problem('MSB-DELEGATION-NOT-ALLOWED');
+  const isAllowed = query.box === 'inbox' ? caller.agent?.mayReceive : caller.agent?.maySend;
+  if (isAllowed === false) throw new Problem('MSB-DELEGATION-NOT-ALLOWED');
   const conditions = [`t.${own}_office = $1`, isVisibleTo(caller, parameter)];
   if (query.box === 'inbox' && query.delivery === undefined) conditions.push("t.delivery <> 'recalled'");
   for (const [name, condition] of FILTERS) {

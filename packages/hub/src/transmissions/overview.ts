@@ -1,6 +1,7 @@
 import type { MonthPartner, Summary } from '@musubi/contract';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
+import type { Caller } from '../platform/http.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -21,29 +22,42 @@ function bucketFrom(at: Date): string {
 /** What the recipient has not opened, as its index has it (0033). */
 const UNOPENED = "recipient_office = $1 and opened_at is null and delivery in ('consigned', 'handedOver')";
 
+/** What of an office's dealings a caller sees: an agent (代行) only what it may do, and of what was sent only its own. */
+type View = 'all' | 'sentByCaller' | 'received';
+const viewOf = ({ agent }: Caller): View =>
+  agent === null || (agent.maySend && agent.mayReceive) ? 'all' : agent.maySend ? 'sentByCaller' : 'received';
+/** The same as conditions on what was sent and what arrived; `caller` is the parameter with the caller's account. */
+const SENT_IN = (view: View, caller: string) =>
+  view === 'received' ? 'false' : view === 'all' ? 'true' : `submitted_by = ${caller}`;
+const RECEIVED_IN = (view: View) => (view === 'sentByCaller' ? 'false' : 'true');
+
 /** Prepared: with sixty monthly partitions, planning costs ten times what running does. */
-const WAITING = `
+const WAITING = (view: View) => `
   select inbox.*, sent.*, answers.* from
     (select count(*) filter (where delivery = 'consigned' and expires_at > $2)::int as unretrieved,
             count(*) filter (where delivery = 'handedOver')::int as unopened,
             count(*) filter (where delivery = 'consigned' and expires_at > $2 and expires_at <= $3)::int as "expiringSoon"
-       from transmissions where ${UNOPENED}) inbox,
+       from transmissions where ${UNOPENED} and ${RECEIVED_IN(view)}) inbox,
     (select count(*)::int as "notFetched" from transmissions
-      where sender_office = $1 and delivery = 'consigned' and submitted_at < $4 and expires_at > $2 and bucket >= $6) sent,
+      where sender_office = $1 and delivery = 'consigned' and submitted_at < $4 and expires_at > $2 and bucket >= $6
+        and ${SENT_IN(view, '$7')}) sent,
     (select count(*)::int as rejected from transmissions
-      where sender_office = $1 and decision = 'rejected' and decided_at >= $5) answers`;
+      where sender_office = $1 and decision = 'rejected' and decided_at >= $5
+        and ${SENT_IN(view, '$7')}) answers`;
 
-/** What waits in an office's boxes right now. */
-export async function countWaiting({ database, now, settings }: Context, officeNumber: string): Promise<Summary> {
+/** What waits in an office's boxes right now, as far as it is the caller's business. */
+export async function countWaiting({ database, now, settings }: Context, caller: Caller): Promise<Summary> {
+  const view = viewOf(caller);
   const at = now();
   const days = (count: number) => new Date(at.getTime() + count * DAY_MS);
-  const [counts] = await database.prepared<Summary>('waiting', WAITING, [
-    officeNumber,
+  const [counts] = await database.prepared<Summary>(`waiting ${view}`, WAITING(view), [
+    caller.officeNumber,
     at,
     days(SOON_DAYS),
     days(-SLOW_DAYS),
     days(-REJECTED_DAYS),
     bucketFrom(days(-settings.retentionDays)),
+    ...(view === 'sentByCaller' ? [caller.accountId] : []),
   ]);
   return counts ?? { unretrieved: 0, unopened: 0, expiringSoon: 0, notFetched: 0, rejected: 0 };
 }
@@ -54,14 +68,16 @@ export interface PartnerDealings {
   readonly unopened: number;
 }
 
-/** Whom an office exchanged data with, the latest first. */
-export async function partnersOf({ database }: Context, officeNumber: string): Promise<PartnerDealings[]> {
+/** Whom an office exchanged data with, the latest first; what an agent may not receive is not counted for it. */
+export async function partnersOf({ database }: Context, caller: Caller): Promise<PartnerDealings[]> {
+  const { officeNumber } = caller;
+  const view = viewOf(caller);
   await database.transaction((queries) => bringPartnersUpToDate(queries, officeNumber));
   return database.prepared<PartnerDealings>(
-    'partners',
+    `partners ${view}`,
     `with unopened as (
        select sender_office, count(*) filter (where delivery = 'handedOver')::int as count from transmissions
-        where ${UNOPENED} group by sender_office)
+        where ${UNOPENED} and ${RECEIVED_IN(view)} group by sender_office)
      select p.partner_number as "officeNumber", p.last_at as "lastAt", coalesce(u.count, 0) as unopened
        from partners p left join unopened u on u.sender_office = p.partner_number
       where p.office_number = $1 order by p.last_at desc, p.partner_number limit ${MAX_PARTNERS}`,
@@ -98,13 +114,15 @@ export interface MonthDealings extends Omit<MonthPartner, 'name' | 'lastSentAt' 
  * Schedules and actuals of a service month by partner. Recalled ones did not happen; deletions are neither. Not prepared:
  * only a plan that knows the month finds the partitions and the index to use.
  */
-const MONTH = `
+const MONTH = (view: View) => `
   with dealings as (
     select recipient_office as partner, true as sent, kind, delivery, submitted_at from transmissions
      where sender_office = $1 and service_month = $2 and bucket >= $3 and kind in ('schedule', 'actuals') and delivery <> 'recalled'
+       and ${SENT_IN(view, '$4')}
     union all
     select sender_office, false, kind, delivery, submitted_at from transmissions
-     where recipient_office = $1 and service_month = $2 and bucket >= $3 and kind in ('schedule', 'actuals') and delivery <> 'recalled')
+     where recipient_office = $1 and service_month = $2 and bucket >= $3 and kind in ('schedule', 'actuals') and delivery <> 'recalled'
+       and ${RECEIVED_IN(view)})
   select partner as "officeNumber",
          count(*) filter (where sent and kind = 'schedule')::int as "schedulesSent",
          count(*) filter (where not sent and kind = 'schedule')::int as "schedulesReceived",
@@ -115,13 +133,15 @@ const MONTH = `
     from dealings group by partner order by partner`;
 
 /** What passed between an office and each partner for one service month. */
-export async function monthDealings(
-  { database }: Context,
-  officeNumber: string,
-  month: string,
-): Promise<MonthDealings[]> {
+export async function monthDealings({ database }: Context, caller: Caller, month: string): Promise<MonthDealings[]> {
+  const view = viewOf(caller);
   const from = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(4)) - 1 - MONTHS_AHEAD, 1));
-  return database.query<MonthDealings>(MONTH, [officeNumber, month, from.toISOString().slice(0, 10)]);
+  return database.query<MonthDealings>(MONTH(view), [
+    caller.officeNumber,
+    month,
+    from.toISOString().slice(0, 10),
+    ...(view === 'sentByCaller' ? [caller.accountId] : []),
+  ]);
 }
 
 /** Partners whose last transmission left the records leave with it. */

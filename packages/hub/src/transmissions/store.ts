@@ -58,9 +58,15 @@ const SIDES: Readonly<Record<Side, string>> = {
     or exists (select 1 from offices o where o.successor = $3 and o.office_number in (t.sender_office, t.recipient_office)))`,
 };
 
-/** What of its office's sent list and inbox a caller may see: an agent who may only send sees what it sent itself. */
-export function isVisibleTo({ agent, accountId }: Caller, parameter: (value: unknown) => string): string {
-  return agent && !agent.mayReceive ? `t.submitted_by = ${parameter(accountId)}` : 'true';
+/**
+ * What of its office's boxes a caller may see: an agent who may only send sees what it sent itself, one who may only
+ * receive what arrived.
+ */
+export function isVisibleTo({ agent, accountId, officeNumber }: Caller, parameter: (value: unknown) => string): string {
+  if (agent && !agent.mayReceive) return `t.submitted_by = ${parameter(accountId)}`;
+  if (agent && !agent.maySend)
+    return `t.recipient_office in (select office_number from offices where ${parameter(officeNumber)} in (office_number, successor))`;
+  return 'true';
 }
 
 /** A transmission of the caller's office, on the given side; everybody else's does not exist for it. */
