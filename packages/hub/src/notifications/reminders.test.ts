@@ -63,7 +63,7 @@ async function wants(person: TestPerson, address: string, wanted: MailKind[]): P
   );
   await hub.context.database.query(
     `insert into mail_wishes select a.account_id, k, k = any($2) from accounts a,
-       unnest(array['arrival','notFetched','certificate','licence','notice']) k where user_id = $1`,
+       unnest(array['arrival','notFetched','certificate','licence','delegation','notice']) k where user_id = $1`,
     [person.userId, wanted],
   );
 }
