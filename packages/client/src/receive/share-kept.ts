@@ -10,10 +10,11 @@ export async function shareKept(
   hub: HubConnection,
   old: Identity,
   renewed: Certificate,
+  boxes: readonly ('inbox' | 'sent')[] = ['inbox', 'sent'],
 ): Promise<{ readonly shared: number; readonly failed: number }> {
   let shared = 0;
   let failed = 0;
-  for (const box of ['inbox', 'sent'] as const) {
+  for (const box of boxes) {
     for await (const { id, delivery } of listAll(hub, { box })) {
       if (delivery === 'recalled' || delivery === 'expired') continue;
       try {

@@ -326,17 +326,16 @@ describe("an agent's certificate", () => {
 });
 
 describe("an agent's account on 担当者", () => {
-  it('is neither removed nor given another role there: its delegation would go on without it', async () => {
+  it('is neither removed, stopped nor given another role there: its delegation would go on without it', async () => {
     const { person } = await agent();
     const params = { userId: person.userId };
     const refused = problem('MSB-PERSON-AGENT');
     await expect(administrator.hub.call('removePerson', { params })).rejects.toEqual(refused);
     await expect(administrator.hub.call('changePerson', { params, body: { role: 'reader' } })).rejects.toEqual(refused);
+    await expect(administrator.hub.call('changePerson', { params, body: { disabled: true } })).rejects.toEqual(refused);
     await expect(person.hub.call('summary', {})).resolves.toBeTruthy();
-    // Help that takes nothing away stays there.
-    expect(await administrator.hub.call('changePerson', { params, body: { disabled: true } })).toMatchObject({
-      disabled: true,
-    });
+    // What helps a person to sign in again stays there.
+    await administrator.hub.call('signOutPerson', { params });
     await expect(person.hub.call('summary', {})).rejects.toEqual(problem('MSB-AUTH-EXPIRED'));
   });
 });

@@ -70,8 +70,7 @@ export async function changeAccount(
   actor: string,
 ): Promise<Account> {
   return doTo(context, { officeNumber, userId, actor }, 'account.changed', async (queries, account, at) => {
-    // What an agent may do is what its delegation says.
-    if (change.role !== undefined) requireNoAgent(account);
+    requireNoAgent(account);
     const role = account.kind === 'person' ? (change.role ?? account.role) : account.role;
     if (change.disabled || role !== 'administrator') await requireAnotherAdministrator(queries, account);
     await queries.query('update accounts set disabled = $2, role = $3 where account_id = $1', [

@@ -5,11 +5,11 @@ import { useDesk } from '../app/desk-context.js';
 import { KEYS } from '../app/queries.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
-import { RadioGroup, TextField } from '../ui/field.js';
+import { TextField } from '../ui/field.js';
 import { endOfDay, inDays } from './period.js';
+import { type Rights, RightsChoice, toRights } from './rights.js';
 
 const EMPTY = { agentName: '', agentOfficeNumber: '', mailAddress: '' };
-type Rights = 'both' | 'send' | 'receive';
 
 /** 新しい代行: who, what, until when. */
 export function GrantForm({ onGranted }: { onGranted: (answer: GrantAnswer) => void }): ReactNode {
@@ -25,8 +25,7 @@ export function GrantForm({ onGranted }: { onGranted: (answer: GrantAnswer) => v
           agentName: form.agentName,
           agentOfficeNumber: form.agentOfficeNumber.normalize('NFKC').trim() || null,
           mailAddress: form.mailAddress.normalize('NFKC').trim() || null,
-          maySend: rights !== 'receive',
-          mayReceive: rights !== 'send',
+          ...toRights(rights),
           validUntil: endOfDay(lastDay),
         },
       }),
@@ -59,19 +58,7 @@ export function GrantForm({ onGranted }: { onGranted: (answer: GrantAnswer) => v
           inputMode="numeric"
           {...field('agentOfficeNumber')}
         />
-        <RadioGroup
-          legend="任せること"
-          value={rights}
-          options={[
-            ['both', '送信と受信'],
-            ['send', '送信だけ'],
-            ['receive', '受信だけ'],
-          ]}
-          onChange={setRights}
-        />
-        <p className="weak">
-          「送信だけ」の相手は、届いたデータと、ほかの人が送ったデータを見られません。「受信」を任せると、これから届くデータを相手も読めます。
-        </p>
+        <RightsChoice value={rights} onChange={setRights} />
         <TextField
           label="代行の最終日"
           hint="1年以内。あとから延ばせます"

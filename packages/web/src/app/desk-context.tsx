@@ -31,6 +31,11 @@ export function useMayReceive(): boolean {
   return useSession().account.agent?.mayReceive ?? true;
 }
 
+/** Whether the person sees what the office sent: all do but agents who may only receive. */
+export function useSeesSent(): boolean {
+  return useSession().account.agent?.maySend ?? true;
+}
+
 /** Whether the person may send, decide and edit; readers only look. */
 export function useMaySend(): boolean {
   return useSession().account.roles.some((role) => role === 'administrator' || role === 'staff');

@@ -45,6 +45,8 @@ export interface DeskState {
   readonly identities: readonly Identity[];
   /** What each certificate is for, by its fingerprint, as far as this browser knows: its subject says nothing. */
   readonly uses: ReadonlyMap<string, string>;
+  /** Who signed in with each certificate last, by its fingerprint: an agent (代行) has a user id for each office. */
+  readonly users: ReadonlyMap<string, string>;
   readonly connection: Connection;
   /** Why the session ended by itself, to be said at the next login. */
   readonly ended: HubProblem | null;
@@ -67,6 +69,7 @@ const SIGNER = 'session/signer';
 const officeOf = (fingerprint: string) => `terminal/office-of/${fingerprint}`;
 const encode = (text: string) => new TextEncoder().encode(text);
 const USES = 'terminal/use-of/';
+const USERS = 'terminal/user-of/';
 /** Why a session that ended should be spoken of at the login screen. */
 const endOf = (answer: Awaited<ReturnType<Transport['request']>>): HubProblem | null =>
   problemCodeOf(answer) === ENDED ? new HubProblem(ENDED, answer.status, PROBLEMS[ENDED].action, null, null) : null;
@@ -97,7 +100,7 @@ export class Desk {
     readonly terminalFiles: FileStore,
     identities: readonly Identity[],
   ) {
-    this.#state = { session: null, identities, uses: new Map(), connection: 'online', ended: null };
+    this.#state = { session: null, identities, uses: new Map(), users: new Map(), connection: 'online', ended: null };
     const watched = watchConnection(createFetchTransport(location.origin), (connection) => this.#set({ connection }));
     this.hub = new HubConnection(
       this.#endingAt401(renewingTransport(watched, browserTokens(terminalFiles))),
@@ -116,7 +119,7 @@ export class Desk {
     const database = await openBrowserDatabase();
     const files = createBrowserFileStore(database, await terminalKey(database));
     const desk = new Desk(database, files, await loadIdentities(database));
-    desk.#set({ uses: await desk.#uses() });
+    desk.#set(await desk.#names());
     await desk.#resume();
     return desk;
   }
@@ -169,6 +172,10 @@ export class Desk {
   }
 
   async #entered(session: Session): Promise<void> {
+    const before = this.#state.session?.account;
+    const hasLostReading = before?.agent?.mayReceive === true && session.account.agent?.mayReceive === false;
+    if (before?.userId === session.account.userId && hasLostReading)
+      for (const folder of CLEARED_AT_LOGOUT) await this.files.remove(folder);
     // What one person typed is not for the next.
     if (this.#keptFor !== session.account.userId) this.kept.clear();
     this.#keptFor = session.account.userId;
@@ -188,7 +195,8 @@ export class Desk {
     const trust = new HubTrust(this.hub, own);
     if (isDemo) await trust.forget();
     await trust.load(); // the first time, the authorities are pinned
-    await this.nameCertificate(fingerprint, certificateUse(answer.session), officeNumber);
+    const { userId } = answer.session.account;
+    await this.nameCertificate(fingerprint, certificateUse(answer.session), officeNumber, userId);
     await this.#forgetOtherOffice(answer.session);
     await this.terminalFiles.write(SIGNER, encode(fingerprint));
     await saveSession(this.terminalFiles, {
@@ -233,6 +241,16 @@ export class Desk {
     }
   }
 
+  /** Ends the session as `logout` does; the login then offers another certificate of this browser. */
+  async switchTo(fingerprint: string): Promise<void> {
+    try {
+      await this.logout();
+    } finally {
+      await this.terminalFiles.write(SIGNER, encode(fingerprint));
+      this.#set({ identities: await this.#identities() });
+    }
+  }
+
   /** Clears this browser after a logout, here or in another tab. */
   async leave(): Promise<void> {
     this.kept.clear();
@@ -265,19 +283,25 @@ export class Desk {
   }
 
   /** Remembers whose certificate one is and what for, so that people find it among others at the next login. */
-  async nameCertificate(fingerprint: string, use: string, officeNumber: string): Promise<void> {
+  async nameCertificate(fingerprint: string, use: string, officeNumber: string, userId?: string): Promise<void> {
     await this.terminalFiles.write(officeOf(fingerprint), encode(officeNumber));
     await this.terminalFiles.write(`${USES}${fingerprint}`, encode(use));
-    this.#set({ uses: await this.#uses() });
+    if (userId !== undefined) await this.terminalFiles.write(`${USERS}${fingerprint}`, encode(userId));
+    this.#set(await this.#names());
   }
 
-  async #uses(): Promise<ReadonlyMap<string, string>> {
-    const uses = new Map<string, string>();
+  async #names(): Promise<Pick<DeskState, 'uses' | 'users'>> {
+    return { uses: await this.#noted(USES), users: await this.#noted(USERS) };
+  }
+
+  /** What a folder says of each certificate. */
+  async #noted(folder: string): Promise<ReadonlyMap<string, string>> {
+    const noted = new Map<string, string>();
     for (const { certificate } of this.#state.identities) {
-      const bytes = await this.terminalFiles.read(`${USES}${certificate.fingerprint}`);
-      if (bytes) uses.set(certificate.fingerprint, new TextDecoder().decode(bytes));
+      const bytes = await this.terminalFiles.read(`${folder}${certificate.fingerprint}`);
+      if (bytes) noted.set(certificate.fingerprint, new TextDecoder().decode(bytes));
     }
-    return uses;
+    return noted;
   }
 
   async removeCertificate(fingerprint: string): Promise<void> {

@@ -1,12 +1,13 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { ActingBar, OfficeSwitch } from '../agents/acting-bar.js';
 import { PUBLIC_PAGES } from '../public/pages.js';
 import { Button } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
 import { Icon, type IconName } from '../ui/icons.js';
 import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
-import { useDesk, useDeskState, useMayReceive, useMaySend, useSession } from './desk-context.js';
+import { useDesk, useDeskState, useMayReceive, useMaySend, useSeesSent, useSession } from './desk-context.js';
 import { tellTabs } from './events.js';
 import { useSummary, useWaiting } from './queries.js';
 
@@ -121,20 +122,22 @@ export function NavLink({
   );
 }
 
-const TABS: readonly (readonly [string, IconName, string, 'everybody' | 'senders' | 'receivers' | 'administrators'])[] =
-  [
-    ['/', 'home', 'トップ', 'everybody'],
-    ['/inbox', 'inbox', '受信一覧', 'receivers'],
-    ['/sent', 'send', '送信一覧', 'everybody'],
-    ['/new', 'letter', '新規作成', 'senders'],
-    ['/bulk', 'bulk', '一括送信', 'senders'],
-    ['/drafts', 'draft', '下書き一覧', 'senders'],
-    ['/month', 'wait', '月末', 'receivers'],
-    ['/letters', 'talk', '連絡', 'receivers'],
-    ['/offices', 'search', '事業所検索', 'everybody'],
-    ['/records', 'seal', '記録と保存', 'receivers'],
-    ['/check', 'check', 'ファイル点検', 'everybody'],
-  ];
+type Audience = 'everybody' | 'senders' | 'receivers' | 'sent' | 'both' | 'administrators';
+
+/** Agents (代行) see what they may do: `sent` and `both` are for who sees what the office sent, and both ways. */
+const TABS: readonly (readonly [string, IconName, string, Audience])[] = [
+  ['/', 'home', 'トップ', 'everybody'],
+  ['/inbox', 'inbox', '受信一覧', 'receivers'],
+  ['/sent', 'send', '送信一覧', 'sent'],
+  ['/new', 'letter', '新規作成', 'senders'],
+  ['/bulk', 'bulk', '一括送信', 'senders'],
+  ['/drafts', 'draft', '下書き一覧', 'senders'],
+  ['/month', 'wait', '月末', 'both'],
+  ['/letters', 'talk', '連絡', 'both'],
+  ['/offices', 'search', '事業所検索', 'everybody'],
+  ['/records', 'seal', '記録と保存', 'both'],
+  ['/check', 'check', 'ファイル点検', 'everybody'],
+];
 
 /** What concerns the office and its people stands at the top, beside who is signed in. */
 const OFFICE_TABS: typeof TABS = [
@@ -147,10 +150,13 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
   const { office, account } = useSession();
   const maySend = useMaySend();
   const mayReceive = useMayReceive();
+  const seesSent = useSeesSent();
   const mayOpen = {
     everybody: true,
     senders: maySend,
     receivers: mayReceive,
+    sent: seesSent,
+    both: mayReceive && seesSent,
     administrators: account.roles.includes('administrator'),
   };
   const [path] = useLocation();
@@ -196,9 +202,11 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
           <nav aria-label="事業所のメニュー">
             <ul className="plain-list">{links(OFFICE_TABS)}</ul>
           </nav>
+          {!account.agent && <OfficeSwitch />}
           <Logout />
         </div>
       </header>
+      <ActingBar />
       <nav className="nav no-print" aria-label="メニュー" ref={menu}>
         <ul>{links(TABS)}</ul>
       </nav>

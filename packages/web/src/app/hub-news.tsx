@@ -67,7 +67,14 @@ export function HubNews(): ReactNode {
       if (message.type === 'logout') void desk.leave();
       else news.hear(message);
       if (message.type === 'event' && message.event.name === 'transmission.arrived') notifyArrival(tell);
-      if (message.type === 'event' && message.event.name === 'office.changed') desk.refreshSession().catch(() => {}); // the next request says it too
+      if (message.type !== 'event') return;
+      if (message.event.name === 'office.changed') desk.refreshSession().catch(() => {}); // the next request says it too
+      // An agent may do something else from now on: what it may no longer see goes.
+      if (message.event.name === 'delegation.changed' && desk.state.session?.account.agent)
+        desk
+          .refreshSession()
+          .then(() => queries.resetQueries())
+          .catch(() => {}); // the login screen says why
     });
     return () => {
       stopListening();

@@ -16,7 +16,7 @@ const LAST_USER = 'musubi-last-user';
 
 /** Certificate first, then the person, and on a terminal's first use the office: the official client's order. */
 export function LoginScreen(): ReactNode {
-  const { identities, ended } = useDeskState();
+  const { identities, users, ended } = useDeskState();
   const isAgentOver = ended?.code === 'MSB-DELEGATION-ENDED';
   const [chosen, setChosen] = useState<string | null>(null);
   const [isChanging, setChanging] = useState(false);
@@ -49,7 +49,13 @@ export function LoginScreen(): ReactNode {
           setChanging(false);
         }}
       />
-      {identity && !isChanging && (trouble === null || !trouble.blocks) && <PersonStep identity={identity} />}
+      {identity && !isChanging && (trouble === null || !trouble.blocks) && (
+        <PersonStep
+          key={identity.certificate.fingerprint}
+          identity={identity}
+          known={users.get(identity.certificate.fingerprint) ?? null}
+        />
+      )}
       <section className="card stack-s">
         <h2>ログインせずに使えます</h2>
         <p>
@@ -71,9 +77,10 @@ function rememberedUser(): string {
   return localStorage.getItem(LAST_USER) ?? '';
 }
 
-function PersonStep({ identity }: { identity: Identity }): ReactNode {
+/** `known` is who used this certificate last. */
+function PersonStep({ identity, known }: { identity: Identity; known: string | null }): ReactNode {
   const desk = useDesk();
-  const [userId, setUserId] = useState(rememberedUser);
+  const [userId, setUserId] = useState(() => known ?? rememberedUser());
   const [password, setPassword] = useState('');
   const [officeUserId, setOfficeUserId] = useState('');
   const [oneTimeCode, setOneTimeCode] = useState('');

@@ -39,8 +39,14 @@ export default function PeopleScreen(): ReactNode {
   }
   const people = data?.people ?? [];
   const groups: readonly (readonly [string, readonly PersonData[]])[] = [
-    ['人', people.filter(({ kind, invitedUntil }) => kind === 'person' && invitedUntil === null)],
+    [
+      '人',
+      people.filter(
+        ({ kind, invitedUntil, agentName }) => kind === 'person' && invitedUntil === null && agentName === null,
+      ),
+    ],
     ['招待中', people.filter(({ invitedUntil }) => invitedUntil !== null)],
+    ['代行', people.filter(({ agentName, disabled }) => agentName !== null && !disabled)],
     ['介護ソフトなどの機械', people.filter(({ kind }) => kind === 'machine')],
   ];
   return (

@@ -29,6 +29,8 @@ const none = async (call: Promise<unknown>) => {
   await call;
   return null;
 };
+/** An agent (代行) is stopped and goes with its delegation, on the screen of those. */
+const isOwn = ({ agentName }: PersonData) => agentName === null;
 const isIn = ({ invitedUntil }: PersonData) => invitedUntil === null;
 
 /** What an administrator can do, each with the question before it and the words after it. */
@@ -76,7 +78,7 @@ const ACTIONS: Readonly<Record<ActionName, Action>> = {
   },
   disable: {
     label: '一時的に止める',
-    fits: (person) => !person.disabled && isIn(person),
+    fits: (person) => !person.disabled && isIn(person) && isOwn(person),
     title: (name) => `${name}さんを一時的に止めますか`,
     text: 'すぐにログアウトし、「使えるように戻す」までログインできません。休職のときなどに使います。',
     done: '止めました。',
@@ -92,7 +94,7 @@ const ACTIONS: Readonly<Record<ActionName, Action>> = {
   },
   remove: {
     label: '外す',
-    fits: () => true,
+    fits: isOwn,
     title: (name) => `${name}さんを外しますか`,
     text: 'すぐに使えなくなり、一覧から消えます。元に戻せません。これまでの記録には、氏名が残ります。',
     done: '外しました。',
@@ -135,7 +137,7 @@ export function PersonActions({
       <details>
         <summary>できること</summary>
         <div className="row">
-          {person.kind === 'person' && (
+          {person.kind === 'person' && isOwn(person) && (
             <Button small onClick={() => setAsking('role')}>
               権限を変える
             </Button>

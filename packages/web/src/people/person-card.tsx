@@ -1,5 +1,6 @@
 import type { PersonData } from '@musubi/contract';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { useSession } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { Badge } from '../ui/banner.js';
@@ -32,7 +33,13 @@ export function PersonCard({
         <dt>ユーザID</dt>
         <dd>{userId}</dd>
         <dt>権限</dt>
-        <dd>{ROLE_NAMES[role]}</dd>
+        <dd>
+          {person.agentName === null ? (
+            ROLE_NAMES[role]
+          ) : (
+            <Link href="/agents">代行の画面で見る・変える・終わりにする</Link>
+          )}
+        </dd>
         {isPerson && (
           <>
             <dt>メール</dt>

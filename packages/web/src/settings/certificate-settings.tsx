@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import { useDesk, useDeskState } from '../app/desk-context.js';
+import { AgentRenewal } from '../agents/agent-renewal.js';
+import { useDesk, useDeskState, useSession } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { finishRenewal } from '../app/renewal.js';
 import { ImportForm } from '../login/certificate-step.js';
@@ -8,11 +9,15 @@ import { Badge, Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
+import { certificateUse } from '../words/offices.js';
 
 /** The certificates in this browser; a renewed one is added, the earlier ones still open old data. */
 export function CertificateSettings(): ReactNode {
   const desk = useDesk();
-  const { identities } = useDeskState();
+  const session = useSession();
+  const { agent } = session.account;
+  const { identities, uses } = useDeskState();
+  const own = certificateUse(session);
   const dates = useDates();
   const tell = useTell();
   const [isAdding, setAdding] = useState(false);
@@ -24,11 +29,15 @@ export function CertificateSettings(): ReactNode {
         {identities.map((identity, at) => {
           const { fingerprint, notAfter } = identity.certificate;
           const trouble = certificateTrouble(identity, now);
+          const use = uses.get(fingerprint) ?? own;
           return (
             <li key={fingerprint}>
-              {certificateName(identity)}（番号 {fingerprint.slice(0, 8)}）{dates.date(notAfter.toISOString())}まで{' '}
-              {at === 0 ? <Badge tone="info">いま使うもの</Badge> : <Badge tone="quiet">以前のもの</Badge>}
-              {at === 0 && trouble && (
+              {use === own ? certificateName(identity) : use}（番号 {fingerprint.slice(0, 8)}）
+              {dates.date(notAfter.toISOString())}まで{' '}
+              <Badge tone={at === 0 ? 'info' : 'quiet'}>
+                {at === 0 ? 'いま使うもの' : use === own ? '以前のもの' : 'ほかの事業所のもの'}
+              </Badge>
+              {at === 0 && trouble && !agent && (
                 <Banner tone={trouble.blocks ? 'bad' : 'care'} title={trouble.title}>
                   <p>{trouble.action}</p>
                 </Banner>
@@ -37,6 +46,7 @@ export function CertificateSettings(): ReactNode {
           );
         })}
       </ul>
+      {agent && <AgentRenewal agent={agent} />}
       <p className="weak">
         更新した証明書を入れると、次のログインから使います。連携基盤に保管中のデータは、新しい証明書でも読めるように自動で直します。
       </p>

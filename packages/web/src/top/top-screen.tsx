@@ -1,7 +1,8 @@
 import type { MonthPartner, Notice, Summary } from '@musubi/contract';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
-import { useDeskState, useMayReceive, useMaySend, useSession } from '../app/desk-context.js';
+import { AgencyNotice } from '../agents/agency.js';
+import { useDeskState, useMayReceive, useMaySend, useSeesSent, useSession } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { useDrafts, useMonthOverview, useNotices, useSummary, useWaiting, useWorkingMonth } from '../app/queries.js';
 import { certificateName, certificateTrouble, daysLeft } from '../login/certificate-words.js';
@@ -19,6 +20,7 @@ import './top.css';
 export function TopScreen(): ReactNode {
   const maySend = useMaySend();
   const mayReceive = useMayReceive();
+  const seesSent = useSeesSent();
   const summary = useSummary();
   return (
     <Page
@@ -41,7 +43,7 @@ export function TopScreen(): ReactNode {
       {summary.data?.copyOf && <StaleNote at={summary.data.copyOf} />}
       <TodayCards summary={summary.data?.value ?? null} />
       <div className="top-columns">
-        {mayReceive && <MonthStatus />}
+        {mayReceive && seesSent && <MonthStatus />}
         <Notices />
       </div>
     </Page>
@@ -51,6 +53,7 @@ export function TopScreen(): ReactNode {
 function TodayCards({ summary }: { summary: Summary | null }): ReactNode {
   const maySend = useMaySend();
   const mayReceive = useMayReceive();
+  const seesSent = useSeesSent();
   const { data: waiting = [] } = useWaiting();
   const { data: drafts = [] } = useDrafts(maySend);
   const failed = waiting.filter(({ refusal }) => refusal !== null).length;
@@ -71,22 +74,26 @@ function TodayCards({ summary }: { summary: Summary | null }): ReactNode {
           tone={received > 0 ? 'info' : 'quiet'}
         />
       )}
-      <Card
-        to="/sent?state=consigned"
-        icon="wait"
-        label="3日以上 未取得の送信"
-        count={summary?.notFetched ?? null}
-        note="相手に電話などで知らせると安心です"
-        tone={summary && summary.notFetched > 0 ? 'care' : 'quiet'}
-      />
-      <Card
-        to="/sent?state=rejected"
-        icon="bad"
-        label="差戻し・送れなかったもの"
-        count={summary ? summary.rejected + failed : null}
-        note={failed > 0 ? `送れなかったもの${failed}件を含みます` : '30日以内の差戻し'}
-        tone={summary && summary.rejected + failed > 0 ? 'bad' : 'quiet'}
-      />
+      {seesSent && (
+        <>
+          <Card
+            to="/sent?state=consigned"
+            icon="wait"
+            label="3日以上 未取得の送信"
+            count={summary?.notFetched ?? null}
+            note="相手に電話などで知らせると安心です"
+            tone={summary && summary.notFetched > 0 ? 'care' : 'quiet'}
+          />
+          <Card
+            to="/sent?state=rejected"
+            icon="bad"
+            label="差戻し・送れなかったもの"
+            count={summary ? summary.rejected + failed : null}
+            note={failed > 0 ? `送れなかったもの${failed}件を含みます` : '30日以内の差戻し'}
+            tone={summary && summary.rejected + failed > 0 ? 'bad' : 'quiet'}
+          />
+        </>
+      )}
       {maySend && (
         <Card
           to="/drafts"
@@ -243,7 +250,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Licence and certificate: until when, and what to do before that. */
 function Expiries(): ReactNode {
   const dates = useDates();
-  const { office } = useSession();
+  const { office, account } = useSession();
   const { identities } = useDeskState();
   const [identity] = identities;
   const now = new Date();
@@ -275,7 +282,8 @@ function Expiries(): ReactNode {
           <p>期限が切れる前に、更新の手続きをしてください。切れると送信できなくなります。</p>
         </Banner>
       )}
-      {trouble && (
+      {account.agent && <AgencyNotice agent={account.agent} />}
+      {trouble && !account.agent && (
         <Banner tone={trouble.blocks ? 'bad' : 'care'} title={trouble.title}>
           <p>{trouble.action}</p>
         </Banner>
