@@ -1,7 +1,6 @@
-import { officeUserId } from '@musubi/hub';
-import { PASSWORD } from '@musubi/testkit';
-import type { Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shown, signInFirst, takeOver } from './agent.js';
 import { CARE, drop, goTo, login, NURSING, type Participant, samples, startWorld, type World } from './world.js';
 
 let world: World;
@@ -14,24 +13,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world.close());
 
-const shown = (page: Page, label: string) =>
-  page.locator('dt', { hasText: label }).locator('xpath=following-sibling::dd[1]').locator('strong').textContent();
-
-async function signInFirst(page: Page, password: string): Promise<void> {
-  await page.getByLabel('パスワード', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'ログイン', exact: true }).click();
-  await page.getByLabel('事業所のユーザID').fill(officeUserId(CARE));
-  await page.getByRole('button', { name: 'ログイン', exact: true }).click();
-  await page.getByRole('heading', { name: '新しいパスワードを決めてください' }).waitFor();
-  await page.getByLabel('いまのパスワード').fill(password);
-  await page.getByLabel('新しいパスワード', { exact: true }).fill(PASSWORD);
-  await page.getByLabel('新しいパスワード（もう一度）').fill(PASSWORD);
-  await page.getByRole('button', { name: 'パスワードを変える' }).click();
-  await page.getByRole('heading', { name: 'トップページ' }).waitFor();
-}
-
 it('an administrator lets an agent send, sees what it did, and ends it', async () => {
-  const { page: office } = await world.open();
+  const { page: office } = await world.open({ acceptDownloads: true });
   await login(office, world, care);
   await goTo(office, '設定');
   await office.getByRole('link', { name: '代行を見る・認める' }).click();
@@ -42,17 +25,12 @@ it('an administrator lets an agent send, sees what it did, and ends it', async (
   const link = (await shown(office, '手続きのリンク')) ?? '';
 
   const { page: agent } = await world.open({ acceptDownloads: true });
-  await agent.goto(link);
+  const ids = await takeOver(agent, link);
   await agent.getByText('送信だけ', { exact: true }).waitFor();
   expect(new URL(agent.url()).hash).toBe('');
-  await agent.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
-  await agent.getByText('一度だけ表示しています。').waitFor();
-  const password = (await shown(agent, '初期パスワード')) ?? '';
-  await agent.getByRole('button', { name: 'この PC に証明書を入れる' }).click();
-  await agent.getByText('この PC に証明書が入りました。').waitFor();
   await agent.getByRole('link', { name: 'ログインへ進む' }).click();
   await agent.getByText(new RegExp(`（${CARE}）の代行（`)).waitFor();
-  await signInFirst(agent, password);
+  await signInFirst(agent, ids, CARE);
 
   // It may only send: there is no inbox for it.
   const menu = agent.getByRole('navigation', { name: 'メニュー' });
@@ -69,6 +47,32 @@ it('an administrator lets an agent send, sees what it did, and ends it', async (
   await office.getByText(/代行: みどり事務代行（自事業所に代わって送信しました）/).waitFor();
   await office.goto(`${world.hub.url}/agents`);
   await office.getByText('送信 1件、受信 0件').waitFor();
+
+  // Rights change while the agent is at work: its menu follows by itself.
+  await office.getByRole('button', { name: '任せることを変える' }).click();
+  await office.getByRole('dialog').getByRole('radio', { name: '受信だけ' }).check();
+  await office.getByRole('dialog').getByRole('button', { name: '変える', exact: true }).click();
+  await office.getByText('みどり事務代行に任せることを「受信だけ」に変えました。').waitFor();
+  await menu.getByRole('link', { name: '受信一覧' }).waitFor();
+  await agent.getByText('の代行をしています（受信だけ）').waitFor();
+  for (const name of ['送信一覧', '一括送信', '月末', '連絡', '記録と保存'])
+    expect(await menu.getByRole('link', { name }).count(), name).toBe(0);
+  await menu.getByRole('link', { name: '受信一覧' }).click();
+  await agent.getByRole('heading', { name: '受信一覧' }).waitFor();
+
+  const saved = office.waitForEvent('download');
+  await office.getByRole('button', { name: '一覧を CSV で保存' }).click();
+  const csv = await readFile(await (await saved).path(), 'utf8');
+  expect(csv.split('\r\n')[1]).toMatch(new RegExp(`みどり事務代行.*有効.*受信だけ.*${ids.userId}`));
+
+  // 担当者 points to this screen: an agent is not removed there.
+  await goTo(office, '担当者');
+  const card = office.getByRole('listitem', { name: 'みどり事務代行（代行）' });
+  await card.getByText('できること').click();
+  await card.getByRole('button', { name: 'パスワードを初期化する' }).waitFor();
+  for (const name of ['外す', '権限を変える', '一時的に止める'])
+    expect(await card.getByRole('button', { name }).count(), name).toBe(0);
+  await card.getByRole('link', { name: /代行の画面/ }).click();
 
   await office.getByRole('button', { name: '代行を終わりにする' }).click();
   await office.getByRole('dialog').getByRole('button', { name: '終わりにする' }).click();

@@ -34,7 +34,7 @@ export function OfficeCertificates(): ReactNode {
           <Row key={one.fingerprint} certificate={one} onRevoke={() => setRevoking(one)} />
         ))}
       </ul>
-      <Renewal certificates={data?.certificates ?? []} />
+      <Renewal />
       {revoking && <Revocation certificate={revoking} onClose={() => setRevoking(null)} />}
     </section>
   );
@@ -67,7 +67,7 @@ function Row({ certificate, onRevoke }: { certificate: OwnCertificateData; onRev
 const PURPOSE = 'renewal';
 
 /** A new certificate for a key made in this browser: to renew, or for another PC through its file. */
-function Renewal({ certificates }: { certificates: readonly CertificateData[] }): ReactNode {
+function Renewal(): ReactNode {
   const desk = useDesk();
   const { office } = useSession();
   const tell = useTell();
@@ -77,13 +77,21 @@ function Renewal({ certificates }: { certificates: readonly CertificateData[] })
     queryFn: () => desk.hub.call('listCertificateRequests', {}),
   });
   const [file, setFile] = useState<CertificateFile | null>(null);
+  const askAgain = async () => {
+    await queries.invalidateQueries({ queryKey: ['office-certificates'] });
+    await queries.invalidateQueries({ queryKey: ['certificate-requests'] });
+    await queries.invalidateQueries({ queryKey: KEYS.certificates });
+  };
   const take = useMutation({
-    mutationFn: async (issued: readonly CertificateData[]) => {
-      const taken = await takeCertificate(desk, PURPOSE, issued);
+    mutationFn: async () => {
+      // Asked now: an operator may have enrolled the certificate since the list on this screen was read.
+      const { certificates } = await desk.hub.call('listOwnCertificates', {});
+      const taken = await takeCertificate(desk, PURPOSE, certificates);
       setFile(taken ?? file);
       if (taken) finishRenewal(desk, tell).catch((error: unknown) => tell('care', errorText(error)));
       else tell('info', 'この PC で申請した証明書は、まだ発行されていません。');
     },
+    onSettled: askAgain,
   });
   const ask = useMutation({
     mutationFn: async () => {
@@ -91,10 +99,8 @@ function Renewal({ certificates }: { certificates: readonly CertificateData[] })
       return desk.hub.call('requestCertificate', { body: { requestPem } });
     },
     onSuccess: async ({ certificate }) => {
-      if (certificate) await take.mutateAsync([certificate]);
-      await queries.invalidateQueries({ queryKey: ['office-certificates'] });
-      await queries.invalidateQueries({ queryKey: ['certificate-requests'] });
-      await queries.invalidateQueries({ queryKey: KEYS.certificates });
+      if (certificate) await take.mutateAsync();
+      else await askAgain();
     },
   });
   const count = waiting.data?.requests.length ?? 0;
@@ -107,7 +113,7 @@ function Renewal({ certificates }: { certificates: readonly CertificateData[] })
         <Banner tone="info" title={`認証局の発行を待っている申請が${count}件あります。`}>
           <p>発行されたら、申請した PC でこの画面を開き、証明書を受け取ってください。</p>
           <div>
-            <Button small onClick={() => take.mutate(certificates)} disabled={take.isPending}>
+            <Button small onClick={() => take.mutate()} disabled={take.isPending}>
               発行された証明書を受け取る
             </Button>
           </div>
