@@ -93,8 +93,9 @@ it('a request made on the PC goes to an authority outside, comes back by the ope
 
   await certificates.getByRole('button', { name: '発行された証明書を受け取る' }).click();
   await certificates.getByText('この PC に証明書が入りました。').waitFor();
-  expect(await certificates.getByText(/発行を待っている申請/).count()).toBe(0);
-  await office.getByRole('button', { name: 'ログアウト' }).click();
+  await certificates.getByText(/発行を待っている申請/).waitFor({ state: 'detached' });
+  await office.getByRole('button', { name: 'ログアウト', exact: true }).click();
+  await office.getByRole('heading', { name: 'ログイン', exact: true }).waitFor();
   const { fingerprint } = await parseCertificate(readFileSync(at('office.pem'), 'utf8'));
   await office.getByRole('radio', { name: new RegExp(`番号 ${fingerprint.slice(0, 8)}`), checked: true }).waitFor();
   await typePassword(office, care);
