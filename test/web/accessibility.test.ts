@@ -1,6 +1,7 @@
-import { linkIn } from '@musubi/testkit';
+import { grantAgent, linkIn } from '@musubi/testkit';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInFirst, takeOver } from './agent.js';
 import { sideways, violations } from './barriers.js';
 import { altered, upload } from './files.js';
 import { closeMailing, mailing } from './mailing.js';
@@ -28,6 +29,7 @@ const ZOOMED = { width: 683, height: 384 };
 
 let world: World;
 let care: Participant;
+let help: Participant;
 let outsider: Page;
 let careDesk: Page;
 let nursingDesk: Page;
@@ -38,7 +40,7 @@ beforeAll(async () => {
   world = await startWorld();
   care = await world.join(CARE, '佐藤 ケア');
   const nursing = await world.join(NURSING, '鈴木 一郎');
-  await world.join(HOME_HELP, '高橋 訪問');
+  help = await world.join(HOME_HELP, '高橋 訪問');
   [outsider, careDesk, nursingDesk, operatorDesk] = await Promise.all([newDesk(), newDesk(), newDesk(), newDesk()]);
   await openDesk(operatorDesk, world, await newOperator(world));
   await login(careDesk, world, care);
@@ -138,11 +140,31 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     await page.getByRole('heading', { name: 'みどり事務代行' }).first().waitFor();
     return page;
   },
+  'the rights of an agent': async () => {
+    const page = await openAt(careDesk, '/agents', (agents) =>
+      agents.getByRole('button', { name: '任せることを変える' }),
+    );
+    await page.getByRole('button', { name: '任せることを変える' }).first().click();
+    await page.getByRole('dialog').getByRole('radio', { name: '受信だけ' }).waitFor();
+    return page;
+  },
+  'an agent who can switch offices and has to renew its certificate': async () => {
+    const page = await newDesk();
+    const { link, delegation } = await grantAgent(care.person);
+    const ids = await takeOver(page, link ?? '');
+    await page.getByRole('link', { name: 'ログインへ進む' }).click();
+    await signInFirst(page, ids, CARE);
+    await takeOver(page, (await grantAgent(help.person)).link ?? '');
+    const params = { delegationId: delegation.id };
+    const validUntil = new Date(Date.now() + 20_000_000_000).toISOString();
+    await care.person.hub.call('renewDelegation', { params, body: { validUntil } });
+    await openAt(page, '/settings', (settings) => settings.getByRole('button', { name: '証明書を新しくする' }));
+    await page.getByRole('button', { name: '事業所を切り替える' }).click();
+    await page.getByRole('dialog').waitFor();
+    return page;
+  },
   "an agent's link": async () => {
-    const body = { agentName: 'みどり事務代行', agentOfficeNumber: null, mailAddress: null };
-    const rights = { maySend: true, mayReceive: true };
-    const validUntil = new Date(Date.now() + 9_000_000_000).toISOString();
-    const { link } = await care.person.hub.call('grantDelegation', { body: { ...body, ...rights, validUntil } });
+    const { link } = await grantAgent(care.person);
     const { pathname, hash } = new URL(link ?? '');
     return openAt(outsider, pathname + hash, (page) => page.getByRole('heading', { name: '任された内容' }));
   },

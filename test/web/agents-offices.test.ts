@@ -47,7 +47,7 @@ it('an agent of two offices sees for which one it acts, and switches with one pr
     .click();
   await page.getByRole('heading', { name: 'ログイン', exact: true }).waitFor();
   await page.getByRole('radio', { name: new RegExp(HOME_HELP), checked: true }).waitFor();
-  await page.getByLabel('ユーザID', { exact: true }).fill(second.userId);
+  expect(await page.getByLabel('ユーザID', { exact: true }).inputValue()).toBe(second.userId);
   await signInFirst(page, second, HOME_HELP);
   await acting(page).getByText(`${help.name}（${HOME_HELP}）の代行をしています`).waitFor();
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { shown, signInFirst, takeOver } from './agent.js';
 import { type NewOperator, newOperators, openDesk } from './operator.js';
 import {
   apply,
@@ -233,6 +234,15 @@ async function tour(
   await page.getByRole('button', { name: '代行を認める' }).click();
   await page.getByText('次のリンクをみどり事務代行に渡してください。').waitFor();
   await take(page, '28-agents');
+  const { page: agent, context: agentPc } = await world.open({ viewport: page.viewportSize() });
+  const ids = await takeOver(agent, (await shown(page, '手続きのリンク')) ?? '');
+  await agent.getByRole('link', { name: 'ログインへ進む' }).click();
+  await signInFirst(agent, ids, CARE);
+  await take(agent, '28-agent-top');
+  await agentPc.close();
+  await page.getByRole('button', { name: '任せることを変える' }).first().click();
+  await take(page, '28-agent-rights', false);
+  await page.getByRole('button', { name: 'やめる' }).click();
   await goTo(page, 'トップ');
   await page
     .getByText(/相手\d+か所/)

@@ -88,7 +88,7 @@ const COUNTS = `
 
 type Counted = StoredDelegation & { readonly sentCount: number; readonly receivedCount: number };
 
-/** An office's delegations, newest first, those that ended among them: `id` narrows to one. */
+/** An office's delegations, those that run first, then the newest: `id` narrows to one. */
 export async function listDelegations(
   queries: Queries,
   officeNumber: string,
@@ -97,7 +97,7 @@ export async function listDelegations(
 ): Promise<DelegationData[]> {
   const rows = await queries.query<Counted>(
     `select ${COLUMNS}, ${COUNTS} from ${TABLES} where d.office_number = $1 and ($2::uuid is null or d.delegation_id = $2)
-      order by d.granted_at desc, d.delegation_id limit 200`,
+      order by (d.ended_at is null and d.valid_until > $3) desc, d.granted_at desc, d.delegation_id limit 200`,
     [officeNumber, id, at],
   );
   return rows.map((row) => present(row, at));

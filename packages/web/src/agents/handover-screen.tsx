@@ -1,6 +1,6 @@
 import type { DelegationHandover } from '@musubi/contract';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useDesk, useDeskState } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { FirstCertificate } from '../join/first-certificate.js';
@@ -29,6 +29,7 @@ export default function HandoverScreen(): ReactNode {
 
 function Steps({ token }: { token: string }): ReactNode {
   const desk = useDesk();
+  const [userId, setUserId] = useState<string>();
   const { data, error, refetch } = useQuery({
     queryKey: ['delegation-handover', token],
     queryFn: () => desk.hub.call('openDelegation', { body: { token } }),
@@ -45,12 +46,17 @@ function Steps({ token }: { token: string }): ReactNode {
         officeUserId={data.officeUserId}
         handedOverAt={data.handedOverAt}
         lost="控えがないときや、受け取った覚えがないときは、すぐに事業所の管理者へ知らせてください。"
-        onTake={() => desk.hub.call('takeOverDelegation', { body: { token } })}
+        onTake={async () => {
+          const handover = await desk.hub.call('takeOverDelegation', { body: { token } });
+          setUserId(handover.userId);
+          return handover;
+        }}
         onDone={reload}
       />
       <FirstCertificate
         purpose={`delegation-${data.id}`}
         use={agencyWords(data.officeName, data.officeNumber)}
+        userId={userId}
         state={data}
         onAsk={async (requestPem) =>
           (await desk.hub.call('certifyDelegation', { body: { token, requestPem } })).certificates

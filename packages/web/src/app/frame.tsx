@@ -195,9 +195,11 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
       <header className="header no-print">
         <Brand />
         <div className="who">
-          <span>
-            <strong>{office.name}</strong>（{office.officeNumber}）
-          </span>
+          {!account.agent && (
+            <span>
+              <strong>{office.name}</strong>（{office.officeNumber}）
+            </span>
+          )}
           <span>{account.displayName} さん</span>
           <nav aria-label="事業所のメニュー">
             <ul className="plain-list">{links(OFFICE_TABS)}</ul>

@@ -11,6 +11,7 @@ import { type CertificateFile, isKeyWaiting, requestFor, takeCertificate } from 
 export function FirstCertificate({
   purpose,
   use,
+  userId,
   state,
   onAsk,
   onChanged,
@@ -19,6 +20,8 @@ export function FirstCertificate({
   purpose: string;
   /** What the certificate is for, as the login screen will say. */
   use: string;
+  /** Who will sign in with it, when that is known: the login screen fills it in. */
+  userId?: string | undefined;
   state: Pick<ApplicationData, 'officeNumber' | 'certificate' | 'certificates'>;
   onAsk: (requestPem: string) => Promise<readonly CertificateData[]>;
   onChanged: () => Promise<void>;
@@ -33,12 +36,12 @@ export function FirstCertificate({
     async (issued: readonly CertificateData[]) => {
       const taken = await takeCertificate(desk, purpose, issued);
       if (taken) {
-        await desk.nameCertificate(taken.fingerprint, use, officeNumber);
+        await desk.nameCertificate(taken.fingerprint, use, officeNumber, userId);
         setFile(taken);
       }
       return taken !== null;
     },
-    [desk, purpose, use, officeNumber],
+    [desk, purpose, use, userId, officeNumber],
   );
   // What an authority outside issued meanwhile is taken as soon as the page is opened again.
   useEffect(() => {

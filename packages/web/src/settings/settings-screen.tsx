@@ -119,7 +119,10 @@ function Agency({ agent }: { agent: NonNullable<Session['account']['agent']> }):
   return (
     <Banner tone="info" title={`この事業所の代行として使っています（${rightWords(agent)}）。`}>
       <p>{dates.date(agent.validUntil)}までの代行です。行ったことは、代行としてこの事業所に記録が残ります。</p>
-      <p>ほかの事業所に切り替えるときは、ログアウトして、その事業所の証明書を選んでログインします。</p>
+      <p>
+        ほかの事業所の代行もするときは、その事業所からもリンクを受け取り、この PC
+        に証明書を入れます。入れると、画面の上の「事業所を切り替える」で移れます。
+      </p>
     </Banner>
   );
 }
