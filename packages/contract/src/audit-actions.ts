@@ -50,6 +50,7 @@ export const AUDIT_ACTIONS = [
   'delegation.handed-over',
   'delegation.link-made',
   'delegation.renewed',
+  'delegation.rights-changed',
   'delegation.revoked',
   'delegations.listed',
   'directory.imported',

@@ -10,6 +10,7 @@ export const JOB_NAMES = [
   'expire-payloads',
   'make-partitions',
   'measure-paces',
+  'remind-agents',
   'renew-licences',
   'send-account-mails',
   'send-mails',

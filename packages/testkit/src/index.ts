@@ -1,5 +1,5 @@
-export { authenticator, fromBase32 } from './authenticator.js';
 export { grantAgent, requestAgentKey, startAgent, type TestAgent, takeOverAgent, tokenOf } from './agents.js';
+export { authenticator, fromBase32 } from './authenticator.js';
 export { startTestHub, type TestHub } from './hub.js';
 export { Line } from './line.js';
 export { linkIn, type Mailbox, startMailbox, type TestMail } from './mailbox.js';

@@ -1,4 +1,4 @@
-import type { DelegationData, DelegationRights } from '@musubi/contract';
+import type { AuditAction, DelegationData, DelegationRights } from '@musubi/contract';
 import { tellOffice } from '../events/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
@@ -55,7 +55,7 @@ async function change(
   { database, now }: Context,
   { officeNumber, userId: actor }: Caller,
   id: string,
-  action: string,
+  action: AuditAction,
   write: (queries: Queries, row: StoredDelegation) => Promise<void>,
   detail?: string,
 ): Promise<DelegationData> {

@@ -51,6 +51,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'delegation.handed-over': '代行者への受け渡し',
   'delegation.link-made': '代行者に渡すリンクの作成',
   'delegation.renewed': '代行の期間の変更',
+  'delegation.rights-changed': '代行に任せることの変更',
   'delegation.revoked': '代行の終了',
   'delegations.listed': '代行の一覧の閲覧',
   'directory.imported': '公表データの取り込み',

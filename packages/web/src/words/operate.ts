@@ -60,6 +60,7 @@ export const JOB_NAMES: Readonly<Record<JobName, string>> = {
   'expire-payloads': '保存期間の過ぎたデータの削除',
   'make-partitions': '来月の保存場所の準備',
   'measure-paces': '受け取りの早さの集計',
+  'remind-agents': '代行の終わりが近いことの代行者へのメール',
   'renew-licences': '契約の自動更新',
   'send-account-mails': '招待や再設定のメール',
   'send-mails': '到着を知らせるメール',
