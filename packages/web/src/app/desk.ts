@@ -45,7 +45,7 @@ export interface DeskState {
   readonly identities: readonly Identity[];
   /** What each certificate is for, by its fingerprint, as far as this browser knows: its subject says nothing. */
   readonly uses: ReadonlyMap<string, string>;
-  /** Who signed in with each certificate last, by its fingerprint: an agent (代行) has a user id for each office. */
+  /** Whose certificate each is, of those of agents (代行), by its fingerprint: they have a user id for each office. */
   readonly users: ReadonlyMap<string, string>;
   readonly connection: Connection;
   /** Why the session ended by itself, to be said at the next login. */
@@ -195,8 +195,10 @@ export class Desk {
     const trust = new HubTrust(this.hub, own);
     if (isDemo) await trust.forget();
     await trust.load(); // the first time, the authorities are pinned
-    const { userId } = answer.session.account;
-    await this.nameCertificate(fingerprint, certificateUse(answer.session), officeNumber, userId);
+    // An agent's certificate is of one account; who used the office's own is for nobody to see after the logout.
+    const { agent, userId } = answer.session.account;
+    const use = certificateUse(answer.session);
+    await this.nameCertificate(fingerprint, use, officeNumber, agent ? userId : undefined);
     await this.#forgetOtherOffice(answer.session);
     await this.terminalFiles.write(SIGNER, encode(fingerprint));
     await saveSession(this.terminalFiles, {

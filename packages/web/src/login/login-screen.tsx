@@ -77,7 +77,7 @@ function rememberedUser(): string {
   return localStorage.getItem(LAST_USER) ?? '';
 }
 
-/** `known` is who used this certificate last. */
+/** `known` is whose certificate it is, when it is an agent's. */
 function PersonStep({ identity, known }: { identity: Identity; known: string | null }): ReactNode {
   const desk = useDesk();
   const [userId, setUserId] = useState(() => known ?? rememberedUser());
