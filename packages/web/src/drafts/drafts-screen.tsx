@@ -26,7 +26,7 @@ export default function DraftsScreen(): ReactNode {
     <Page
       title="下書き一覧"
       actions={
-        <ButtonLink to="/bulk" look="main" icon="people">
+        <ButtonLink to="/bulk" look="main" icon="bulk">
           新しく作る
         </ButtonLink>
       }

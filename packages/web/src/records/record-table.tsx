@@ -35,7 +35,7 @@ export function RecordTable({ entries }: { entries: readonly RecordEntry[] }): R
                   <td data-label="相手">{(isIncoming ? sender : recipient).name}</td>
                   <td data-label="内容">
                     <Link href={`/${isIncoming ? 'inbox' : 'sent'}/${id}`}>
-                      {KIND_NAMES[kind]} {serviceMonth ? dates.month(serviceMonth) : ''}
+                      {KIND_NAMES[kind]} {serviceMonth && <span className="nowrap">{dates.month(serviceMonth)}</span>}
                     </Link>
                   </td>
                   <td data-label="利用者">

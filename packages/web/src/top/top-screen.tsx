@@ -31,7 +31,7 @@ export function TopScreen(): ReactNode {
             <ButtonLink to="/new" icon="letter">
               新規作成
             </ButtonLink>
-            <ButtonLink to="/bulk" look="main" icon="people">
+            <ButtonLink to="/bulk" look="main" icon="bulk">
               一括送信
             </ButtonLink>
           </>

@@ -153,20 +153,31 @@ export function actionText({ action, outcome }: Pick<AuditRow, 'action' | 'outco
   return outcome === 'refused' && !text.endsWith('失敗') && !text.endsWith('拒否') ? `${text}（拒否）` : text;
 }
 
+/** Who has no user id (yet). */
+const ROLES_WITHOUT_ID: Readonly<Record<string, string>> = {
+  system: '連携基盤（自動）',
+  host: 'サーバの管理者',
+  agent: '代行者（手続き中）',
+  applicant: '申請者',
+  public: '公開ページを見た人',
+};
+
 /** Who did it: a name where the hub may tell it, with the user id that other records have. */
 export function actorText({ actor, actorName }: Pick<AuditRow, 'actor' | 'actorName'>): string {
-  if (actor === 'system') return '連携基盤（自動）';
-  if (actor === 'host') return 'サーバの管理者';
+  const role = ROLES_WITHOUT_ID[actor];
+  if (role) return role;
   if (actorName) return `${actorName}（${actor}）`;
   return actor.startsWith('OP') ? `運営者（${actor}）` : actor;
 }
 
 /** What it was done to; empty where the action alone says it, as with looking at a list. */
 export function subjectText(
-  { subjectType, subjectId, subjectName }: Pick<AuditRow, 'subjectType' | 'subjectId' | 'subjectName'>,
+  { officeNumber, subjectType, subjectId, subjectName }: AuditRow,
   month: (serviceMonth: string) => string,
 ): string {
   if (subjectName) return `${subjectName}（${subjectId}）`;
-  if (subjectType === 'hub' || subjectType === 'session') return '';
+  if (subjectType === 'hub' || subjectType === 'session' || subjectId === 'all' || subjectId === officeNumber)
+    return '';
+  if (subjectType === 'certificate') return `番号 ${subjectId.slice(0, 8)}`;
   return /^\d{6}$/.test(subjectId) ? month(subjectId) : subjectId;
 }
