@@ -1,5 +1,6 @@
 import type { OwnLicence } from '@musubi/contract';
 import { type ReactNode, useState } from 'react';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { Button } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
@@ -10,7 +11,7 @@ import { useChange } from './use-change.js';
 /** 解約: on which day, what happens then, and back again while it is paid for. */
 export function Leaving({ licence }: { licence: OwnLicence }): ReactNode {
   const dates = useDates();
-  const [on, setOn] = useState('');
+  const [on, setOn] = useKept('licence/leaving', '');
   const [isAsking, setAsking] = useState(false);
   const leaving = useChange(
     (desk, day: string) => desk.hub.call('cancelLicence', { body: { on: day } }),

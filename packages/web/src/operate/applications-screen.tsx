@@ -1,6 +1,7 @@
 import type { OperatorApplication } from '@musubi/contract';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -47,7 +48,7 @@ export default function ApplicationsScreen(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
   const [state, setState] = useState<State | ''>('waiting');
-  const [opened, setOpened] = useState<OperatorApplication | null>(null);
+  const [opened, setOpened] = useKept<OperatorApplication | null>('operate/application', null);
   return (
     <Page title="申請">
       <section className="stack" aria-label="利用申請">

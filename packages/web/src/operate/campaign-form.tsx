@@ -1,7 +1,8 @@
 import type { Campaign } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKeptForm } from '../app/kept.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
@@ -12,19 +13,23 @@ import { dayBefore } from '../words/days.js';
 export const CAMPAIGNS = ['operate', 'campaigns'];
 
 type Length = 'months' | 'day';
+const lengthOf = (campaign: Campaign | null): Length => (campaign?.endsOn ? 'day' : 'months');
 
 /** Makes or changes a campaign; licences already given under it stay as they are. */
 export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null; onClose: () => void }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [code, setCode] = useState(campaign?.code ?? '');
-  const [name, setName] = useState(campaign?.name ?? '');
-  const [priceYen, setPrice] = useState(String(campaign?.priceYen ?? 0));
-  const [length, setLength] = useState<Length>(campaign?.endsOn ? 'day' : 'months');
-  const [months, setMonths] = useState(String(campaign?.months ?? 12));
-  const [endsOn, setEndsOn] = useState(campaign?.endsOn ?? '');
-  const [appliesFrom, setFrom] = useState(campaign?.appliesFrom ?? dayBefore(0));
-  const [appliesUntil, setUntil] = useState(campaign?.appliesUntil ?? '');
+  const [form, change] = useKeptForm(`operate/campaign/${campaign?.code ?? 'new'}`, {
+    code: campaign?.code ?? '',
+    name: campaign?.name ?? '',
+    priceYen: String(campaign?.priceYen ?? 0),
+    length: lengthOf(campaign),
+    months: String(campaign?.months ?? 12),
+    endsOn: campaign?.endsOn ?? '',
+    appliesFrom: campaign?.appliesFrom ?? dayBefore(0),
+    appliesUntil: campaign?.appliesUntil ?? '',
+  });
+  const { code, name, priceYen, length, months, endsOn, appliesFrom, appliesUntil } = form;
   const saving = useMutation({
     mutationFn: () =>
       desk.hub.call('operatorPutCampaign', {
@@ -60,7 +65,7 @@ export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null;
             value={code}
             pattern="[A-Z0-9\-]{1,40}"
             required
-            onChange={({ target }) => setCode(target.value.normalize('NFKC').trim().toUpperCase())}
+            onChange={({ target }) => change({ code: target.value.normalize('NFKC').trim().toUpperCase() })}
           />
         )}
         <TextField
@@ -68,7 +73,7 @@ export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null;
           value={name}
           maxLength={100}
           required
-          onChange={({ target }) => setName(target.value)}
+          onChange={({ target }) => change({ name: target.value })}
         />
         <TextField
           label="利用料（円）"
@@ -78,7 +83,7 @@ export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null;
           max={1_000_000}
           value={priceYen}
           required
-          onChange={({ target }) => setPrice(target.value)}
+          onChange={({ target }) => change({ priceYen: target.value })}
         />
         <RadioGroup<Length>
           legend="使える期間"
@@ -87,7 +92,7 @@ export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null;
             ['months', '利用を始めた日から数える'],
             ['day', '決まった日まで'],
           ]}
-          onChange={setLength}
+          onChange={(chosen) => change({ length: chosen })}
         />
         {length === 'months' ? (
           <TextField
@@ -97,7 +102,7 @@ export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null;
             max={60}
             value={months}
             required
-            onChange={({ target }) => setMonths(target.value)}
+            onChange={({ target }) => change({ months: target.value })}
           />
         ) : (
           <TextField
@@ -105,7 +110,7 @@ export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null;
             type="date"
             value={endsOn}
             required
-            onChange={({ target }) => setEndsOn(target.value)}
+            onChange={({ target }) => change({ endsOn: target.value })}
           />
         )}
         <TextField
@@ -113,7 +118,7 @@ export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null;
           type="date"
           value={appliesFrom}
           required
-          onChange={({ target }) => setFrom(target.value)}
+          onChange={({ target }) => change({ appliesFrom: target.value })}
         />
         <TextField
           label="申し込みの最後の日"
@@ -121,7 +126,7 @@ export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null;
           min={appliesFrom}
           value={appliesUntil}
           required
-          onChange={({ target }) => setUntil(target.value)}
+          onChange={({ target }) => change({ appliesUntil: target.value })}
         />
         <div className="row row-end">
           <Button onClick={onClose}>やめる</Button>

@@ -1,8 +1,9 @@
 import type { CertificateData } from '@musubi/contract';
 import { toPem } from '@musubi/evidence';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { download } from '../check/download.js';
 import { Banner } from '../ui/banner.js';
@@ -36,8 +37,8 @@ export function CertificateForm({
   const desk = useDesk();
   const dates = useDates();
   const queries = useQueryClient();
-  const [named, setNamed] = useState('');
-  const [file, setFile] = useState<File | null>(null);
+  const [named, setNamed] = useKept('operate/certificate-office', '');
+  const [file, setFile] = useKept<File | null>(`operate/certificate-file/${officeNumber}`, null);
   const number = officeNumber ?? named;
   const adding = useMutation({
     mutationFn: async (chosen: File) =>
@@ -113,7 +114,7 @@ export function RevocationForm({
   const dates = useDates();
   const tell = useTell();
   const queries = useQueryClient();
-  const [reason, setReason] = useState<Reason | ''>('');
+  const [reason, setReason] = useKept<Reason | ''>(`operate/revocation/${fingerprint}`, '');
   const revoking = useMutation({
     mutationFn: (why: Reason) =>
       desk.hub.call('operatorRevokeCertificate', { params: { fingerprint }, body: { reason: why } }),

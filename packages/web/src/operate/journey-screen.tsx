@@ -1,9 +1,10 @@
 import type { AuditRow, Journey } from '@musubi/contract';
 import { fromBase64 } from '@musubi/evidence';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { saveAsZip } from '../boxes/retrieve.js';
 import { Badge, Banner } from '../ui/banner.js';
@@ -111,7 +112,7 @@ function Steps({ steps }: Journey): ReactNode {
 function OpenRecord({ id }: { id: string }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useKept(`operate/opening/${id}`, false);
   const open = async (reason: string) => {
     const record = await desk.hub.call('operatorOpenRecord', { params: { transmissionId: id }, body: { reason } });
     const files = new Map([
@@ -132,7 +133,13 @@ function OpenRecord({ id }: { id: string }): ReactNode {
       </p>
       <Button onClick={() => setAsking(true)}>理由を書いて開く…</Button>
       {asking && (
-        <ReasonDialog title="記録を開きます" action="開いて保存する" onConfirm={open} onClose={() => setAsking(false)}>
+        <ReasonDialog
+          name={`open/${id}`}
+          title="記録を開きます"
+          action="開いて保存する"
+          onConfirm={open}
+          onClose={() => setAsking(false)}
+        >
           <p>書いた理由は、送信元と送信先の管理者へのお知らせにそのまま載ります。</p>
         </ReasonDialog>
       )}

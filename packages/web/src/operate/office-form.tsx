@@ -1,8 +1,9 @@
 import type { OperatorOffice } from '@musubi/contract';
 import { SERVICE_TYPES } from '@musubi/standard';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept, useKeptForm } from '../app/kept.js';
 import { SecretNote } from '../people/secret-note.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -19,11 +20,14 @@ export function OfficeForm({ office, onClose }: { office: OperatorOffice | null;
   const desk = useDesk();
   const tell = useTell();
   const queries = useQueryClient();
-  const [officeNumber, setNumber] = useState(office?.officeNumber ?? '');
-  const [name, setName] = useState(office?.name ?? '');
-  const [serviceTypes, setServiceTypes] = useState<readonly string[]>(office?.serviceTypes ?? []);
   const before = office?.licensedUntil ? localDay(office.licensedUntil) : '';
-  const [until, setUntil] = useState(before);
+  const [form, change] = useKeptForm(`operate/office/${office?.officeNumber ?? 'new'}`, {
+    officeNumber: office?.officeNumber ?? '',
+    name: office?.name ?? '',
+    serviceTypes: office?.serviceTypes ?? [],
+    until: before,
+  });
+  const { officeNumber, name, serviceTypes, until } = form;
   const saving = useMutation({
     mutationFn: () => {
       // An untouched day keeps its exact instant.
@@ -53,7 +57,7 @@ export function OfficeForm({ office, onClose }: { office: OperatorOffice | null;
             value={officeNumber}
             pattern="[0-9A-Z]{10}"
             required
-            onChange={({ target }) => setNumber(target.value.normalize('NFKC').trim())}
+            onChange={({ target }) => change({ officeNumber: target.value.normalize('NFKC').trim() })}
           />
         )}
         <TextField
@@ -61,14 +65,14 @@ export function OfficeForm({ office, onClose }: { office: OperatorOffice | null;
           value={name}
           maxLength={200}
           required
-          onChange={({ target }) => setName(target.value)}
+          onChange={({ target }) => change({ name: target.value })}
         />
         <TextField
           label="ライセンスの最後の日"
           hint="空なら、ライセンスなし（送受信できません）。"
           type="date"
           value={until}
-          onChange={({ target }) => setUntil(target.value)}
+          onChange={({ target }) => change({ until: target.value })}
         />
         <fieldset className="operate-codes">
           <legend className="legend">サービスの種類（{serviceTypes.length}）</legend>
@@ -78,7 +82,9 @@ export function OfficeForm({ office, onClose }: { office: OperatorOffice | null;
               label={type.name}
               checked={serviceTypes.includes(code)}
               onChange={({ target }) =>
-                setServiceTypes(target.checked ? [...serviceTypes, code] : serviceTypes.filter((one) => one !== code))
+                change({
+                  serviceTypes: target.checked ? [...serviceTypes, code] : serviceTypes.filter((one) => one !== code),
+                })
               }
             />
           ))}
@@ -109,7 +115,7 @@ export function AdministratorForm({
 }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [displayName, setName] = useState('');
+  const [displayName, setName] = useKept(`operate/administrator/${officeNumber}`, '');
   const adding = useMutation({
     mutationFn: () =>
       desk.hub.call('operatorAddPerson', {

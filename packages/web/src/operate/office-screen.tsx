@@ -1,9 +1,10 @@
 import type { OfficeDetail } from '@musubi/contract';
 import { serviceTypeName } from '@musubi/standard';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Banner } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
@@ -134,8 +135,11 @@ const certificateColumns = (dates: Dates, now: string): Column<Certificate>[] =>
 
 function Certificates({ office, certificates }: OfficeDetail): ReactNode {
   const dates = useDates();
-  const [isAdding, setAdding] = useState(false);
-  const [revoked, setRevoked] = useState<Certificate | null>(null);
+  const [isAdding, setAdding] = useKept(`operate/certificate-adding/${office.officeNumber}`, false);
+  const [revoked, setRevoked] = useKept<Certificate | null>(
+    `operate/certificate-revoking/${office.officeNumber}`,
+    null,
+  );
   const now = new Date().toISOString();
   const columns = [
     ...certificateColumns(dates, now),

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { useKept } from '../app/kept.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
@@ -11,6 +12,7 @@ const READ_BY_OFFICE =
 
 /** Asks why before something an office feels; the office, or whom `hint` names, reads the reason. */
 export function ReasonDialog({
+  name,
   title,
   action,
   hint = READ_BY_OFFICE,
@@ -19,6 +21,8 @@ export function ReasonDialog({
   onConfirm,
   onClose,
 }: {
+  /** What is done to whom, among all that ask for a reason. */
+  name: string;
   title: string;
   action: string;
   hint?: string;
@@ -27,7 +31,7 @@ export function ReasonDialog({
   onConfirm: (reason: string) => Promise<void>;
   onClose: () => void;
 }): ReactNode {
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useKept(`operate/reason/${name}`, '');
   const acting = useMutation({ mutationFn: () => onConfirm(reason.trim()), onSuccess: onClose });
   const submit = (event: FormEvent) => {
     event.preventDefault();

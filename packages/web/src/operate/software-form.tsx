@@ -1,7 +1,8 @@
 import type { Software } from '@musubi/contract';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKeptForm } from '../app/kept.js';
 import { SOFTWARE_STATES } from '../public/words.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -25,13 +26,16 @@ export function SoftwareForm({
   onClose: () => void;
 }): ReactNode {
   const desk = useDesk();
-  const [maker, setMaker] = useState(software?.maker ?? '');
-  const [product, setProduct] = useState(software?.product ?? '');
-  const [version, setVersion] = useState(software?.version ?? '');
-  const [editions, setEditions] = useState<readonly Edition[]>(software?.editions ?? ['4.1']);
-  const [status, setStatus] = useState<Status>(software?.status ?? 'declared');
-  const [tested, setTested] = useState(software?.tested ?? '');
-  const [testedOn, setTestedOn] = useState(software?.testedOn ?? dayBefore(0));
+  const [form, change] = useKeptForm<Omit<Software, 'id'>>(`operate/software/${software?.id ?? 'new'}`, {
+    maker: software?.maker ?? '',
+    product: software?.product ?? '',
+    version: software?.version ?? '',
+    editions: software?.editions ?? ['4.1'],
+    status: software?.status ?? 'declared',
+    tested: software?.tested ?? '',
+    testedOn: software?.testedOn ?? dayBefore(0),
+  });
+  const { maker, product, version, editions, status, tested, testedOn } = form;
   const saving = useMutation({
     mutationFn: () => {
       const body = { maker, product, version, editions: [...editions], status, tested, testedOn };
@@ -49,7 +53,7 @@ export function SoftwareForm({
     saving.mutate();
   };
   const choose = (edition: Edition, isChosen: boolean) =>
-    setEditions(EDITIONS.filter((one) => (one === edition ? isChosen : editions.includes(one))));
+    change({ editions: EDITIONS.filter((one) => (one === edition ? isChosen : editions.includes(one))) });
   return (
     <Dialog title={software ? 'ソフトを直す' : 'ソフトを加える'} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
@@ -59,21 +63,21 @@ export function SoftwareForm({
           value={maker}
           maxLength={100}
           required
-          onChange={({ target }) => setMaker(target.value)}
+          onChange={({ target }) => change({ maker: target.value })}
         />
         <TextField
           label="製品"
           value={product}
           maxLength={100}
           required
-          onChange={({ target }) => setProduct(target.value)}
+          onChange={({ target }) => change({ product: target.value })}
         />
         <TextField
           label="製品の版"
           value={version}
           maxLength={60}
           required
-          onChange={({ target }) => setVersion(target.value)}
+          onChange={({ target }) => change({ version: target.value })}
         />
         <fieldset>
           <legend className="legend">標準仕様の版</legend>
@@ -91,7 +95,7 @@ export function SoftwareForm({
         <SelectField
           label="状態"
           value={status}
-          onChange={({ target }) => isStatus(target.value) && setStatus(target.value)}
+          onChange={({ target }) => isStatus(target.value) && change({ status: target.value })}
         >
           {Object.entries(SOFTWARE_STATES).map(([key, { text }]) => (
             <option key={key} value={key}>
@@ -105,7 +109,7 @@ export function SoftwareForm({
           value={tested}
           maxLength={1000}
           required
-          onChange={({ target }) => setTested(target.value)}
+          onChange={({ target }) => change({ tested: target.value })}
         />
         <TextField
           label="確かめた日"
@@ -113,7 +117,7 @@ export function SoftwareForm({
           value={testedOn}
           max={dayBefore(0)}
           required
-          onChange={({ target }) => setTestedOn(target.value)}
+          onChange={({ target }) => change({ testedOn: target.value })}
         />
         <div className="row row-end">
           <Button onClick={onClose}>やめる</Button>

@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
-import { useKept } from '../app/kept.js';
+import { useKept, useKeptForm } from '../app/kept.js';
 import { KEYS } from '../app/queries.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { RadioGroup, TextField } from '../ui/field.js';
 import { useTell } from '../ui/toasts.js';
-import { PEOPLE_ROLES } from '../words/people.js';
+import type { PeopleRole } from '../words/people.js';
 import { RoleChoice } from './role-choice.js';
 import type { ShownSecret } from './secret-note.js';
 
@@ -17,16 +17,23 @@ interface AddingProps {
   readonly onSecret: (secret: ShownSecret) => void;
 }
 
+interface Fields {
+  readonly name: string;
+  readonly mail: string;
+  readonly role: PeopleRole;
+  readonly way: 'mail' | 'paper';
+}
+
 /** Invites by mail, or adds with an initial password for paper. */
 export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMail: boolean }): ReactNode {
   const desk = useDesk();
   const tell = useTell();
   const queries = useQueryClient();
-  const [name, setName, clearName] = useKept('people/name', '');
-  const [mail, setMail, clearMail] = useKept('people/mail', '');
-  const [typedRole, setRole, clearRole] = useKept('people/role', 'staff');
-  const role = PEOPLE_ROLES.map(([key]) => key).find((key) => key === typedRole) ?? 'staff';
-  const [way, setWay] = useState<'mail' | 'paper'>(canMail ? 'mail' : 'paper');
+  const [form, change] = useKeptForm<Fields>('people/add', () => ({
+    ...{ name: '', mail: '', role: 'staff' },
+    way: canMail ? 'mail' : 'paper',
+  }));
+  const { name, mail, role, way } = form;
   const displayName = name.trim();
   const adding = useMutation({
     mutationFn: async () => {
@@ -37,9 +44,6 @@ export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMai
       return desk.hub.call('addPerson', { body: { displayName, role } });
     },
     onSuccess: async (added) => {
-      clearName();
-      clearMail();
-      clearRole();
       await queries.invalidateQueries({ queryKey: KEYS.people });
       onClose();
       if (added)
@@ -66,10 +70,10 @@ export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMai
           value={name}
           maxLength={100}
           autoComplete="off"
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => change({ name: event.target.value })}
           required
         />
-        <RoleChoice value={role} onChange={setRole} />
+        <RoleChoice value={role} onChange={(chosen) => change({ role: chosen })} />
         {canMail ? (
           <RadioGroup
             legend="渡し方"
@@ -78,7 +82,7 @@ export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMai
               ['mail', 'メールで招待する'],
               ['paper', '初期パスワードを紙で渡す'],
             ]}
-            onChange={setWay}
+            onChange={(chosen) => change({ way: chosen })}
           />
         ) : (
           <p>この連携基盤からはメールを送れないため、初期パスワードを紙で渡します。</p>
@@ -90,7 +94,7 @@ export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMai
             type="email"
             value={mail}
             autoComplete="off"
-            onChange={(event) => setMail(event.target.value)}
+            onChange={(event) => change({ mail: event.target.value })}
             required
           />
         )}
@@ -109,12 +113,11 @@ export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMai
 export function AddMachine({ onClose, onSecret }: AddingProps): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [name, setName, clearName] = useKept('people/machine', '');
+  const [name, setName] = useKept('people/machine', '');
   const displayName = name.trim();
   const adding = useMutation({
     mutationFn: () => desk.hub.call('addMachine', { body: { displayName } }),
     onSuccess: async ({ person, secret }) => {
-      clearName();
       await queries.invalidateQueries({ queryKey: KEYS.people });
       onClose();
       onSecret({ kind: 'machine', displayName, userId: person.userId, secret, expiresAt: null });
