@@ -60,10 +60,11 @@ export async function confirmCode(page: Page, code: string): Promise<void> {
   await page.getByRole('heading', { name: '概況' }).waitFor();
 }
 
-/** A new operator at the desk. */
-export async function openDesk(page: Page, world: World, operator: NewOperator): Promise<void> {
+/** A new operator at the desk; returns what the authenticator app shows. */
+export async function openDesk(page: Page, world: World, operator: NewOperator): Promise<() => string> {
   const code = await firstLogin(page, world, operator);
   await confirmCode(page, code());
+  return code;
 }
 
 /** The operator's screens by address, with what they show when they are there. */

@@ -9,6 +9,7 @@ import {
   HOME_HELP,
   login,
   type Participant,
+  signInAgain,
   startWorld,
   typePassword,
   type World,
@@ -38,13 +39,6 @@ async function newPc(): Promise<Page> {
   const { context, page } = await world.open();
   pcs.push(context);
   return page;
-}
-
-/** Signs in again where a session ended: this PC is known, so the screen of before comes back. */
-async function signInAgain(page: Page, userId: string, password: string): Promise<void> {
-  await page.getByLabel('ユーザID', { exact: true }).fill(userId);
-  await page.getByLabel('パスワード', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'ログイン', exact: true }).click();
 }
 
 /** Invites a colleague on the 担当者 screen. */

@@ -7,6 +7,7 @@ import { StaleNote } from '../top/stale-note.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import './letters.css';
+import { PartnersCsv } from './letter-csv.js';
 import { Thread } from './thread.js';
 
 /** 連絡: messages with a partner as one thread, with or without files. */
@@ -30,6 +31,7 @@ export default function LettersScreen({ partner = '' }: { partner?: string }): R
               <PartnerItem key={one.officeNumber} partner={one} isCurrent={one.officeNumber === partner} />
             ))}
           </ul>
+          {partners.length > 0 && !partner && <PartnersCsv partners={partners} />}
         </nav>
         {partner ? (
           <Thread key={partner} officeNumber={partner} partner={chosen ?? null} />

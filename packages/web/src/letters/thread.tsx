@@ -21,6 +21,7 @@ import { Icon } from '../ui/icons.js';
 import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
 import { inboxState, KIND_NAMES, sentState } from '../words/kinds.js';
+import { ThreadCsv } from './letter-csv.js';
 
 /** Everything that passed between the office and one partner, oldest first, with what was written. */
 export function Thread({ officeNumber, partner }: { officeNumber: string; partner: Partner | null }): ReactNode {
@@ -42,6 +43,7 @@ export function Thread({ officeNumber, partner }: { officeNumber: string; partne
           <Letter key={transmission.id} transmission={transmission} />
         ))}
       </ol>
+      {all.length > 0 && <ThreadCsv officeNumber={officeNumber} name={partner?.name ?? officeNumber} />}
       {all.length === 0 && !incoming.isPending && <p className="empty">まだ連絡はありません。</p>}
       <Reply officeNumber={officeNumber} partner={partner} />
     </section>

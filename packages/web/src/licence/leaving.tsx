@@ -12,6 +12,7 @@ import { useChange } from './use-change.js';
 export function Leaving({ licence }: { licence: OwnLicence }): ReactNode {
   const dates = useDates();
   const [on, setOn] = useKept('licence/leaving', '');
+  const [isOpen, setOpen] = useKept('licence/leaving-open', false);
   const [isAsking, setAsking] = useState(false);
   const leaving = useChange(
     (desk, day: string) => desk.hub.call('cancelLicence', { body: { on: day } }),
@@ -39,7 +40,7 @@ export function Leaving({ licence }: { licence: OwnLicence }): ReactNode {
     <section className="card stack" aria-label="解約">
       <h2>解約</h2>
       {failure && <Failure error={failure} />}
-      <details>
+      <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>解約する</summary>
         <form
           className="stack"

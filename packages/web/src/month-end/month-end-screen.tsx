@@ -14,7 +14,7 @@ import { CheckBox } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { SaveCsv } from '../ui/save-csv.js';
 import { monthBefore } from '../words/months.js';
-import { type PartnerState, partnerStates, stateWords } from './missing.js';
+import { type PartnerState, partnerStates, stateRows, stateWords } from './missing.js';
 import { MonthField } from './month-field.js';
 import { RemindDialog } from './remind-dialog.js';
 
@@ -98,22 +98,7 @@ function States({ states, month }: { states: readonly PartnerState[]; month: str
         </div>
       )}
       <StateTable month={month} states={states} selected={selected} onSelect={maySend ? select : null} />
-      <SaveCsv
-        name={`月末_${dates.month(month)}`}
-        rows={() => [
-          ['事業所番号', '事業所', '予定の送信', '予定の受信', '実績の送信', '実績の受信', '状態', 'いつから'],
-          ...states.map((state) => [
-            state.partner.officeNumber,
-            state.partner.name,
-            state.partner.schedulesSent,
-            state.partner.schedulesReceived,
-            state.partner.actualsSent,
-            state.partner.actualsReceived,
-            stateWords(state).text,
-            state.missing && state.since ? dates.date(state.since) : '',
-          ]),
-        ]}
-      />
+      <SaveCsv name={`月末_${dates.month(month)}`} rows={() => stateRows(states, dates)} />
       {isAsking && (
         <RemindDialog
           states={chosen}

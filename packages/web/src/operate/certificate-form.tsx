@@ -11,6 +11,7 @@ import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { FileField, SelectField, TextField } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { useTell } from '../ui/toasts.js';
 import { REVOCATION_REASONS } from '../words/operate.js';
 
@@ -124,38 +125,33 @@ export function RevocationForm({
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (reason) revoking.mutate(reason);
-  };
   return (
-    <Dialog title="証明書を失効させます" onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {revoking.error && <Failure error={revoking.error} />}
-        <p>
-          {officeName}（番号 {fingerprint.slice(0, 8)}、{dates.date(notAfter)}まで）
-        </p>
-        <p>この証明書ではすぐにログインも送信もできなくなります。元には戻せません。</p>
-        <SelectField
-          label="理由"
-          value={reason}
-          required
-          onChange={({ target }) => setReason(isReason(target.value) ? target.value : '')}
-        >
-          <option value="">選んでください</option>
-          {Object.entries(REVOCATION_REASONS).map(([key, text]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
-          ))}
-        </SelectField>
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="danger" type="submit" disabled={!reason || revoking.isPending}>
-            失効させる
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="証明書を失効させます"
+      action="失効させる"
+      danger
+      error={revoking.error}
+      isReady={reason !== '' && !revoking.isPending}
+      onSubmit={() => reason && revoking.mutate(reason)}
+      onClose={onClose}
+    >
+      <p>
+        {officeName}（番号 {fingerprint.slice(0, 8)}、{dates.date(notAfter)}まで）
+      </p>
+      <p>この証明書ではすぐにログインも送信もできなくなります。元には戻せません。</p>
+      <SelectField
+        label="理由"
+        value={reason}
+        required
+        onChange={({ target }) => setReason(isReason(target.value) ? target.value : '')}
+      >
+        <option value="">選んでください</option>
+        {Object.entries(REVOCATION_REASONS).map(([key, text]) => (
+          <option key={key} value={key}>
+            {text}
+          </option>
+        ))}
+      </SelectField>
+    </FormDialog>
   );
 }

@@ -1,13 +1,11 @@
 import type { NoticeAudience, OperatorNotice } from '@musubi/contract';
 import { SERVICE_TYPES } from '@musubi/standard';
 import { useMutation } from '@tanstack/react-query';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
 import { useKeptForm } from '../app/kept.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
-import { Failure } from '../ui/failure.js';
 import { CheckBox, SelectField, TextArea, TextField } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { PREFECTURES } from '../words/prefectures.js';
 
 type Kind = NoticeAudience['kind'];
@@ -70,72 +68,66 @@ export function NoticeForm({
     },
     onSuccess: onClose,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    saving.mutate();
-  };
   return (
-    <Dialog title={notice ? 'お知らせを直す' : '新しいお知らせ'} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {saving.error && <Failure error={saving.error} />}
-        <TextField
-          label="件名"
-          value={title}
-          maxLength={200}
-          required
-          onChange={({ target }) => change({ title: target.value })}
+    <FormDialog
+      title={notice ? 'お知らせを直す' : '新しいお知らせ'}
+      action={notice ? '直したものを出す' : 'お知らせを出す'}
+      error={saving.error}
+      isReady={!saving.isPending && !(hasCodes && codes.length === 0)}
+      onSubmit={() => saving.mutate()}
+      onClose={onClose}
+    >
+      <TextField
+        label="件名"
+        value={title}
+        maxLength={200}
+        required
+        onChange={({ target }) => change({ title: target.value })}
+      />
+      <TextArea
+        label="本文"
+        value={body}
+        maxLength={4000}
+        required
+        onChange={({ target }) => change({ body: target.value })}
+      />
+      <CheckBox label="重要" checked={important} onChange={({ target }) => change({ important: target.checked })} />
+      <SelectField
+        label="宛先"
+        value={kind}
+        onChange={({ target }) => {
+          if (!isKind(target.value)) return;
+          change({ kind: target.value, codes: [] });
+        }}
+      >
+        {Object.entries(KINDS).map(([key, text]) => (
+          <option key={key} value={key}>
+            {text}
+          </option>
+        ))}
+      </SelectField>
+      {hasCodes && (
+        <Codes
+          options={kind === 'prefecture' ? PREFECTURES : serviceNames}
+          chosen={codes}
+          onChange={(chosen) => change({ codes: chosen })}
         />
-        <TextArea
-          label="本文"
-          value={body}
-          maxLength={4000}
-          required
-          onChange={({ target }) => change({ body: target.value })}
-        />
-        <CheckBox label="重要" checked={important} onChange={({ target }) => change({ important: target.checked })} />
-        <SelectField
-          label="宛先"
-          value={kind}
-          onChange={({ target }) => {
-            if (!isKind(target.value)) return;
-            change({ kind: target.value, codes: [] });
-          }}
-        >
-          {Object.entries(KINDS).map(([key, text]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
-          ))}
-        </SelectField>
-        {hasCodes && (
-          <Codes
-            options={kind === 'prefecture' ? PREFECTURES : serviceNames}
-            chosen={codes}
-            onChange={(chosen) => change({ codes: chosen })}
-          />
-        )}
-        <TextField
-          label="出す日時"
-          hint="空なら、いますぐ出します。"
-          type="datetime-local"
-          value={from}
-          onChange={({ target }) => change({ from: target.value })}
-        />
-        <TextField
-          label="下げる日時"
-          hint="空なら、取り下げるまで出し続けます。"
-          type="datetime-local"
-          value={until}
-          onChange={({ target }) => change({ until: target.value })}
-        />
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={saving.isPending || (hasCodes && codes.length === 0)}>
-            {notice ? '直したものを出す' : 'お知らせを出す'}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <TextField
+        label="出す日時"
+        hint="空なら、いますぐ出します。"
+        type="datetime-local"
+        value={from}
+        onChange={({ target }) => change({ from: target.value })}
+      />
+      <TextField
+        label="下げる日時"
+        hint="空なら、取り下げるまで出し続けます。"
+        type="datetime-local"
+        value={until}
+        onChange={({ target }) => change({ until: target.value })}
+      />
+    </FormDialog>
   );
 }
 

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, TextField } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { useTell } from '../ui/toasts.js';
 import { dayBefore } from '../words/days.js';
 
@@ -43,60 +44,54 @@ export function OfficeForm({ office, onClose }: { office: OperatorOffice | null;
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    saving.mutate();
-  };
   return (
-    <Dialog title={office ? '登録を直す' : '事業所を登録する'} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {saving.error && <Failure error={saving.error} />}
-        {!office && (
-          <TextField
-            label="事業所番号"
-            value={officeNumber}
-            pattern="[0-9A-Z]{10}"
-            required
-            onChange={({ target }) => change({ officeNumber: target.value.normalize('NFKC').trim() })}
-          />
-        )}
+    <FormDialog
+      title={office ? '登録を直す' : '事業所を登録する'}
+      action={office ? '直す' : '登録する'}
+      error={saving.error}
+      isReady={!saving.isPending && serviceTypes.length > 0}
+      onSubmit={() => saving.mutate()}
+      onClose={onClose}
+    >
+      {!office && (
         <TextField
-          label="名前"
-          value={name}
-          maxLength={200}
+          label="事業所番号"
+          value={officeNumber}
+          pattern="[0-9A-Z]{10}"
           required
-          onChange={({ target }) => change({ name: target.value })}
+          onChange={({ target }) => change({ officeNumber: target.value.normalize('NFKC').trim() })}
         />
-        <TextField
-          label="ライセンスの最後の日"
-          hint="空なら、ライセンスなし（送受信できません）。"
-          type="date"
-          value={until}
-          onChange={({ target }) => change({ until: target.value })}
-        />
-        <fieldset className="operate-codes">
-          <legend className="legend">サービスの種類（{serviceTypes.length}）</legend>
-          {[...SERVICE_TYPES].map(([code, type]) => (
-            <CheckBox
-              key={code}
-              label={type.name}
-              checked={serviceTypes.includes(code)}
-              onChange={({ target }) =>
-                change({
-                  serviceTypes: target.checked ? [...serviceTypes, code] : serviceTypes.filter((one) => one !== code),
-                })
-              }
-            />
-          ))}
-        </fieldset>
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={saving.isPending || serviceTypes.length === 0}>
-            {office ? '直す' : '登録する'}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <TextField
+        label="名前"
+        value={name}
+        maxLength={200}
+        required
+        onChange={({ target }) => change({ name: target.value })}
+      />
+      <TextField
+        label="ライセンスの最後の日"
+        hint="空なら、ライセンスなし（送受信できません）。"
+        type="date"
+        value={until}
+        onChange={({ target }) => change({ until: target.value })}
+      />
+      <fieldset className="operate-codes">
+        <legend className="legend">サービスの種類（{serviceTypes.length}）</legend>
+        {[...SERVICE_TYPES].map(([code, type]) => (
+          <CheckBox
+            key={code}
+            label={type.name}
+            checked={serviceTypes.includes(code)}
+            onChange={({ target }) =>
+              change({
+                serviceTypes: target.checked ? [...serviceTypes, code] : serviceTypes.filter((one) => one !== code),
+              })
+            }
+          />
+        ))}
+      </fieldset>
+    </FormDialog>
   );
 }
 

@@ -15,11 +15,12 @@ import { CertificateForm, RevocationForm } from './certificate-form.js';
 import { actsColumn, type Column, csvRows, DataTable } from './columns.js';
 import { OfficeActs } from './office-acts.js';
 import { StateBadge } from './offices-screen.js';
-import { PeopleTable } from './people-table.js';
+import { PeopleTable, peopleColumns } from './people-table.js';
 
 /** One office: who works there, with which certificates and terminals, how much passes; and what an operator may do. */
 export default function OfficeScreen({ officeNumber }: { officeNumber: string }): ReactNode {
   const desk = useDesk();
+  const dates = useDates();
   const key = ['operate', 'office', officeNumber];
   const { data, error } = useQuery({
     queryKey: key,
@@ -49,6 +50,9 @@ export default function OfficeScreen({ officeNumber }: { officeNumber: string })
           </div>
           <section className="stack" aria-label="人">
             <h2>人（{data.people.length}名）</h2>
+            {data.people.length > 0 && (
+              <SaveCsv name={`人_${officeNumber}`} rows={() => csvRows(peopleColumns(dates, false), data.people)} />
+            )}
             <PeopleTable people={data.people} queryKey={key} withOffice={false} />
           </section>
           <Certificates {...data} />
@@ -178,7 +182,7 @@ function Certificates({ office, certificates }: OfficeDetail): ReactNode {
   );
 }
 
-function Terminals({ terminals }: OfficeDetail): ReactNode {
+function Terminals({ office, terminals }: OfficeDetail): ReactNode {
   const dates = useDates();
   const columns: Column<OfficeDetail['terminals'][number]>[] = [
     { head: '端末', text: ({ name }) => name },
@@ -193,6 +197,7 @@ function Terminals({ terminals }: OfficeDetail): ReactNode {
       ) : (
         <DataTable
           label="端末の一覧"
+          fileName={`端末_${office.officeNumber}`}
           columns={columns}
           rows={terminals}
           keyOf={({ name, firstSeenAt }) => `${name} ${firstSeenAt}`}

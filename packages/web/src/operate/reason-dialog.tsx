@@ -1,10 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useKept } from '../app/kept.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
-import { Failure } from '../ui/failure.js';
 import { TextArea } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 
 const SHORTEST = 5;
 const READ_BY_OFFICE =
@@ -33,30 +31,25 @@ export function ReasonDialog({
 }): ReactNode {
   const [reason, setReason] = useKept(`operate/reason/${name}`, '');
   const acting = useMutation({ mutationFn: () => onConfirm(reason.trim()), onSuccess: onClose });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    acting.mutate();
-  };
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {acting.error && <Failure error={acting.error} />}
-        {children}
-        <TextArea
-          label="理由"
-          hint={hint}
-          value={reason}
-          maxLength={maxLength}
-          required
-          onChange={({ target }) => setReason(target.value)}
-        />
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="danger" type="submit" disabled={acting.isPending || reason.trim().length < SHORTEST}>
-            {action}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      action={action}
+      danger
+      error={acting.error}
+      isReady={!acting.isPending && reason.trim().length >= SHORTEST}
+      onSubmit={() => acting.mutate()}
+      onClose={onClose}
+    >
+      {children}
+      <TextArea
+        label="理由"
+        hint={hint}
+        value={reason}
+        maxLength={maxLength}
+        required
+        onChange={({ target }) => setReason(target.value)}
+      />
+    </FormDialog>
   );
 }

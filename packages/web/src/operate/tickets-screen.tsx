@@ -13,6 +13,7 @@ import { SelectField, TextArea, TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { useTell } from '../ui/toasts.js';
 import { type Column, PagedTable } from './columns.js';
+import { StateFilter } from './state-filter.js';
 
 type State = OperatorTicket['state'];
 const STATES: Readonly<Record<State, { readonly tone: Tone; readonly text: string }>> = {
@@ -20,7 +21,6 @@ const STATES: Readonly<Record<State, { readonly tone: Tone; readonly text: strin
   answered: { tone: 'good', text: '回答済' },
   closed: { tone: 'quiet', text: '終了' },
 };
-const isState = (text: string): text is State => Object.hasOwn(STATES, text);
 const KEY = ['operate', 'tickets'];
 const refresh = (queries: QueryClient) => queries.invalidateQueries({ queryKey: KEY });
 const fromWhom = ({ personName, officeNumber }: OperatorTicket) =>
@@ -57,18 +57,7 @@ export default function TicketsScreen(): ReactNode {
   return (
     <Page title="問い合わせ">
       <div className="filters">
-        <SelectField
-          label="状態"
-          value={state}
-          onChange={({ target }) => setState(isState(target.value) ? target.value : '')}
-        >
-          <option value="">すべて</option>
-          {Object.entries(STATES).map(([key, { text }]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
-          ))}
-        </SelectField>
+        <StateFilter states={STATES} value={state} onChange={setState} />
       </div>
       <PagedTable
         label="問い合わせの一覧"

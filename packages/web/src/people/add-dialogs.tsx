@@ -1,12 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
 import { useKept, useKeptForm } from '../app/kept.js';
 import { KEYS } from '../app/queries.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { RadioGroup, TextField } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { useTell } from '../ui/toasts.js';
 import type { PeopleRole } from '../words/people.js';
 import { RoleChoice } from './role-choice.js';
@@ -57,55 +56,49 @@ export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMai
       else tell('good', `${displayName}さんに招待メールを送りました。`);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    adding.mutate();
-  };
   return (
-    <Dialog title="人を追加" onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {adding.error && <Failure error={adding.error} />}
+    <FormDialog
+      title="人を追加"
+      action={way === 'mail' ? '招待メールを送る' : '追加する'}
+      error={adding.error}
+      isReady={!adding.isPending && displayName !== ''}
+      onSubmit={() => adding.mutate()}
+      onClose={onClose}
+    >
+      <TextField
+        label="氏名"
+        value={name}
+        maxLength={100}
+        autoComplete="off"
+        onChange={(event) => change({ name: event.target.value })}
+        required
+      />
+      <RoleChoice value={role} onChange={(chosen) => change({ role: chosen })} />
+      {canMail ? (
+        <RadioGroup
+          legend="渡し方"
+          value={way}
+          options={[
+            ['mail', 'メールで招待する'],
+            ['paper', '初期パスワードを紙で渡す'],
+          ]}
+          onChange={(chosen) => change({ way: chosen })}
+        />
+      ) : (
+        <p>この連携基盤からはメールを送れないため、初期パスワードを紙で渡します。</p>
+      )}
+      {way === 'mail' && (
         <TextField
-          label="氏名"
-          value={name}
-          maxLength={100}
+          label="本人のメールアドレス"
+          hint="本人だけが読めるアドレスにしてください。共有のアドレスは使わないでください。"
+          type="email"
+          value={mail}
           autoComplete="off"
-          onChange={(event) => change({ name: event.target.value })}
+          onChange={(event) => change({ mail: event.target.value })}
           required
         />
-        <RoleChoice value={role} onChange={(chosen) => change({ role: chosen })} />
-        {canMail ? (
-          <RadioGroup
-            legend="渡し方"
-            value={way}
-            options={[
-              ['mail', 'メールで招待する'],
-              ['paper', '初期パスワードを紙で渡す'],
-            ]}
-            onChange={(chosen) => change({ way: chosen })}
-          />
-        ) : (
-          <p>この連携基盤からはメールを送れないため、初期パスワードを紙で渡します。</p>
-        )}
-        {way === 'mail' && (
-          <TextField
-            label="本人のメールアドレス"
-            hint="本人だけが読めるアドレスにしてください。共有のアドレスは使わないでください。"
-            type="email"
-            value={mail}
-            autoComplete="off"
-            onChange={(event) => change({ mail: event.target.value })}
-            required
-          />
-        )}
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={adding.isPending || displayName === ''}>
-            {way === 'mail' ? '招待メールを送る' : '追加する'}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
 
@@ -123,31 +116,26 @@ export function AddMachine({ onClose, onSecret }: AddingProps): ReactNode {
       onSecret({ kind: 'machine', displayName, userId: person.userId, secret, expiresAt: null });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    adding.mutate();
-  };
   return (
-    <Dialog title="介護ソフトを追加" onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        <p>介護ソフトが自動で送信・取得するためのIDを作ります。</p>
-        {adding.error && <Failure error={adding.error} />}
-        <TextField
-          label="名前"
-          hint="例: 事務所の介護ソフト"
-          value={name}
-          maxLength={100}
-          autoComplete="off"
-          onChange={(event) => setName(event.target.value)}
-          required
-        />
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={adding.isPending || displayName === ''}>
-            追加する
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="介護ソフトを追加"
+      action="追加する"
+      error={adding.error}
+      isReady={!adding.isPending && displayName !== ''}
+      onSubmit={() => adding.mutate()}
+      onClose={onClose}
+    >
+      <p>介護ソフトが自動で送信・取得するためのIDを作ります。</p>
+      {adding.error && <Failure error={adding.error} />}
+      <TextField
+        label="名前"
+        hint="例: 事務所の介護ソフト"
+        value={name}
+        maxLength={100}
+        autoComplete="off"
+        onChange={(event) => setName(event.target.value)}
+        required
+      />
+    </FormDialog>
   );
 }
