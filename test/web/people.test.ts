@@ -156,7 +156,7 @@ it('what was typed outlives the end of the session, for the same person only', a
   await page.getByRole('button', { name: '招待メールを送る' }).click();
   await page.getByText('ログインの有効時間が過ぎたため、ログアウトしました。').waitFor();
   await signInAgain(page, admin.person.userId, admin.person.password);
-  await page.getByRole('button', { name: '人を追加' }).click();
+  await page.getByRole('dialog').waitFor();
   expect(await page.getByLabel('氏名').inputValue()).toBe('途中 花子');
   expect(await page.getByLabel('本人のメールアドレス').inputValue()).toBe('tochu@example.jp');
   await page.getByRole('button', { name: 'やめる' }).click();

@@ -35,7 +35,7 @@ export function SaveCsv({
   };
   return (
     <>
-      <div className="save-csv">
+      <div className="save-csv" role="group" aria-label={`${name} の CSV`}>
         <SelectField
           small
           label="CSV の文字コード"
