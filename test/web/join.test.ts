@@ -110,7 +110,7 @@ describe('an office that has never taken part', () => {
     await page.getByLabel('事業所番号').fill('０１７０２１０２３１');
     await page.getByText('アサヒサンクリーン在宅介護センター札幌北ですか。').waitFor();
     await page.getByText(/^出典: 厚生労働省/).waitFor();
-    await page.getByRole('button', { name: '名前・法人・サービスを入力する' }).click();
+    await page.getByRole('button', { name: 'この内容を入力する' }).click();
     expect(await page.getByLabel('事業所の名前').inputValue()).toBe('アサヒサンクリーン在宅介護センター札幌北');
     expect(await page.getByLabel('法人の名前').inputValue()).toBe('アサヒサンクリーン株式会社');
     expect(await page.getByLabel('サービス種類', { exact: true }).inputValue()).toBe('12');

@@ -58,6 +58,7 @@ export function AreasPanel({
         onChoose={choose}
       />
       <SaveCsv
+        small
         name={`参加状況_${name}`}
         rows={() => [
           [isPrefecture ? '市区町村' : '都道府県', '事業所', '参加中', '割合'],

@@ -62,7 +62,7 @@ export function KnownOffice({ form, onTake }: { form: Form; onTake: (part: Parti
         {types.length > 0 && `／${types.map(serviceNameOf).join('、')}`}
       </p>
       <div>
-        <Button onClick={take}>名前・法人・サービスを入力する</Button>
+        <Button onClick={take}>この内容を入力する</Button>
       </div>
       {credit}
     </Banner>

@@ -28,7 +28,7 @@ export function PartnersCsv({ partners }: { partners: readonly Partner[] }): Rea
 export function ThreadCsv({ officeNumber, name }: { officeNumber: string; name: string }): ReactNode {
   const desk = useDesk();
   const dates = useDates();
-  return <SaveCsv name={`連絡_${name}`} rows={() => threadRows(desk, officeNumber, dates)} />;
+  return <SaveCsv small name={`連絡_${name}`} rows={() => threadRows(desk, officeNumber, dates)} />;
 }
 
 async function threadRows(desk: Desk, partner: string, dates: Dates): Promise<string[][]> {

@@ -31,7 +31,6 @@ export default function LettersScreen({ partner = '' }: { partner?: string }): R
               <PartnerItem key={one.officeNumber} partner={one} isCurrent={one.officeNumber === partner} />
             ))}
           </ul>
-          {partners.length > 0 && !partner && <PartnersCsv partners={partners} />}
         </nav>
         {partner ? (
           <Thread key={partner} officeNumber={partner} partner={chosen ?? null} />
@@ -39,6 +38,7 @@ export default function LettersScreen({ partner = '' }: { partner?: string }): R
           <p className="empty letters-hint">相手を選ぶと、これまでの連絡が表示されます。</p>
         )}
       </div>
+      {partners.length > 0 && !partner && <PartnersCsv partners={partners} />}
     </Page>
   );
 }

@@ -142,6 +142,7 @@ function History({ licences }: { licences: readonly LicenceData[] }): ReactNode 
       </ul>
       {licences.length > 0 && (
         <SaveCsv
+          small
           name="これまでの契約"
           rows={() => [
             ['最初の日', '最後の日', '契約', '利用料（円）', 'きっかけ'],

@@ -37,7 +37,7 @@ export function DataTable<T>({
 }): ReactNode {
   return (
     <>
-      {fileName !== undefined && <SaveCsv name={fileName} rows={() => csvRows(columns, rows)} />}
+      {fileName !== undefined && <SaveCsv small name={fileName} rows={() => csvRows(columns, rows)} />}
       <section className="table-frame" aria-label={label} tabIndex={0}>
         <table className="table table-cards">
           <thead>

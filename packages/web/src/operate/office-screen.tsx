@@ -51,7 +51,11 @@ export default function OfficeScreen({ officeNumber }: { officeNumber: string })
           <section className="stack" aria-label="人">
             <h2>人（{data.people.length}名）</h2>
             {data.people.length > 0 && (
-              <SaveCsv name={`人_${officeNumber}`} rows={() => csvRows(peopleColumns(dates, false), data.people)} />
+              <SaveCsv
+                small
+                name={`人_${officeNumber}`}
+                rows={() => csvRows(peopleColumns(dates, false), data.people)}
+              />
             )}
             <PeopleTable people={data.people} queryKey={key} withOffice={false} />
           </section>
@@ -163,7 +167,7 @@ function Certificates({ office, certificates }: OfficeDetail): ReactNode {
       <div className="row spread">
         <Button onClick={() => setAdding(true)}>証明書を登録する…</Button>
         {certificates.length > 0 && (
-          <SaveCsv name={`証明書_${office.officeNumber}`} rows={() => csvRows(columns, certificates)} />
+          <SaveCsv small name={`証明書_${office.officeNumber}`} rows={() => csvRows(columns, certificates)} />
         )}
       </div>
       {certificates.length === 0 ? (

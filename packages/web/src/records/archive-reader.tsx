@@ -98,6 +98,7 @@ function ArchiveList({ archive }: { archive: OpenedArchive }): ReactNode {
       </ul>
       {opening.error && <Failure error={opening.error} />}
       <SaveCsv
+        small
         name={`保存した一式_${period}`}
         rows={() => [
           ['日時', '送信元', '送信先', '内容', '対象年月', '利用者', '番号'],

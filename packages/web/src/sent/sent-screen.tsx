@@ -76,6 +76,7 @@ function WaitingList(): ReactNode {
         </Button>
       </div>
       <SaveCsv
+        small
         name="送信待ち"
         rows={() => [
           ['事業所番号', '相手の事業所', '対象年月', '状態'],

@@ -38,6 +38,7 @@ export function OfficeCertificates(): ReactNode {
       </ul>
       {data && (
         <SaveCsv
+          small
           name="事業所の証明書"
           rows={() => [
             ['番号', '期限', '代行', '失効した日'],

@@ -39,6 +39,7 @@ export function Terminals(): ReactNode {
       </ul>
       {data && (
         <SaveCsv
+          small
           name="ログイン中の端末"
           rows={() => [
             ['端末', '最後のログイン', 'この端末'],

@@ -206,7 +206,7 @@ function MonthTable({ partners, month }: { partners: readonly MonthPartner[]; mo
           </tbody>
         </table>
       </div>
-      <SaveCsv name={`月のやり取り_${dates.month(month)}`} rows={() => stateRows(states, dates)} />
+      <SaveCsv small name={`月のやり取り_${dates.month(month)}`} rows={() => stateRows(states, dates)} />
     </>
   );
 }
