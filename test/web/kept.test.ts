@@ -1,3 +1,4 @@
+import { oneTimeCode } from '@musubi/hub';
 import { PASSWORD } from '@musubi/testkit';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -21,8 +22,6 @@ interface Seat {
   readonly page: Page;
   readonly userId: string;
   readonly password: string;
-  /** What the authenticator app shows, for whoever has one. */
-  readonly code: (() => string) | null;
 }
 
 let world: World;
@@ -314,14 +313,14 @@ async function sit(who: Who, participant: Participant): Promise<void> {
   const { page } = await world.open();
   await login(page, world, participant);
   const { userId, password } = participant.person;
-  seats.set(who, { page, userId, password, code: null });
+  seats.set(who, { page, userId, password });
 }
 
 async function sitAtDesk(): Promise<void> {
   const { page } = await world.open();
   const operator = await newOperator(world);
-  const code = await openDesk(page, world, operator);
-  seats.set('operator', { page, userId: operator.userId, password: PASSWORD, code });
+  await openDesk(page, world, operator);
+  seats.set('operator', { page, userId: operator.userId, password: PASSWORD });
 }
 
 /** The hub ends the session; the page hears of it with the next thing it asks, here after news of another tab. */
@@ -330,6 +329,8 @@ async function cutOff({ page, userId }: Seat): Promise<void> {
     'update sessions set closed_at = now() from accounts a where a.account_id = sessions.account_id and a.user_id = $1',
     [userId],
   );
+  // A 確認コード opens once: nobody waits half a minute here for the next.
+  await world.hub.context.database.query('update accounts set one_time_step = null where user_id = $1', [userId]);
   await page.evaluate(() => {
     const otherTab = new BroadcastChannel('musubi');
     otherTab.postMessage({ type: 'caught-up' });
@@ -338,10 +339,14 @@ async function cutOff({ page, userId }: Seat): Promise<void> {
   await page.getByText('ログインの有効時間が過ぎたため、ログアウトしました。').waitFor();
 }
 
-async function comeBack({ page, userId, password, code }: Seat): Promise<void> {
+async function comeBack({ page, userId, password }: Seat): Promise<void> {
   await signInAgain(page, userId, password);
-  if (!code) return;
-  await page.getByLabel('確認コード').fill(code());
+  const [account] = await world.hub.context.database.query<{ secret: Uint8Array | null }>(
+    'select one_time_secret as secret from accounts where user_id = $1',
+    [userId],
+  );
+  if (!account?.secret) return;
+  await page.getByLabel('確認コード').fill(oneTimeCode(account.secret, new Date()));
   await page.getByRole('button', { name: 'ログイン', exact: true }).click();
 }
 

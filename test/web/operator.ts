@@ -60,11 +60,10 @@ export async function confirmCode(page: Page, code: string): Promise<void> {
   await page.getByRole('heading', { name: '概況' }).waitFor();
 }
 
-/** A new operator at the desk; returns what the authenticator app shows. */
-export async function openDesk(page: Page, world: World, operator: NewOperator): Promise<() => string> {
+/** A new operator at the desk. */
+export async function openDesk(page: Page, world: World, operator: NewOperator): Promise<void> {
   const code = await firstLogin(page, world, operator);
   await confirmCode(page, code());
-  return code;
 }
 
 /** The operator's screens by address, with what they show when they are there. */
