@@ -31,7 +31,7 @@ const found = (page: Page) => page.getByRole('table', { name: '見つかった�
 async function saved(page: Page, button: string): Promise<Buffer> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: button }).click(),
+    page.getByRole('group', { name: '事業所検索 の CSV' }).getByRole('button', { name: button }).click(),
   ]);
   return readFileSync(await download.path());
 }
@@ -84,7 +84,7 @@ it('saves what was found as CSV in either encoding, harmless to spreadsheets', a
   const utf8 = (await saved(visitor, '一覧を CSV で保存')).toString('utf8');
   expect(utf8.startsWith('\ufeff事業所番号,')).toBe(true);
   expect(utf8).toContain(`${SAPPORO},'=1+1事業所,参加中,第4.1版`);
-  await visitor.getByLabel('CSV の文字コード').selectOption('ms932');
+  await visitor.getByRole('group', { name: '事業所検索 の CSV' }).getByLabel('CSV の文字コード').selectOption('ms932');
   const ms932 = new TextDecoder('shift_jis').decode(await saved(visitor, '一覧を CSV で保存'));
   expect(ms932).toContain('参加中,第4.1版');
 }, 60_000);

@@ -1,4 +1,5 @@
-import { officeUserId } from '@musubi/hub';
+import { createReadStream } from 'node:fs';
+import { importDirectory, officeUserId } from '@musubi/hub';
 import { enrolOffice, type Mailbox, signIn, startMailbox, type TestPerson } from '@musubi/testkit';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +16,8 @@ beforeAll(async () => {
   const own = await enrolOffice(world.hub, { officeNumber: '1300000000', serviceTypes: ['43'] });
   operator = await signIn(world.hub, own, 'operator');
   await world.join(NURSING, '鈴木 一郎');
+  const file = createReadStream(new URL('../fixtures/registry/jigyosho_120.csv', import.meta.url));
+  await importDirectory(world.hub.context, { file, edition: '2025-12', actor: 'test' });
 }, 120_000);
 afterAll(async () => {
   await world.close();
@@ -99,6 +102,22 @@ describe('an office that has never taken part', () => {
     await page.goto(`${world.hub.url}/apply`);
     await page.getByLabel('電話番号').waitFor();
     expect(await page.getByLabel('事業所の名前').inputValue()).toBe('');
+  }, 60_000);
+
+  it('takes over what the open list says of its number, and hears when it takes part already', async () => {
+    const { page } = await world.open();
+    await page.goto(`${world.hub.url}/apply`);
+    await page.getByLabel('事業所番号').fill('０１７０２１０２３１');
+    await page.getByText('アサヒサンクリーン在宅介護センター札幌北ですか。').waitFor();
+    await page.getByText(/^出典: 厚生労働省/).waitFor();
+    await page.getByRole('button', { name: 'この内容を入力する' }).click();
+    expect(await page.getByLabel('事業所の名前').inputValue()).toBe('アサヒサンクリーン在宅介護センター札幌北');
+    expect(await page.getByLabel('法人の名前').inputValue()).toBe('アサヒサンクリーン株式会社');
+    expect(await page.getByLabel('サービス種類', { exact: true }).inputValue()).toBe('12');
+    await page.getByLabel('事業所番号').fill('9999999999');
+    await page.getByText(/^出典: 厚生労働省/).waitFor({ state: 'detached' });
+    await page.getByLabel('事業所番号').fill(NURSING);
+    await page.getByText(/すでに参加しています。$/).waitFor();
   }, 60_000);
 
   it('reads why a link does not open and why it was refused', async () => {

@@ -130,6 +130,9 @@ async function tour(
   await page.goto(`${world.hub.url}/recover`);
   await page.getByRole('heading', { name: 'パスワードを忘れた' }).waitFor();
   await take(page, '26-recover');
+  await page.goto(`${world.hub.url}/unsubscribe`);
+  await page.getByRole('button', { name: /^この種類/ }).waitFor();
+  await take(page, '26-unsubscribe');
   await page.goto(`${world.hub.url}/check`);
   await drop(page, [
     ...samples('defects/bad-date'),

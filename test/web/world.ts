@@ -151,6 +151,13 @@ export async function login(page: Page, world: World, participant: Participant):
   await page.getByRole('heading', { name: 'トップページ' }).waitFor();
 }
 
+/** Signs in again where a session ended: this PC is known, so the screen of before comes back. */
+export async function signInAgain(page: Page, userId: string, password: string): Promise<void> {
+  await page.getByLabel('ユーザID', { exact: true }).fill(userId);
+  await page.getByLabel('パスワード', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'ログイン', exact: true }).click();
+}
+
 /** Opens a screen by the menu. */
 export async function goTo(page: Page, tab: string): Promise<void> {
   await page.getByRole('navigation', { name: 'メニュー' }).getByRole('link', { name: tab }).click();

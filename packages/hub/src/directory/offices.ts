@@ -44,7 +44,7 @@ export async function describeOffice({ database, now }: Context, officeNumber: s
             coalesce(e.receives_from <= $2 and e.receives_until >= $2, false) as participating, e.registered_at as "registeredAt",
             coalesce(p.show_contact, true) as "showContact", coalesce(p.note, '') as note, t.median_hours as "medianHours"
        from directory_entries e left join office_profiles p using (office_number) left join office_paces t using (office_number)
-      where e.office_number = $1`,
+      where e.office_number = $1 and not e.operates`,
     [officeNumber, now()],
   );
   if (!entry) throw new Problem('MSB-OFFICE-UNKNOWN');

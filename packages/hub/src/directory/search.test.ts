@@ -177,3 +177,26 @@ it('looks up many recipients at once, the unknown apart', async () => {
     status: 400,
   });
 });
+
+describe('the office that runs the hub', () => {
+  const DESK = '1300000000';
+  const counted = async () =>
+    (await anonymous(hub).call('countAreas', { query: { prefecture: '13', serviceType: '46' } })).areas;
+
+  it('is not among those who take part, for operators only, until somebody works there', async () => {
+    const desk = await enrolOffice(hub, { officeNumber: DESK, name: '連携基盤 運営', serviceTypes: ['46'] });
+    const operator = await signIn(hub, desk, 'operator');
+    expect(await numbers({ search: DESK })).toEqual([]);
+    expect(await numbers({ serviceType: '46' })).toEqual([]);
+    expect(await counted()).toEqual([]);
+    await expect(anonymous(hub).call('getDirectoryOffice', { params: { officeNumber: DESK } })).rejects.toMatchObject({
+      code: 'MSB-OFFICE-UNKNOWN',
+    });
+    const { items } = await operator.hub.call('operatorListOffices', { query: { search: DESK } });
+    expect(items.map(({ officeNumber }) => officeNumber)).toEqual([DESK]);
+    const colleague = await signIn(hub, sapporo, 'staff');
+    expect((await colleague.hub.call('searchOffices', { query: { search: DESK } })).items).toEqual([]);
+    await signIn(hub, desk, 'staff');
+    expect(await numbers({ serviceType: '46', participating: 'yes' })).toEqual([DESK]);
+  });
+});

@@ -27,7 +27,7 @@ const TAKES_PART = (at: string) =>
 function conditions(query: DirectorySearch, at: Date): { where: string; values: unknown[] } {
   const values: unknown[] = [at];
   const place = (value: unknown) => `$${values.push(value)}`;
-  const parts: string[] = ['$1::timestamptz is not null'];
+  const parts: string[] = ['$1::timestamptz is not null', 'not e.operates'];
   if (query.search) parts.push(...textConditions(query.search, SEARCHED, place));
   if (query.prefecture) parts.push(`e.prefecture = ${place(query.prefecture)}`);
   if (query.municipality) parts.push(`e.municipality = any(${place(withWards(query.municipality))})`);

@@ -90,7 +90,7 @@ describe('the overview', () => {
         name: 'ケアプランひまわり',
         serviceTypes: ['11', '43'],
         canReceive: true,
-        unopened: 1,
+        unopened: 3, // fetched or not
       },
     ]);
     const latest = await send();

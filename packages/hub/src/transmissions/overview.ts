@@ -69,19 +69,20 @@ export interface PartnerDealings {
 }
 
 /** Whom an office exchanged data with, the latest first; what an agent may not receive is not counted for it. */
-export async function partnersOf({ database }: Context, caller: Caller): Promise<PartnerDealings[]> {
+export async function partnersOf({ database, now }: Context, caller: Caller): Promise<PartnerDealings[]> {
   const { officeNumber } = caller;
   const view = viewOf(caller);
   await database.transaction((queries) => bringPartnersUpToDate(queries, officeNumber));
   return database.prepared<PartnerDealings>(
     `partners ${view}`,
     `with unopened as (
-       select sender_office, count(*) filter (where delivery = 'handedOver')::int as count from transmissions
-        where ${UNOPENED} and ${RECEIVED_IN(view)} group by sender_office)
+       select sender_office, count(*)::int as count from transmissions
+        where ${UNOPENED} and ${RECEIVED_IN(view)} and (delivery = 'handedOver' or expires_at > $2)
+        group by sender_office)
      select p.partner_number as "officeNumber", p.last_at as "lastAt", coalesce(u.count, 0) as unopened
        from partners p left join unopened u on u.sender_office = p.partner_number
       where p.office_number = $1 order by p.last_at desc, p.partner_number limit ${MAX_PARTNERS}`,
-    [officeNumber],
+    [officeNumber, now()],
   );
 }
 

@@ -12,9 +12,10 @@ import {
   weeksOf,
 } from '@musubi/standard';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useDesk, useMaySend, useSession } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { checker } from '../check/checker.js';
 import '../check/check.css';
@@ -41,7 +42,7 @@ export default function ActualsScreen({ month, planner }: { month: string; plann
   const maySend = useMaySend();
   const { office } = useSession();
   const types = office.serviceTypes;
-  const [serviceType, setServiceType] = useState(types[0] ?? '');
+  const [serviceType, setServiceType] = useKept(`actuals/service-type/${month}/${planner}`, types[0] ?? '');
   const place = useMemo((): Place => ({ month, planner, serviceType }), [month, planner, serviceType]);
   const {
     data: entry,
@@ -78,12 +79,15 @@ export default function ActualsScreen({ month, planner }: { month: string; plann
 }
 
 function EntryForm({ entry, place }: { entry: Entry; place: Place }): ReactNode {
-  const [current, setCurrent] = useState<string | null>(entry.sheet.clients[0]?.key ?? null);
-  const [spot, setSpot] = useState<Spot | null>(null);
+  const [current, setCurrent] = useKept<string | null>(
+    `actuals/client/${place.month}/${place.planner}`,
+    entry.sheet.clients[0]?.key ?? null,
+  );
+  const [spot, setSpot] = useKept<Spot | null>(`actuals/spot/${place.month}/${place.planner}`, null);
   const desk = useDesk();
   const store = useMemo(() => actualsStore(desk, place, entry.scheduleSerial), [desk, place, entry.scheduleSerial]);
   const work = useEntry(entry.sheet, entry.entered, store, current);
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useKept(`actuals/adding/${place.month}/${place.planner}`, false);
   const client = work.sheet.clients.find(({ key }) => key === current);
   const open = work.sheet.clients.reduce((sum, one) => sum + openDays(one), 0);
   const choose = (key: string) => {
@@ -149,7 +153,7 @@ function ClientForm({
   spot: Spot | null;
   onSpot: (spot: Spot) => void;
 }): ReactNode {
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useKept(`actuals/adding-service/${place.month}/${client.key}`, false);
   const problems = useMemo(() => problemsOf(work.sheet, client.key), [work.sheet, client.key]);
   const row = client.rows.find(({ id }) => id === spot?.row);
   const weeks = weeksOf(place.month);

@@ -1,5 +1,6 @@
 import { type ActualsSheet, addAddition, addService, type SheetClient } from '@musubi/standard';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { useKeptForm } from '../app/kept.js';
 import { AddButtons, CodeField, minutesOf, TimeFields, UnitsField, unitsOf } from '../entry/service-fields.js';
 import { ServicePicker } from '../entry/service-picker.js';
 import { Dialog } from '../ui/dialog.js';
@@ -19,11 +20,14 @@ export function AddService({
   edit: (change: (sheet: ActualsSheet) => ActualsSheet) => void;
   onClose: () => void;
 }): ReactNode {
-  const [isAddition, setAddition] = useState(false);
-  const [code, setCode] = useState(ownType);
-  const [units, setUnits] = useState('');
-  const [day, setDay] = useState('1');
-  const [times, setTimes] = useState({ start: '', end: '' });
+  const [form, change] = useKeptForm(`actuals/add/${month}/${client.key}`, {
+    isAddition: false,
+    code: ownType,
+    units: '',
+    day: '1',
+    times: { start: '', end: '' },
+  });
+  const { isAddition, code, units, day, times } = form;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const service = {
@@ -45,19 +49,21 @@ export function AddService({
           month={month}
           type={ownType}
           onPick={(line) => {
-            setCode(line.code);
-            setUnits(line.units === null ? '' : String(line.units));
-            setAddition(line.kind !== '基' && line.basis === '月');
+            change({
+              code: line.code,
+              units: line.units === null ? '' : String(line.units),
+              isAddition: line.kind !== '基' && line.basis === '月',
+            });
           }}
         />
         <CheckBox
           label="加算・減算（時間のない行）"
           checked={isAddition}
-          onChange={(event) => setAddition(event.target.checked)}
+          onChange={(event) => change({ isAddition: event.target.checked })}
         />
         <div className="filters">
-          <CodeField value={code} onChange={setCode} />
-          <UnitsField value={units} onChange={setUnits} />
+          <CodeField value={code} onChange={(typed) => change({ code: typed })} />
+          <UnitsField value={units} onChange={(typed) => change({ units: typed })} />
           <TextField
             label="日"
             type="number"
@@ -65,9 +71,9 @@ export function AddService({
             max={31}
             required
             value={day}
-            onChange={(event) => setDay(event.target.value)}
+            onChange={(event) => change({ day: event.target.value })}
           />
-          {!isAddition && <TimeFields times={times} onChange={setTimes} />}
+          {!isAddition && <TimeFields times={times} onChange={(typed) => change({ times: typed })} />}
         </div>
         <AddButtons onClose={onClose} />
       </form>

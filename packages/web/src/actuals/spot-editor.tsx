@@ -8,7 +8,8 @@ import {
   type SheetRow,
   setCount,
 } from '@musubi/standard';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { useKeptForm } from '../app/kept.js';
 import { useServiceNames } from '../app/use-reference.js';
 import type { Spot } from '../entry/day-grid.js';
 import { minutesOf, TimeFields, timesOf, UnitsField, unitsOf } from '../entry/service-fields.js';
@@ -31,12 +32,13 @@ export function SpotEditor({
 }): ReactNode {
   const nameOf = useServiceNames();
   const isAdded = Object.keys(row.planned).length === 0;
-  const [times, setTimes] = useState(timesOf(row));
-  const [code, setCode] = useState(row.serviceCode);
-  const [units, setUnits] = useState(String(row.units ?? ''));
-  const [reason, setReason] = useState(
-    client.cancellations.find((one) => one.row === spot.row && one.day === spot.day)?.reason ?? '',
-  );
+  const [form, change] = useKeptForm(`actuals/spot/${client.key}/${spot.row}/${spot.day}`, {
+    times: timesOf(row),
+    code: row.serviceCode,
+    units: String(row.units ?? ''),
+    reason: client.cancellations.find((one) => one.row === spot.row && one.day === spot.day)?.reason ?? '',
+  });
+  const { times, code, units, reason } = form;
   const enter = (count: number | null) => edit((sheet) => setCount(sheet, client.key, spot.row, spot.day, count));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -74,15 +76,15 @@ export function SpotEditor({
         )}
       </div>
       <form className="filters" onSubmit={submit}>
-        <TimeFields small times={times} onChange={setTimes} />
+        <TimeFields small times={times} onChange={(typed) => change({ times: typed })} />
         <TextField
           small
           label="サービスコード"
           value={code}
           maxLength={6}
-          onChange={(event) => setCode(event.target.value)}
+          onChange={(event) => change({ code: event.target.value })}
         />
-        <UnitsField small value={units} onChange={setUnits} />
+        <UnitsField small value={units} onChange={(typed) => change({ units: typed })} />
         <Button small type="submit">
           この日だけ変える
         </Button>
@@ -99,7 +101,7 @@ export function SpotEditor({
           label="中止の理由（事業所の控え。ファイルには入りません）"
           value={reason}
           placeholder="例: 体調不良"
-          onChange={(event) => setReason(event.target.value)}
+          onChange={(event) => change({ reason: event.target.value })}
         />
         <Button small type="submit">
           この日は中止

@@ -1,7 +1,8 @@
 import type { GrantAnswer } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKeptForm } from '../app/kept.js';
 import { KEYS } from '../app/queries.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
@@ -9,15 +10,24 @@ import { TextField } from '../ui/field.js';
 import { endOfDay, inDays } from './period.js';
 import { type Rights, RightsChoice, toRights } from './rights.js';
 
-const EMPTY = { agentName: '', agentOfficeNumber: '', mailAddress: '' };
+interface Fields {
+  readonly agentName: string;
+  readonly agentOfficeNumber: string;
+  readonly mailAddress: string;
+  readonly rights: Rights;
+  readonly lastDay: string;
+}
+const empty = (): Fields => ({
+  ...{ agentName: '', agentOfficeNumber: '', mailAddress: '' },
+  ...{ rights: 'both', lastDay: inDays(365) },
+});
 
 /** 新しい代行: who, what, until when. */
 export function GrantForm({ onGranted }: { onGranted: (answer: GrantAnswer) => void }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [form, setForm] = useState(EMPTY);
-  const [rights, setRights] = useState<Rights>('both');
-  const [lastDay, setLastDay] = useState(() => inDays(365));
+  const [form, change] = useKeptForm<Fields>('agents/grant', empty);
+  const { rights, lastDay } = form;
   const granting = useMutation({
     mutationFn: () =>
       desk.hub.call('grantDelegation', {
@@ -30,15 +40,15 @@ export function GrantForm({ onGranted }: { onGranted: (answer: GrantAnswer) => v
         },
       }),
     onSuccess: async (answer) => {
-      setForm(EMPTY);
+      change(empty());
       onGranted(answer);
       window.scrollTo({ top: 0 });
       await queries.invalidateQueries({ queryKey: KEYS.delegations });
     },
   });
-  const field = (name: keyof typeof EMPTY) => ({
+  const field = (name: 'agentName' | 'agentOfficeNumber' | 'mailAddress') => ({
     value: form[name],
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
+    onChange: (event: { target: { value: string } }) => change({ [name]: event.target.value }),
   });
   return (
     <section className="card" aria-label="新しい代行を認める">
@@ -58,7 +68,7 @@ export function GrantForm({ onGranted }: { onGranted: (answer: GrantAnswer) => v
           inputMode="numeric"
           {...field('agentOfficeNumber')}
         />
-        <RightsChoice value={rights} onChange={setRights} />
+        <RightsChoice value={rights} onChange={(chosen) => change({ rights: chosen })} />
         <TextField
           label="代行の最終日"
           hint="1年以内。あとから延ばせます"
@@ -66,7 +76,7 @@ export function GrantForm({ onGranted }: { onGranted: (answer: GrantAnswer) => v
           min={inDays(1)}
           max={inDays(365)}
           value={lastDay}
-          onChange={(event) => setLastDay(event.target.value)}
+          onChange={(event) => change({ lastDay: event.target.value })}
           required
         />
         <TextField

@@ -87,8 +87,8 @@ export class Desk {
   readonly waiting: Drafts;
   readonly contents: ContentStore;
   readonly unsaved: UnsavedDrafts;
-  /** What was typed into forms and not sent yet, by field (see kept.ts). */
-  readonly kept = new Map<string, string>();
+  /** What was typed into forms and not sent yet, by form (see kept.ts). */
+  readonly kept = new Map<string, unknown>();
   #keptFor: string | null = null;
   #endedOffice: string | null = null;
   #state: DeskState;
@@ -126,6 +126,11 @@ export class Desk {
 
   get state(): DeskState {
     return this.#state;
+  }
+
+  /** The session ended by itself, in the middle of work: whoever worked will want to go on. */
+  get wasCutOff(): boolean {
+    return this.#state.session === null && this.#endedOffice !== null;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { AreaMapView } from './area-map.js';
 import { type Area, areasOf, rateText } from './areas.js';
 import type { DirectoryFilter } from './filter.js';
@@ -55,6 +56,14 @@ export function AreasPanel({
         areas={areas}
         chosen={chosen}
         onChoose={choose}
+      />
+      <SaveCsv
+        small
+        name={`参加状況_${name}`}
+        rows={() => [
+          [isPrefecture ? '市区町村' : '都道府県', '事業所', '参加中', '割合'],
+          ...areas.map((area) => [area.name, area.offices, area.participating, rateText(area)]),
+        ]}
       />
       <AreaTable areas={areas} head={isPrefecture ? '市区町村' : '都道府県'} chosen={chosen} onChoose={choose} />
     </section>

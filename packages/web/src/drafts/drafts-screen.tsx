@@ -3,19 +3,21 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useDesk } from '../app/desk-context.js';
-import { useDates } from '../app/preferences.js';
+import { type Dates, useDates } from '../app/preferences.js';
 import { KEYS, useDrafts } from '../app/queries.js';
 import { Badge } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
 
 /** 下書き一覧: shared by all terminals of the office, with who is at work on what. */
 export default function DraftsScreen(): ReactNode {
   const desk = useDesk();
+  const dates = useDates();
   const { data: drafts, error } = useDrafts(true);
   const { data: unsaved = [] } = useQuery({
     queryKey: [...KEYS.drafts, 'unsaved'],
@@ -45,8 +47,27 @@ export default function DraftsScreen(): ReactNode {
           <DraftItem key={draft.data.id} draft={draft} />
         ))}
       </ul>
+      {shown.length + unsaved.length > 0 && <SaveCsv name="下書き一覧" rows={() => draftRows(shown, unsaved, dates)} />}
     </Page>
   );
+}
+
+/** The drafts as a spreadsheet: what, for whom, saved when and by whom. */
+function draftRows(shared: readonly ListedDraft[], unsaved: readonly UnsavedDraft[], dates: Dates): string[][] {
+  const months = (head: UnsavedDraft['head']) => head.months.map(dates.month).join('、');
+  return [
+    ['内容', '対象年月', '送信先', '保存した日時', '保存した人', '保存した場所'],
+    ...unsaved.map(({ head, at }) => [
+      ...[head.title, months(head), head.recipients.join('、')],
+      ...[dates.moment(at), '', 'この端末だけ'],
+    ]),
+    ...shared.map(({ head, data }) => [
+      ...(head
+        ? [head.title, months(head), head.recipients.join('、')]
+        : ['この端末の証明書では開けない下書き', '', '']),
+      ...[dates.moment(data.updatedAt), data.updatedBy, '事業所の全端末'],
+    ]),
+  ];
 }
 
 function recipientsText(recipients: readonly string[]): string {

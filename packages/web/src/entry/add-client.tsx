@@ -1,4 +1,5 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { useKeptForm } from '../app/kept.js';
 import { Dialog } from '../ui/dialog.js';
 import { TextField } from '../ui/field.js';
 import { InsurerField } from './insurer-button.js';
@@ -26,9 +27,8 @@ export function InsuredField({ value, onChange }: { value: string; onChange: (va
 
 /** A client whom the schedule does not name, e.g. after an urgent visit. */
 export function AddClient({ onAdd, onClose }: { onAdd: (client: NewClient) => void; onClose: () => void }): ReactNode {
-  const [insurerNumber, setInsurer] = useState('');
-  const [insuredNumber, setInsured] = useState('');
-  const [name, setName] = useState('');
+  const [form, change] = useKeptForm('entry/add-client', { insurerNumber: '', insuredNumber: '', name: '' });
+  const { insurerNumber, insuredNumber, name } = form;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onAdd({ insurerNumber, insuredNumber, name: name.trim() || null });
@@ -37,12 +37,12 @@ export function AddClient({ onAdd, onClose }: { onAdd: (client: NewClient) => vo
   return (
     <Dialog title="予定にない利用者を加える" onClose={onClose}>
       <form className="stack" onSubmit={submit}>
-        <InsurerField value={insurerNumber} onChange={setInsurer} />
-        <InsuredField value={insuredNumber} onChange={setInsured} />
+        <InsurerField value={insurerNumber} onChange={(value) => change({ insurerNumber: value })} />
+        <InsuredField value={insuredNumber} onChange={(value) => change({ insuredNumber: value })} />
         <TextField
           label="氏名（画面の控え。実績のファイルには入りません）"
           value={name}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => change({ name: event.target.value })}
         />
         <AddButtons onClose={onClose} />
       </form>

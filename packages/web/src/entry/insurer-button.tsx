@@ -1,5 +1,6 @@
 import { correctInsurer, type EditSheet, type SheetClient } from '@musubi/standard';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { useKept } from '../app/kept.js';
 import { useCharges } from '../app/use-reference.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -32,8 +33,8 @@ export function InsurerButton<S extends EditSheet>({
   client: SheetClient;
   edit: (change: (sheet: S) => S) => void;
 }): ReactNode {
-  const [isOpen, setOpen] = useState(false);
-  const [number, setNumber] = useState(client.insurerNumber);
+  const [isOpen, setOpen] = useKept(`entry/insurer-open/${client.key}`, false);
+  const [number, setNumber] = useKept(`entry/insurer/${client.key}`, client.insurerNumber);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     edit((sheet) => correctInsurer(sheet, client.key, number));

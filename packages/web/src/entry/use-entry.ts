@@ -83,6 +83,15 @@ export function useEntry<S extends EditSheet, P, D extends SharedPart>(
     return () => clearTimeout(timer);
   }, [sheet]);
 
+  // Whoever leaves before the wait is over loses nothing; where a session ended, it stays on this terminal.
+  useEffect(
+    () => () => {
+      if (dirty.current.size === 0) return;
+      saveAll(kept.current, latest.current, dirty.current, versions.current).catch(() => {}); // nobody is left to tell
+    },
+    [],
+  );
+
   const others = useOthers(store, current, (shared) => {
     const { client } = shared.head;
     const isNewer = shared.data.version > (versions.current.get(client) ?? 0);
@@ -117,6 +126,7 @@ async function saveAll<S, P, D extends SharedPart>(
   versions: Map<string, number>,
 ): Promise<SaveState> {
   let state: SaveState = 'saved';
+  let failure: unknown = null;
   for (const client of [...dirty]) {
     dirty.delete(client);
     const part = store.partOf(sheet, client);
@@ -127,8 +137,9 @@ async function saveAll<S, P, D extends SharedPart>(
       await store.saveOnTerminal(client, part);
       if (error instanceof ConnectionFailure) state = 'offline';
       else if (error instanceof HubProblem && error.code === 'MSB-DRAFT-CHANGED') state = 'conflict';
-      else throw error;
+      else failure = error;
     }
   }
+  if (failure !== null) throw failure;
   return state;
 }

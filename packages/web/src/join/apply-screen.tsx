@@ -20,6 +20,7 @@ import {
   mistakesIn,
   saveForm,
 } from './form.js';
+import { KnownOffice } from './known-office.js';
 import { Received } from './received.js';
 import { ServiceTypes } from './service-types.js';
 
@@ -106,6 +107,7 @@ function ApplyForm({ initial, onDone }: { initial: Form; onDone: (done: Done) =>
           inputMode="numeric"
           {...field('officeNumber')}
         />
+        <KnownOffice form={form} onTake={set} />
         <TextField label="事業所の名前" autoComplete="organization" {...field('officeName')} />
         <TextField label="法人の名前" hint="例: 社会福祉法人○○会、株式会社○○" {...field('corporationName')} />
         <ServiceTypes

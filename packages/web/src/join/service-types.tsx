@@ -4,12 +4,14 @@ import { Button } from '../ui/button.js';
 import { SelectField } from '../ui/field.js';
 
 const PLANNING = ['43', '46', 'AF'];
-const nameOf = (type: string) => SERVICE_TYPES.get(type)?.name ?? type;
+export const serviceNameOf = (type: string) => SERVICE_TYPES.get(type)?.name ?? type;
 const PROVIDERS = [...SERVICE_TYPES].filter(([, { inScope }]) => inScope).map(([type]) => type);
+/** Whether an office of this type has data to exchange. */
+export const isOffered = (type: string) => PLANNING.includes(type) || PROVIDERS.includes(type);
 
 const option = (type: string) => (
   <option key={type} value={type}>
-    {nameOf(type)}（{type}）
+    {serviceNameOf(type)}（{type}）
   </option>
 );
 

@@ -7,6 +7,7 @@ import { StaleNote } from '../top/stale-note.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import './letters.css';
+import { PartnersCsv } from './letter-csv.js';
 import { Thread } from './thread.js';
 
 /** 連絡: messages with a partner as one thread, with or without files. */
@@ -37,6 +38,7 @@ export default function LettersScreen({ partner = '' }: { partner?: string }): R
           <p className="empty letters-hint">相手を選ぶと、これまでの連絡が表示されます。</p>
         )}
       </div>
+      {partners.length > 0 && !partner && <PartnersCsv partners={partners} />}
     </Page>
   );
 }

@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { deliver } from '../app/deliver.js';
 import { useDesk, useMaySend } from '../app/desk-context.js';
-import { useKept } from '../app/kept.js';
+import { useUnsent } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { useTransmissions } from '../app/queries.js';
 import { isIncoming, openContent, tellOpened } from '../boxes/contents.js';
@@ -21,6 +21,7 @@ import { Icon } from '../ui/icons.js';
 import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
 import { inboxState, KIND_NAMES, sentState } from '../words/kinds.js';
+import { ThreadCsv } from './letter-csv.js';
 
 /** Everything that passed between the office and one partner, oldest first, with what was written. */
 export function Thread({ officeNumber, partner }: { officeNumber: string; partner: Partner | null }): ReactNode {
@@ -42,6 +43,7 @@ export function Thread({ officeNumber, partner }: { officeNumber: string; partne
           <Letter key={transmission.id} transmission={transmission} />
         ))}
       </ol>
+      {all.length > 0 && <ThreadCsv officeNumber={officeNumber} name={partner?.name ?? officeNumber} />}
       {all.length === 0 && !incoming.isPending && <p className="empty">まだ連絡はありません。</p>}
       <Reply officeNumber={officeNumber} partner={partner} />
     </section>
@@ -108,9 +110,12 @@ function Reply({ officeNumber, partner }: { officeNumber: string; partner: Partn
   const tell = useTell();
   const queries = useQueryClient();
   const maySend = useMaySend();
-  const [message, setMessage, clearMessage] = useKept(`letters/${officeNumber}`, '');
-  const [attachments, setAttachments] = useState<readonly BatchAttachment[]>([]);
-  const [serviceType, setServiceType] = useState('');
+  const [message, setMessage] = useUnsent(`letters/${officeNumber}/message`, '');
+  const [attachments, setAttachments] = useUnsent<readonly BatchAttachment[]>(
+    `letters/${officeNumber}/attachments`,
+    [],
+  );
+  const [serviceType, setServiceType] = useUnsent(`letters/${officeNumber}/service-type`, '');
   const [busy, setBusy] = useState(false);
   const types = partner?.serviceTypes ?? [];
   const chosen = serviceType || types[0] || '';
@@ -127,7 +132,7 @@ function Reply({ officeNumber, partner }: { officeNumber: string; partner: Partn
         letter: { message: message.trim() || null, attachments: attachments.map(toAttachment) },
       });
       // It lies safely on this terminal from here on, whatever becomes of the connection.
-      clearMessage();
+      setMessage('');
       setAttachments([]);
       await deliver(desk, {
         onSent: (sent) => {

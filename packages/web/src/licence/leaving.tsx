@@ -1,5 +1,6 @@
 import type { OwnLicence } from '@musubi/contract';
 import { type ReactNode, useState } from 'react';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { Button } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
@@ -10,7 +11,8 @@ import { useChange } from './use-change.js';
 /** 解約: on which day, what happens then, and back again while it is paid for. */
 export function Leaving({ licence }: { licence: OwnLicence }): ReactNode {
   const dates = useDates();
-  const [on, setOn] = useState('');
+  const [on, setOn] = useKept('licence/leaving', '');
+  const [isOpen, setOpen] = useKept('licence/leaving-open', false);
   const [isAsking, setAsking] = useState(false);
   const leaving = useChange(
     (desk, day: string) => desk.hub.call('cancelLicence', { body: { on: day } }),
@@ -38,7 +40,7 @@ export function Leaving({ licence }: { licence: OwnLicence }): ReactNode {
     <section className="card stack" aria-label="解約">
       <h2>解約</h2>
       {failure && <Failure error={failure} />}
-      <details>
+      <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>解約する</summary>
         <form
           className="stack"

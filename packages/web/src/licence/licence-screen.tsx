@@ -1,13 +1,15 @@
 import type { LicenceData, OwnLicence } from '@musubi/contract';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { Badge, Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { RadioGroup } from '../ui/field.js';
 import { Page } from '../ui/page.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { yen } from '../words/money.js';
 import { EnrolmentProof } from './enrolment-proof.js';
 import { Leaving } from './leaving.js';
@@ -64,7 +66,7 @@ function Current({ licence }: { licence: OwnLicence }): ReactNode {
 
 function Next({ licence }: { licence: OwnLicence }): ReactNode {
   const dates = useDates();
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useKept<string | null>('licence/offer', null);
   const renewing = useChange(
     (desk, campaignCode: string | null) => desk.hub.call('renewLicence', { body: { campaignCode } }),
     '次の期間を申し込みました。',
@@ -138,6 +140,18 @@ function History({ licences }: { licences: readonly LicenceData[] }): ReactNode 
           </li>
         ))}
       </ul>
+      {licences.length > 0 && (
+        <SaveCsv
+          small
+          name="これまでの契約"
+          rows={() => [
+            ['最初の日', '最後の日', '契約', '利用料（円）', 'きっかけ'],
+            ...licences.map(({ name, priceYen, startsOn, endsOn, origin }) => [
+              ...[dates.date(noon(startsOn)), dates.date(noon(endsOn)), name, priceYen, ORIGINS[origin]],
+            ]),
+          ]}
+        />
+      )}
     </section>
   );
 }

@@ -1,4 +1,6 @@
 import type { MonthPartner } from '@musubi/contract';
+import type { SpreadsheetCell } from '@musubi/standard';
+import type { Dates } from '../app/preferences.js';
 import type { Tone } from '../ui/banner.js';
 import type { IconName } from '../ui/icons.js';
 
@@ -71,4 +73,17 @@ function stateOf(partner: MonthPartner, lastMonth: readonly MonthPartner[]): Par
   if (partner.schedulesReceived === 0 && partner.schedulesSent === 0 && (before?.schedulesReceived ?? 0) > 0)
     return { partner, missing: 'schedule-from-them', since: before?.lastReceivedAt ?? null };
   return { partner, missing: null, since: null };
+}
+
+/** The states as a spreadsheet, one partner a line. */
+export function stateRows(states: readonly PartnerState[], dates: Dates): SpreadsheetCell[][] {
+  return [
+    ['事業所番号', '事業所', '予定の送信', '予定の受信', '実績の送信', '実績の受信', '状態', 'いつから'],
+    ...states.map((state) => [
+      ...[state.partner.officeNumber, state.partner.name],
+      ...[state.partner.schedulesSent, state.partner.schedulesReceived],
+      ...[state.partner.actualsSent, state.partner.actualsReceived],
+      ...[stateWords(state).text, state.missing && state.since ? dates.date(state.since) : ''],
+    ]),
+  ];
 }

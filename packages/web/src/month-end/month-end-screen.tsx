@@ -1,7 +1,8 @@
 import { isPlanning } from '@musubi/standard';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useMaySend, useSession } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { useMonthOverview, useWorkingMonth } from '../app/queries.js';
 import { MonthFormsButton } from '../forms/month-forms.js';
@@ -13,7 +14,7 @@ import { CheckBox } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { SaveCsv } from '../ui/save-csv.js';
 import { monthBefore } from '../words/months.js';
-import { type PartnerState, partnerStates, stateWords } from './missing.js';
+import { type PartnerState, partnerStates, stateRows, stateWords } from './missing.js';
 import { MonthField } from './month-field.js';
 import { RemindDialog } from './remind-dialog.js';
 
@@ -22,7 +23,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** 月末: who is still missing what for a month, since when, and asking for it — one or all. */
 export default function MonthEndScreen(): ReactNode {
   const dates = useDates();
-  const [chosen, setMonth] = useState<string | null>(null);
+  const [chosen, setMonth] = useKept<string | null>('month-end/month', null);
   const working = useWorkingMonth();
   const maySend = useMaySend();
   const { office } = useSession();
@@ -63,8 +64,8 @@ export default function MonthEndScreen(): ReactNode {
 function States({ states, month }: { states: readonly PartnerState[]; month: string }): ReactNode {
   const dates = useDates();
   const maySend = useMaySend();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [isAsking, setAsking] = useState(false);
+  const [selected, setSelected] = useKept<ReadonlySet<string>>(`month-end/chosen/${month}`, new Set());
+  const [isAsking, setAsking] = useKept(`month-end/asking/${month}`, false);
   const askable = states.filter(({ missing }) => missing === 'actuals-from-them' || missing === 'schedule-from-them');
   const missing = states.filter((state) => state.missing !== null);
   const chosen = askable.filter(({ partner }) => selected.has(partner.officeNumber));
@@ -97,22 +98,7 @@ function States({ states, month }: { states: readonly PartnerState[]; month: str
         </div>
       )}
       <StateTable month={month} states={states} selected={selected} onSelect={maySend ? select : null} />
-      <SaveCsv
-        name={`月末_${dates.month(month)}`}
-        rows={() => [
-          ['事業所番号', '事業所', '予定の送信', '予定の受信', '実績の送信', '実績の受信', '状態', 'いつから'],
-          ...states.map((state) => [
-            state.partner.officeNumber,
-            state.partner.name,
-            state.partner.schedulesSent,
-            state.partner.schedulesReceived,
-            state.partner.actualsSent,
-            state.partner.actualsReceived,
-            stateWords(state).text,
-            state.missing && state.since ? dates.date(state.since) : '',
-          ]),
-        ]}
-      />
+      <SaveCsv name={`月末_${dates.month(month)}`} rows={() => stateRows(states, dates)} />
       {isAsking && (
         <RemindDialog
           states={chosen}

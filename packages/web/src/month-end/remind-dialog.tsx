@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { deliver } from '../app/deliver.js';
 import type { Desk } from '../app/desk.js';
 import { useDesk, useSession } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { MessageField } from '../send/common-letter.js';
 import { Progress } from '../ui/banner.js';
@@ -33,7 +34,7 @@ export function RemindDialog({
   const queries = useQueryClient();
   const { office } = useSession();
   const wantsSchedule = states.every(({ missing }) => missing === 'schedule-from-them');
-  const [message, setMessage] = useState(() =>
+  const [message, setMessage] = useKept(`month-end/reminder/${month}`, () =>
     wantsSchedule ? scheduleRequest(dates.month(month), office.name) : reminderMessage(month, {}),
   );
   const [done, setDone] = useState<number | null>(null);

@@ -2,6 +2,7 @@ import type { MailOutcome, OperatorApplication } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -35,7 +36,7 @@ export function ApplicationDialog({
 }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [isRefusing, setRefusing] = useState(false);
+  const [isRefusing, setRefusing] = useKept(`operate/refusing/${application.applicationNumber}`, false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const { applicationNumber, state, officeName } = application;
   const params = { applicationNumber };
@@ -58,6 +59,7 @@ export function ApplicationDialog({
   if (isRefusing)
     return (
       <ReasonDialog
+        name={`refuse/${applicationNumber}`}
         title={`${officeName}の申請を断ります`}
         action="断る"
         hint="申請者がこのまま読みます。何をすればよいかも書いてください。5文字以上。"

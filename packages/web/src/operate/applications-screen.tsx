@@ -1,18 +1,18 @@
 import type { OperatorApplication } from '@musubi/contract';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
-import { SelectField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { APPLICATION_STATES, WAITS_BECAUSE } from '../words/operate.js';
 import { ApplicationDialog } from './application-dialog.js';
 import { CertificateRequests } from './certificate-requests.js';
 import { type Column, PagedTable } from './columns.js';
+import { StateFilter } from './state-filter.js';
 
 type State = OperatorApplication['state'];
-const isState = (text: string): text is State => Object.hasOwn(APPLICATION_STATES, text);
 
 const columns = (dates: Dates, open: (application: OperatorApplication) => void): Column<OperatorApplication>[] => [
   { head: '申請した日', text: ({ appliedAt }) => dates.date(appliedAt) },
@@ -47,24 +47,13 @@ export default function ApplicationsScreen(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
   const [state, setState] = useState<State | ''>('waiting');
-  const [opened, setOpened] = useState<OperatorApplication | null>(null);
+  const [opened, setOpened] = useKept<OperatorApplication | null>('operate/application', null);
   return (
     <Page title="申請">
       <section className="stack" aria-label="利用申請">
         <h2>利用申請</h2>
         <div className="filters">
-          <SelectField
-            label="状態"
-            value={state}
-            onChange={({ target }) => setState(isState(target.value) ? target.value : '')}
-          >
-            <option value="">すべて</option>
-            {Object.entries(APPLICATION_STATES).map(([key, { text }]) => (
-              <option key={key} value={key}>
-                {text}
-              </option>
-            ))}
-          </SelectField>
+          <StateFilter states={APPLICATION_STATES} value={state} onChange={setState} />
         </div>
         <PagedTable
           label="利用申請の一覧"

@@ -8,9 +8,8 @@ import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { SelectField, TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
-import { dayBefore, endOfDay, startOfDay } from '../words/days.js';
+import { auditColumns, usePeriod } from './audit-parts.js';
 import { PagedTable } from './columns.js';
-import { auditColumns } from './journey-screen.js';
 
 const FORMATS = {
   ms932: { label: 'CSV（MS932）', format: 'csv', encoding: 'ms932', ending: 'csv' },
@@ -26,20 +25,18 @@ export default function AuditScreen(): ReactNode {
   const dates = useDates();
   const [params] = useSearchParams();
   const [office, setOffice] = useState(params.get('office') ?? '');
-  const [from, setFrom] = useState(() => dayBefore(30));
-  const [to, setTo] = useState(() => dayBefore(0));
+  const period = usePeriod();
   const [chosen, setChosen] = useState<Format>('ms932');
   const isWhole = office === '' || /^[0-9A-Z]{10}$/.test(office);
   const filter = {
     ...(office && isWhole ? { officeNumber: office } : {}),
-    from: startOfDay(from),
-    to: endOfDay(to),
+    ...period.filter,
   };
   const exporting = useMutation({
     mutationFn: async () => {
       const { format, encoding, ending } = FORMATS[chosen];
       const file = await desk.hub.download('operatorExportAudit', { query: { ...filter, format, encoding } });
-      download(`監査記録_${from}_${to}.${ending}`, file, 'application/octet-stream');
+      download(`監査記録_${period.from}_${period.to}.${ending}`, file, 'application/octet-stream');
     },
   });
   return (
@@ -53,20 +50,7 @@ export default function AuditScreen(): ReactNode {
           error={isWhole ? null : '10桁で入力してください。'}
           onChange={({ target }) => setOffice(target.value.normalize('NFKC').trim())}
         />
-        <TextField
-          label="この日から"
-          type="date"
-          value={from}
-          required
-          onChange={({ target }) => setFrom(target.value || from)}
-        />
-        <TextField
-          label="この日まで"
-          type="date"
-          value={to}
-          required
-          onChange={({ target }) => setTo(target.value || to)}
-        />
+        {period.fields}
         <SelectField
           label="書き出す形"
           value={chosen}

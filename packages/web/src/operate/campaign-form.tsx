@@ -1,30 +1,33 @@
 import type { Campaign } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
-import { Failure } from '../ui/failure.js';
+import { useKeptForm } from '../app/kept.js';
 import { RadioGroup, TextField } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { dayBefore } from '../words/days.js';
 
 /** The query of all campaigns: asked again when one has changed. */
 export const CAMPAIGNS = ['operate', 'campaigns'];
 
 type Length = 'months' | 'day';
+const lengthOf = (campaign: Campaign | null): Length => (campaign?.endsOn ? 'day' : 'months');
 
 /** Makes or changes a campaign; licences already given under it stay as they are. */
 export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null; onClose: () => void }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [code, setCode] = useState(campaign?.code ?? '');
-  const [name, setName] = useState(campaign?.name ?? '');
-  const [priceYen, setPrice] = useState(String(campaign?.priceYen ?? 0));
-  const [length, setLength] = useState<Length>(campaign?.endsOn ? 'day' : 'months');
-  const [months, setMonths] = useState(String(campaign?.months ?? 12));
-  const [endsOn, setEndsOn] = useState(campaign?.endsOn ?? '');
-  const [appliesFrom, setFrom] = useState(campaign?.appliesFrom ?? dayBefore(0));
-  const [appliesUntil, setUntil] = useState(campaign?.appliesUntil ?? '');
+  const [form, change] = useKeptForm(`operate/campaign/${campaign?.code ?? 'new'}`, {
+    code: campaign?.code ?? '',
+    name: campaign?.name ?? '',
+    priceYen: String(campaign?.priceYen ?? 0),
+    length: lengthOf(campaign),
+    months: String(campaign?.months ?? 12),
+    endsOn: campaign?.endsOn ?? '',
+    appliesFrom: campaign?.appliesFrom ?? dayBefore(0),
+    appliesUntil: campaign?.appliesUntil ?? '',
+  });
+  const { code, name, priceYen, length, months, endsOn, appliesFrom, appliesUntil } = form;
   const saving = useMutation({
     mutationFn: () =>
       desk.hub.call('operatorPutCampaign', {
@@ -43,93 +46,87 @@ export function CampaignForm({ campaign, onClose }: { campaign: Campaign | null;
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    saving.mutate();
-  };
   return (
-    <Dialog title={campaign ? 'キャンペーンを直す' : 'キャンペーンを加える'} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {saving.error && <Failure error={saving.error} />}
-        {campaign ? (
-          <p className="weak">記号 {code}。すでに申し込んだ事業所の契約は変わりません。</p>
-        ) : (
-          <TextField
-            label="記号"
-            hint="半角の英大文字・数字・ハイフン。例: FREE-2026。同じ記号があると、その内容が置きかわります。"
-            value={code}
-            pattern="[A-Z0-9\-]{1,40}"
-            required
-            onChange={({ target }) => setCode(target.value.normalize('NFKC').trim().toUpperCase())}
-          />
-        )}
+    <FormDialog
+      title={campaign ? 'キャンペーンを直す' : 'キャンペーンを加える'}
+      action="保存する"
+      error={saving.error}
+      isReady={!saving.isPending}
+      onSubmit={() => saving.mutate()}
+      onClose={onClose}
+    >
+      {campaign ? (
+        <p className="weak">記号 {code}。すでに申し込んだ事業所の契約は変わりません。</p>
+      ) : (
         <TextField
-          label="名前（事業所が申し込むときに読む）"
-          value={name}
-          maxLength={100}
+          label="記号"
+          hint="半角の英大文字・数字・ハイフン。例: FREE-2026。同じ記号があると、その内容が置きかわります。"
+          value={code}
+          pattern="[A-Z0-9\-]{1,40}"
           required
-          onChange={({ target }) => setName(target.value)}
+          onChange={({ target }) => change({ code: target.value.normalize('NFKC').trim().toUpperCase() })}
         />
+      )}
+      <TextField
+        label="名前（事業所が申し込むときに読む）"
+        value={name}
+        maxLength={100}
+        required
+        onChange={({ target }) => change({ name: target.value })}
+      />
+      <TextField
+        label="利用料（円）"
+        hint="無料なら0"
+        type="number"
+        min={0}
+        max={1_000_000}
+        value={priceYen}
+        required
+        onChange={({ target }) => change({ priceYen: target.value })}
+      />
+      <RadioGroup<Length>
+        legend="使える期間"
+        value={length}
+        options={[
+          ['months', '利用を始めた日から数える'],
+          ['day', '決まった日まで'],
+        ]}
+        onChange={(chosen) => change({ length: chosen })}
+      />
+      {length === 'months' ? (
         <TextField
-          label="利用料（円）"
-          hint="無料なら0"
+          label="月数"
           type="number"
-          min={0}
-          max={1_000_000}
-          value={priceYen}
+          min={1}
+          max={60}
+          value={months}
           required
-          onChange={({ target }) => setPrice(target.value)}
+          onChange={({ target }) => change({ months: target.value })}
         />
-        <RadioGroup<Length>
-          legend="使える期間"
-          value={length}
-          options={[
-            ['months', '利用を始めた日から数える'],
-            ['day', '決まった日まで'],
-          ]}
-          onChange={setLength}
-        />
-        {length === 'months' ? (
-          <TextField
-            label="月数"
-            type="number"
-            min={1}
-            max={60}
-            value={months}
-            required
-            onChange={({ target }) => setMonths(target.value)}
-          />
-        ) : (
-          <TextField
-            label="使える最後の日"
-            type="date"
-            value={endsOn}
-            required
-            onChange={({ target }) => setEndsOn(target.value)}
-          />
-        )}
+      ) : (
         <TextField
-          label="申し込みの最初の日"
+          label="使える最後の日"
           type="date"
-          value={appliesFrom}
+          value={endsOn}
           required
-          onChange={({ target }) => setFrom(target.value)}
+          onChange={({ target }) => change({ endsOn: target.value })}
         />
-        <TextField
-          label="申し込みの最後の日"
-          type="date"
-          min={appliesFrom}
-          value={appliesUntil}
-          required
-          onChange={({ target }) => setUntil(target.value)}
-        />
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={saving.isPending}>
-            保存する
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <TextField
+        label="申し込みの最初の日"
+        type="date"
+        value={appliesFrom}
+        required
+        onChange={({ target }) => change({ appliesFrom: target.value })}
+      />
+      <TextField
+        label="申し込みの最後の日"
+        type="date"
+        min={appliesFrom}
+        value={appliesUntil}
+        required
+        onChange={({ target }) => change({ appliesUntil: target.value })}
+      />
+    </FormDialog>
   );
 }

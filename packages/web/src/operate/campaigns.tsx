@@ -2,6 +2,7 @@ import type { Campaign } from '@musubi/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Badge, type Tone } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -27,7 +28,7 @@ export function Campaigns(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
   const queries = useQueryClient();
-  const [edited, setEdited] = useState<Campaign | 'new' | null>(null);
+  const [edited, setEdited] = useKept<Campaign | 'new' | null>('operate/campaign', null);
   const [leaving, setLeaving] = useState<Campaign | null>(null);
   const { data, error } = useQuery({
     queryKey: CAMPAIGNS,

@@ -1,8 +1,9 @@
 import type { CertificateData } from '@musubi/contract';
 import { toPem } from '@musubi/evidence';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { download } from '../check/download.js';
 import { Banner } from '../ui/banner.js';
@@ -10,6 +11,7 @@ import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { FileField, SelectField, TextField } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { useTell } from '../ui/toasts.js';
 import { REVOCATION_REASONS } from '../words/operate.js';
 
@@ -36,8 +38,8 @@ export function CertificateForm({
   const desk = useDesk();
   const dates = useDates();
   const queries = useQueryClient();
-  const [named, setNamed] = useState('');
-  const [file, setFile] = useState<File | null>(null);
+  const [named, setNamed] = useKept('operate/certificate-office', '');
+  const [file, setFile] = useKept<File | null>(`operate/certificate-file/${officeNumber}`, null);
   const number = officeNumber ?? named;
   const adding = useMutation({
     mutationFn: async (chosen: File) =>
@@ -113,7 +115,7 @@ export function RevocationForm({
   const dates = useDates();
   const tell = useTell();
   const queries = useQueryClient();
-  const [reason, setReason] = useState<Reason | ''>('');
+  const [reason, setReason] = useKept<Reason | ''>(`operate/revocation/${fingerprint}`, '');
   const revoking = useMutation({
     mutationFn: (why: Reason) =>
       desk.hub.call('operatorRevokeCertificate', { params: { fingerprint }, body: { reason: why } }),
@@ -123,38 +125,33 @@ export function RevocationForm({
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (reason) revoking.mutate(reason);
-  };
   return (
-    <Dialog title="証明書を失効させます" onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {revoking.error && <Failure error={revoking.error} />}
-        <p>
-          {officeName}（番号 {fingerprint.slice(0, 8)}、{dates.date(notAfter)}まで）
-        </p>
-        <p>この証明書ではすぐにログインも送信もできなくなります。元には戻せません。</p>
-        <SelectField
-          label="理由"
-          value={reason}
-          required
-          onChange={({ target }) => setReason(isReason(target.value) ? target.value : '')}
-        >
-          <option value="">選んでください</option>
-          {Object.entries(REVOCATION_REASONS).map(([key, text]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
-          ))}
-        </SelectField>
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="danger" type="submit" disabled={!reason || revoking.isPending}>
-            失効させる
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="証明書を失効させます"
+      action="失効させる"
+      danger
+      error={revoking.error}
+      isReady={reason !== '' && !revoking.isPending}
+      onSubmit={() => reason && revoking.mutate(reason)}
+      onClose={onClose}
+    >
+      <p>
+        {officeName}（番号 {fingerprint.slice(0, 8)}、{dates.date(notAfter)}まで）
+      </p>
+      <p>この証明書ではすぐにログインも送信もできなくなります。元には戻せません。</p>
+      <SelectField
+        label="理由"
+        value={reason}
+        required
+        onChange={({ target }) => setReason(isReason(target.value) ? target.value : '')}
+      >
+        <option value="">選んでください</option>
+        {Object.entries(REVOCATION_REASONS).map(([key, text]) => (
+          <option key={key} value={key}>
+            {text}
+          </option>
+        ))}
+      </SelectField>
+    </FormDialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { download } from '../check/download.js';
 import { Button } from '../ui/button.js';
@@ -25,7 +26,7 @@ const saveRequest = ({ officeNumber, requestedAt, requestPem }: Waiting) =>
 export function CertificateRequests(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
-  const [answered, setAnswered] = useState<string | null>(null);
+  const [answered, setAnswered] = useKept<string | null>('operate/certificate-answered', null);
   const { data, error } = useQuery({
     queryKey: ['operate', 'certificate-requests'],
     queryFn: async (): Promise<Waiting[]> => (await desk.hub.call('operatorListCertificateRequests', {})).requests,

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Badge, Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -40,8 +41,8 @@ export default function CertificatesScreen(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
   const [chosen, setChosen] = useState<string | null>(null);
-  const [isAdding, setAdding] = useState(false);
-  const [revoked, setRevoked] = useState<EndingCertificate | null>(null);
+  const [isAdding, setAdding] = useKept('operate/certificate-adding', false);
+  const [revoked, setRevoked] = useKept<EndingCertificate | null>('operate/certificate-revoking', null);
   const { data, error } = useQuery({
     queryKey: ['operate', 'certificate-months'],
     queryFn: () => desk.hub.call('operatorCertificateMonths', {}),

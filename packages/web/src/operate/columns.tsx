@@ -20,43 +20,49 @@ export function csvRows<T>(columns: readonly Column<T>[], rows: readonly T[]): s
   return [said.map(({ head }) => head), ...rows.map((row) => said.map(({ text }) => String(text(row))))];
 }
 
-/** Rows as a table, cards on a phone. */
+/** Rows as a table, cards on a phone, with its CSV. */
 export function DataTable<T>({
   label,
+  fileName,
   columns,
   rows,
   keyOf,
 }: {
   label: string;
+  /** Name of its CSV; none when the screen offers one of its own. */
+  fileName?: string;
   columns: readonly Column<T>[];
   rows: readonly T[];
   keyOf: (row: T) => string;
 }): ReactNode {
   return (
-    <section className="table-frame" aria-label={label} tabIndex={0}>
-      <table className="table table-cards">
-        <thead>
-          <tr>
-            {columns.map(({ head }) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={keyOf(row)}>
-              {columns.map(({ head, text, cell }) => (
-                <td key={head} data-label={head} className={typeof text(row) === 'number' ? 'number' : undefined}>
-                  <span>{cell ? cell(row) : text(row)}</span>
-                </td>
+    <>
+      {fileName !== undefined && <SaveCsv small name={fileName} rows={() => csvRows(columns, rows)} />}
+      <section className="table-frame" aria-label={label} tabIndex={0}>
+        <table className="table table-cards">
+          <thead>
+            <tr>
+              {columns.map(({ head }) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={keyOf(row)}>
+                {columns.map(({ head, text, cell }) => (
+                  <td key={head} data-label={head} className={typeof text(row) === 'number' ? 'number' : undefined}>
+                    <span>{cell ? cell(row) : text(row)}</span>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
   );
 }
 

@@ -1,14 +1,15 @@
 import type { OperatorFaqEntry } from '@musubi/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept, useKeptForm } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { TOPIC_NAMES } from '../public/words.js';
 import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, SelectField, TextArea, TextField } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Page } from '../ui/page.js';
 import { SaveCsv } from '../ui/save-csv.js';
 import { type Column, csvRows, DataTable } from './columns.js';
@@ -40,7 +41,7 @@ const columns = (dates: Dates, edit: (entry: OperatorFaqEntry) => void): Column<
 export default function FaqScreen(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
-  const [edited, setEdited] = useState<OperatorFaqEntry | 'new' | null>(null);
+  const [edited, setEdited] = useKept<OperatorFaqEntry | 'new' | null>('operate/faq', null);
   const { data, error } = useQuery({
     queryKey: KEY,
     queryFn: async () => (await desk.hub.call('operatorListFaq', {})).entries,
@@ -74,11 +75,14 @@ export default function FaqScreen(): ReactNode {
 function EntryForm({ entry, onClose }: { entry: OperatorFaqEntry | null; onClose: () => void }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [topic, setTopic] = useState<Topic>(entry?.topic ?? 'start');
-  const [question, setQuestion] = useState(entry?.question ?? '');
-  const [answer, setAnswer] = useState(entry?.answer ?? '');
-  const [words, setWords] = useState(entry?.words ?? '');
-  const [shown, setShown] = useState(entry?.shown ?? true);
+  const [form, change] = useKeptForm<Omit<OperatorFaqEntry, 'id' | 'changedAt'>>(`operate/faq/${entry?.id ?? 'new'}`, {
+    topic: entry?.topic ?? 'start',
+    question: entry?.question ?? '',
+    answer: entry?.answer ?? '',
+    words: entry?.words ?? '',
+    shown: entry?.shown ?? true,
+  });
+  const { topic, question, answer, words, shown } = form;
   const done = async () => {
     await queries.invalidateQueries({ queryKey: KEY });
     onClose();
@@ -96,59 +100,56 @@ function EntryForm({ entry, onClose }: { entry: OperatorFaqEntry | null; onClose
     mutationFn: (id: string) => desk.hub.call('operatorRemoveFaq', { params: { id } }),
     onSuccess: done,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    saving.mutate();
-  };
   return (
-    <Dialog title={entry ? '質問を直す' : '質問を加える'} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {(saving.error ?? removing.error) && <Failure error={saving.error ?? removing.error} />}
-        <SelectField
-          label="分類"
-          value={topic}
-          onChange={({ target }) => isTopic(target.value) && setTopic(target.value)}
-        >
-          {Object.entries(TOPIC_NAMES).map(([key, text]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
-          ))}
-        </SelectField>
-        <TextField
-          label="質問"
-          value={question}
-          maxLength={200}
-          required
-          onChange={({ target }) => setQuestion(target.value)}
-        />
-        <TextArea
-          label="答え"
-          hint="段落は空行で分けます。"
-          value={answer}
-          maxLength={4000}
-          required
-          onChange={({ target }) => setAnswer(target.value)}
-        />
-        <TextField
-          label="ほかの言い方（検索用）"
-          value={words}
-          maxLength={500}
-          onChange={({ target }) => setWords(target.value)}
-        />
-        <CheckBox label="公開する" checked={shown} onChange={({ target }) => setShown(target.checked)} />
-        <div className="row row-end">
-          {entry && !entry.shown && (
-            <Button look="danger" disabled={removing.isPending} onClick={() => removing.mutate(entry.id)}>
-              この下書きを消す
-            </Button>
-          )}
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={saving.isPending}>
-            保存する
+    <FormDialog
+      title={entry ? '質問を直す' : '質問を加える'}
+      action="保存する"
+      error={saving.error ?? removing.error}
+      isReady={!saving.isPending}
+      others={
+        entry &&
+        !entry.shown && (
+          <Button look="danger" disabled={removing.isPending} onClick={() => removing.mutate(entry.id)}>
+            この下書きを消す
           </Button>
-        </div>
-      </form>
-    </Dialog>
+        )
+      }
+      onSubmit={() => saving.mutate()}
+      onClose={onClose}
+    >
+      <SelectField
+        label="分類"
+        value={topic}
+        onChange={({ target }) => isTopic(target.value) && change({ topic: target.value })}
+      >
+        {Object.entries(TOPIC_NAMES).map(([key, text]) => (
+          <option key={key} value={key}>
+            {text}
+          </option>
+        ))}
+      </SelectField>
+      <TextField
+        label="質問"
+        value={question}
+        maxLength={200}
+        required
+        onChange={({ target }) => change({ question: target.value })}
+      />
+      <TextArea
+        label="答え"
+        hint="段落は空行で分けます。"
+        value={answer}
+        maxLength={4000}
+        required
+        onChange={({ target }) => change({ answer: target.value })}
+      />
+      <TextField
+        label="ほかの言い方（検索用）"
+        value={words}
+        maxLength={500}
+        onChange={({ target }) => change({ words: target.value })}
+      />
+      <CheckBox label="公開する" checked={shown} onChange={({ target }) => change({ shown: target.checked })} />
+    </FormDialog>
   );
 }

@@ -3,6 +3,7 @@ import type { DirectoryImport } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Progress } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -72,8 +73,8 @@ const bytesOf = async (file: File) => new Uint8Array(await file.arrayBuffer());
 function ImportForm({ onDone }: { onDone: (made: DirectoryImport) => void }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [file, setFile] = useState<File | null>(null);
-  const [typed, setEdition] = useState('');
+  const [file, setFile] = useKept<File | null>('operate/import-file', null);
+  const [typed, setEdition] = useKept('operate/import-edition', '');
   const edition = typed.trim();
   const previewing = useMutation({
     mutationFn: async (chosen: File) => desk.hub.call('operatorPreviewImport', { body: await bytesOf(chosen) }),

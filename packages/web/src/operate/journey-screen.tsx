@@ -1,18 +1,18 @@
-import type { AuditRow, Journey } from '@musubi/contract';
+import type { Journey } from '@musubi/contract';
 import { fromBase64 } from '@musubi/evidence';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useDesk } from '../app/desk-context.js';
-import { type Dates, useDates } from '../app/preferences.js';
+import { useKept } from '../app/kept.js';
+import { useDates } from '../app/preferences.js';
 import { saveAsZip } from '../boxes/retrieve.js';
 import { Badge, Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
-import { actionText, actorText, subjectText } from '../words/audit.js';
 import { KIND_NAMES, RECEIPT_EVENTS, sentState, sizeText } from '../words/kinds.js';
-import { type Column, DataTable } from './columns.js';
+import { AuditTable } from './audit-parts.js';
 import { ReasonDialog } from './reason-dialog.js';
 
 /** One transmission's way: receipts and audit rows in order; the signed list only for a reason both offices read. */
@@ -34,7 +34,7 @@ export default function JourneyScreen({ id }: { id: string }): ReactNode {
           <OpenRecord id={id} />
           <section className="stack" aria-label="監査記録">
             <h2>監査記録</h2>
-            <AuditTable rows={data.audit} />
+            <AuditTable fileName={`監査記録_${id}`} rows={data.audit} />
           </section>
         </>
       )}
@@ -111,7 +111,7 @@ function Steps({ steps }: Journey): ReactNode {
 function OpenRecord({ id }: { id: string }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useKept(`operate/opening/${id}`, false);
   const open = async (reason: string) => {
     const record = await desk.hub.call('operatorOpenRecord', { params: { transmissionId: id }, body: { reason } });
     const files = new Map([
@@ -132,27 +132,16 @@ function OpenRecord({ id }: { id: string }): ReactNode {
       </p>
       <Button onClick={() => setAsking(true)}>理由を書いて開く…</Button>
       {asking && (
-        <ReasonDialog title="記録を開きます" action="開いて保存する" onConfirm={open} onClose={() => setAsking(false)}>
+        <ReasonDialog
+          name={`open/${id}`}
+          title="記録を開きます"
+          action="開いて保存する"
+          onConfirm={open}
+          onClose={() => setAsking(false)}
+        >
           <p>書いた理由は、送信元と送信先の管理者へのお知らせにそのまま載ります。</p>
         </ReasonDialog>
       )}
     </Banner>
   );
-}
-
-export const auditColumns = (dates: Dates): Column<AuditRow>[] => [
-  { head: '日時', text: ({ at }) => dates.moment(at) },
-  { head: '操作', text: actionText },
-  { head: '行った人', text: actorText },
-  {
-    head: '事業所',
-    text: ({ officeNumber, officeName }) => (officeName ? `${officeName}（${officeNumber}）` : (officeNumber ?? '')),
-  },
-  { head: '対象', text: (row) => subjectText(row, dates.month) },
-  { head: '理由・符号', text: ({ detail }) => detail ?? '' },
-];
-
-export function AuditTable({ rows }: { rows: readonly AuditRow[] }): ReactNode {
-  const dates = useDates();
-  return <DataTable label="監査記録の一覧" columns={auditColumns(dates)} rows={rows} keyOf={({ id }) => id} />;
 }

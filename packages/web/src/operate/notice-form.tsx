@@ -1,12 +1,11 @@
 import type { NoticeAudience, OperatorNotice } from '@musubi/contract';
 import { SERVICE_TYPES } from '@musubi/standard';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
-import { Failure } from '../ui/failure.js';
+import { useKeptForm } from '../app/kept.js';
 import { CheckBox, SelectField, TextArea, TextField } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { PREFECTURES } from '../words/prefectures.js';
 
 type Kind = NoticeAudience['kind'];
@@ -16,6 +15,16 @@ const KINDS: Readonly<Record<Kind, string>> = {
   prefecture: '都道府県をえらぶ',
   serviceType: 'サービスの種類をえらぶ',
 };
+interface Fields {
+  readonly title: string;
+  readonly body: string;
+  readonly important: boolean;
+  readonly kind: Kind;
+  readonly codes: readonly string[];
+  /** As date-and-time fields hold it, empty for none. */
+  readonly from: string;
+  readonly until: string;
+}
 const isKind = (text: string): text is Kind => Object.hasOwn(KINDS, text);
 const serviceNames = [...SERVICE_TYPES].map(([code, { name }]) => [code, name] as const);
 
@@ -38,15 +47,16 @@ export function NoticeForm({
   onClose: () => void;
 }): ReactNode {
   const desk = useDesk();
-  const [title, setTitle] = useState(notice?.title ?? '');
-  const [body, setBody] = useState(notice?.body ?? '');
-  const [important, setImportant] = useState(notice?.important ?? false);
-  const [kind, setKind] = useState<Kind>(notice?.audience.kind ?? 'signedIn');
-  const [codes, setCodes] = useState<readonly string[]>(
-    notice && 'codes' in notice.audience ? notice.audience.codes : [],
-  );
-  const [from, setFrom] = useState(localTime(notice?.publishedAt ?? null));
-  const [until, setUntil] = useState(localTime(notice?.until ?? null));
+  const [form, change] = useKeptForm<Fields>(`operate/notice/${notice?.id ?? 'new'}`, {
+    title: notice?.title ?? '',
+    body: notice?.body ?? '',
+    important: notice?.important ?? false,
+    kind: notice?.audience.kind ?? 'signedIn',
+    codes: notice && 'codes' in notice.audience ? notice.audience.codes : [],
+    from: localTime(notice?.publishedAt ?? null),
+    until: localTime(notice?.until ?? null),
+  });
+  const { title, body, important, kind, codes, from, until } = form;
   const hasCodes = kind === 'prefecture' || kind === 'serviceType';
   const saving = useMutation({
     mutationFn: async () => {
@@ -58,69 +68,66 @@ export function NoticeForm({
     },
     onSuccess: onClose,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    saving.mutate();
-  };
   return (
-    <Dialog title={notice ? 'お知らせを直す' : '新しいお知らせ'} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {saving.error && <Failure error={saving.error} />}
-        <TextField
-          label="件名"
-          value={title}
-          maxLength={200}
-          required
-          onChange={({ target }) => setTitle(target.value)}
+    <FormDialog
+      title={notice ? 'お知らせを直す' : '新しいお知らせ'}
+      action={notice ? '直したものを出す' : 'お知らせを出す'}
+      error={saving.error}
+      isReady={!saving.isPending && !(hasCodes && codes.length === 0)}
+      onSubmit={() => saving.mutate()}
+      onClose={onClose}
+    >
+      <TextField
+        label="件名"
+        value={title}
+        maxLength={200}
+        required
+        onChange={({ target }) => change({ title: target.value })}
+      />
+      <TextArea
+        label="本文"
+        value={body}
+        maxLength={4000}
+        required
+        onChange={({ target }) => change({ body: target.value })}
+      />
+      <CheckBox label="重要" checked={important} onChange={({ target }) => change({ important: target.checked })} />
+      <SelectField
+        label="宛先"
+        value={kind}
+        onChange={({ target }) => {
+          if (!isKind(target.value)) return;
+          change({ kind: target.value, codes: [] });
+        }}
+      >
+        {Object.entries(KINDS).map(([key, text]) => (
+          <option key={key} value={key}>
+            {text}
+          </option>
+        ))}
+      </SelectField>
+      {hasCodes && (
+        <Codes
+          options={kind === 'prefecture' ? PREFECTURES : serviceNames}
+          chosen={codes}
+          onChange={(chosen) => change({ codes: chosen })}
         />
-        <TextArea
-          label="本文"
-          value={body}
-          maxLength={4000}
-          required
-          onChange={({ target }) => setBody(target.value)}
-        />
-        <CheckBox label="重要" checked={important} onChange={({ target }) => setImportant(target.checked)} />
-        <SelectField
-          label="宛先"
-          value={kind}
-          onChange={({ target }) => {
-            if (!isKind(target.value)) return;
-            setKind(target.value);
-            setCodes([]);
-          }}
-        >
-          {Object.entries(KINDS).map(([key, text]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
-          ))}
-        </SelectField>
-        {hasCodes && (
-          <Codes options={kind === 'prefecture' ? PREFECTURES : serviceNames} chosen={codes} onChange={setCodes} />
-        )}
-        <TextField
-          label="出す日時"
-          hint="空なら、いますぐ出します。"
-          type="datetime-local"
-          value={from}
-          onChange={({ target }) => setFrom(target.value)}
-        />
-        <TextField
-          label="下げる日時"
-          hint="空なら、取り下げるまで出し続けます。"
-          type="datetime-local"
-          value={until}
-          onChange={({ target }) => setUntil(target.value)}
-        />
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={saving.isPending || (hasCodes && codes.length === 0)}>
-            {notice ? '直したものを出す' : 'お知らせを出す'}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <TextField
+        label="出す日時"
+        hint="空なら、いますぐ出します。"
+        type="datetime-local"
+        value={from}
+        onChange={({ target }) => change({ from: target.value })}
+      />
+      <TextField
+        label="下げる日時"
+        hint="空なら、取り下げるまで出し続けます。"
+        type="datetime-local"
+        value={until}
+        onChange={({ target }) => change({ until: target.value })}
+      />
+    </FormDialog>
   );
 }
 

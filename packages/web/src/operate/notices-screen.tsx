@@ -3,6 +3,7 @@ import { SERVICE_TYPES } from '@musubi/standard';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -35,7 +36,7 @@ export default function NoticesScreen(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
   const queries = useQueryClient();
-  const [edited, setEdited] = useState<OperatorNotice | 'new' | null>(null);
+  const [edited, setEdited] = useKept<OperatorNotice | 'new' | null>('operate/notice', null);
   const [leaving, setLeaving] = useState<string | null>(null);
   const { data, error } = useQuery({
     queryKey: KEY,

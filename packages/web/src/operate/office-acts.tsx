@@ -1,7 +1,8 @@
 import type { OperatorOffice } from '@musubi/contract';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/field.js';
 import { useTell } from '../ui/toasts.js';
@@ -45,8 +46,11 @@ const USUAL_DAYS = 93;
 
 /** What an operator may do with an office; each step asks for the reason the office will read. */
 export function OfficeActs({ office, queryKey }: { office: OperatorOffice; queryKey: readonly unknown[] }): ReactNode {
-  const [act, setAct] = useState<Act | null>(null);
-  const [form, setForm] = useState<'office' | 'administrator' | null>(null);
+  const [act, setAct] = useKept<Act | null>(`operate/office-act/${office.officeNumber}`, null);
+  const [form, setForm] = useKept<'office' | 'administrator' | null>(
+    `operate/office-form/${office.officeNumber}`,
+    null,
+  );
   if (office.closedAt) return null;
   return (
     <section className="card stack" aria-label="この事業所への操作">
@@ -92,8 +96,8 @@ function ActDialog({
   const desk = useDesk();
   const tell = useTell();
   const queries = useQueryClient();
-  const [day, setDay] = useState(() => dayBefore(-USUAL_DAYS));
-  const [successor, setSuccessor] = useState('');
+  const [day, setDay] = useKept(`operate/office-day/${officeNumber}`, () => dayBefore(-USUAL_DAYS));
+  const [successor, setSuccessor] = useKept(`operate/office-successor/${officeNumber}`, '');
   const { title, action, done, text } = ACTS[act];
   const confirm = async (reason: string) => {
     const params = { officeNumber };
@@ -107,7 +111,7 @@ function ActDialog({
     await queries.invalidateQueries({ queryKey });
   };
   return (
-    <ReasonDialog title={title} action={action} onConfirm={confirm} onClose={onClose}>
+    <ReasonDialog name={`${act}/${officeNumber}`} title={title} action={action} onConfirm={confirm} onClose={onClose}>
       <p>
         {name}（{officeNumber}）
       </p>

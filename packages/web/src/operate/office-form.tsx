@@ -1,13 +1,15 @@
 import type { OperatorOffice } from '@musubi/contract';
 import { SERVICE_TYPES } from '@musubi/standard';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept, useKeptForm } from '../app/kept.js';
 import { SecretNote } from '../people/secret-note.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, TextField } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { useTell } from '../ui/toasts.js';
 import { dayBefore } from '../words/days.js';
 
@@ -19,11 +21,14 @@ export function OfficeForm({ office, onClose }: { office: OperatorOffice | null;
   const desk = useDesk();
   const tell = useTell();
   const queries = useQueryClient();
-  const [officeNumber, setNumber] = useState(office?.officeNumber ?? '');
-  const [name, setName] = useState(office?.name ?? '');
-  const [serviceTypes, setServiceTypes] = useState<readonly string[]>(office?.serviceTypes ?? []);
   const before = office?.licensedUntil ? localDay(office.licensedUntil) : '';
-  const [until, setUntil] = useState(before);
+  const [form, change] = useKeptForm(`operate/office/${office?.officeNumber ?? 'new'}`, {
+    officeNumber: office?.officeNumber ?? '',
+    name: office?.name ?? '',
+    serviceTypes: office?.serviceTypes ?? [],
+    until: before,
+  });
+  const { officeNumber, name, serviceTypes, until } = form;
   const saving = useMutation({
     mutationFn: () => {
       // An untouched day keeps its exact instant.
@@ -39,58 +44,54 @@ export function OfficeForm({ office, onClose }: { office: OperatorOffice | null;
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    saving.mutate();
-  };
   return (
-    <Dialog title={office ? '登録を直す' : '事業所を登録する'} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {saving.error && <Failure error={saving.error} />}
-        {!office && (
-          <TextField
-            label="事業所番号"
-            value={officeNumber}
-            pattern="[0-9A-Z]{10}"
-            required
-            onChange={({ target }) => setNumber(target.value.normalize('NFKC').trim())}
-          />
-        )}
+    <FormDialog
+      title={office ? '登録を直す' : '事業所を登録する'}
+      action={office ? '直す' : '登録する'}
+      error={saving.error}
+      isReady={!saving.isPending && serviceTypes.length > 0}
+      onSubmit={() => saving.mutate()}
+      onClose={onClose}
+    >
+      {!office && (
         <TextField
-          label="名前"
-          value={name}
-          maxLength={200}
+          label="事業所番号"
+          value={officeNumber}
+          pattern="[0-9A-Z]{10}"
           required
-          onChange={({ target }) => setName(target.value)}
+          onChange={({ target }) => change({ officeNumber: target.value.normalize('NFKC').trim() })}
         />
-        <TextField
-          label="ライセンスの最後の日"
-          hint="空なら、ライセンスなし（送受信できません）。"
-          type="date"
-          value={until}
-          onChange={({ target }) => setUntil(target.value)}
-        />
-        <fieldset className="operate-codes">
-          <legend className="legend">サービスの種類（{serviceTypes.length}）</legend>
-          {[...SERVICE_TYPES].map(([code, type]) => (
-            <CheckBox
-              key={code}
-              label={type.name}
-              checked={serviceTypes.includes(code)}
-              onChange={({ target }) =>
-                setServiceTypes(target.checked ? [...serviceTypes, code] : serviceTypes.filter((one) => one !== code))
-              }
-            />
-          ))}
-        </fieldset>
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={saving.isPending || serviceTypes.length === 0}>
-            {office ? '直す' : '登録する'}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <TextField
+        label="名前"
+        value={name}
+        maxLength={200}
+        required
+        onChange={({ target }) => change({ name: target.value })}
+      />
+      <TextField
+        label="ライセンスの最後の日"
+        hint="空なら、ライセンスなし（送受信できません）。"
+        type="date"
+        value={until}
+        onChange={({ target }) => change({ until: target.value })}
+      />
+      <fieldset className="operate-codes">
+        <legend className="legend">サービスの種類（{serviceTypes.length}）</legend>
+        {[...SERVICE_TYPES].map(([code, type]) => (
+          <CheckBox
+            key={code}
+            label={type.name}
+            checked={serviceTypes.includes(code)}
+            onChange={({ target }) =>
+              change({
+                serviceTypes: target.checked ? [...serviceTypes, code] : serviceTypes.filter((one) => one !== code),
+              })
+            }
+          />
+        ))}
+      </fieldset>
+    </FormDialog>
   );
 }
 
@@ -109,7 +110,7 @@ export function AdministratorForm({
 }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [displayName, setName] = useState('');
+  const [displayName, setName] = useKept(`operate/administrator/${officeNumber}`, '');
   const adding = useMutation({
     mutationFn: () =>
       desk.hub.call('operatorAddPerson', {

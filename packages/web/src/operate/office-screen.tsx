@@ -1,9 +1,10 @@
 import type { OfficeDetail } from '@musubi/contract';
 import { serviceTypeName } from '@musubi/standard';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Banner } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
@@ -14,11 +15,12 @@ import { CertificateForm, RevocationForm } from './certificate-form.js';
 import { actsColumn, type Column, csvRows, DataTable } from './columns.js';
 import { OfficeActs } from './office-acts.js';
 import { StateBadge } from './offices-screen.js';
-import { PeopleTable } from './people-table.js';
+import { PeopleTable, peopleColumns } from './people-table.js';
 
 /** One office: who works there, with which certificates and terminals, how much passes; and what an operator may do. */
 export default function OfficeScreen({ officeNumber }: { officeNumber: string }): ReactNode {
   const desk = useDesk();
+  const dates = useDates();
   const key = ['operate', 'office', officeNumber];
   const { data, error } = useQuery({
     queryKey: key,
@@ -48,6 +50,13 @@ export default function OfficeScreen({ officeNumber }: { officeNumber: string })
           </div>
           <section className="stack" aria-label="人">
             <h2>人（{data.people.length}名）</h2>
+            {data.people.length > 0 && (
+              <SaveCsv
+                small
+                name={`人_${officeNumber}`}
+                rows={() => csvRows(peopleColumns(dates, false), data.people)}
+              />
+            )}
             <PeopleTable people={data.people} queryKey={key} withOffice={false} />
           </section>
           <Certificates {...data} />
@@ -134,8 +143,11 @@ const certificateColumns = (dates: Dates, now: string): Column<Certificate>[] =>
 
 function Certificates({ office, certificates }: OfficeDetail): ReactNode {
   const dates = useDates();
-  const [isAdding, setAdding] = useState(false);
-  const [revoked, setRevoked] = useState<Certificate | null>(null);
+  const [isAdding, setAdding] = useKept(`operate/certificate-adding/${office.officeNumber}`, false);
+  const [revoked, setRevoked] = useKept<Certificate | null>(
+    `operate/certificate-revoking/${office.officeNumber}`,
+    null,
+  );
   const now = new Date().toISOString();
   const columns = [
     ...certificateColumns(dates, now),
@@ -155,7 +167,7 @@ function Certificates({ office, certificates }: OfficeDetail): ReactNode {
       <div className="row spread">
         <Button onClick={() => setAdding(true)}>証明書を登録する…</Button>
         {certificates.length > 0 && (
-          <SaveCsv name={`証明書_${office.officeNumber}`} rows={() => csvRows(columns, certificates)} />
+          <SaveCsv small name={`証明書_${office.officeNumber}`} rows={() => csvRows(columns, certificates)} />
         )}
       </div>
       {certificates.length === 0 ? (
@@ -174,7 +186,7 @@ function Certificates({ office, certificates }: OfficeDetail): ReactNode {
   );
 }
 
-function Terminals({ terminals }: OfficeDetail): ReactNode {
+function Terminals({ office, terminals }: OfficeDetail): ReactNode {
   const dates = useDates();
   const columns: Column<OfficeDetail['terminals'][number]>[] = [
     { head: '端末', text: ({ name }) => name },
@@ -189,6 +201,7 @@ function Terminals({ terminals }: OfficeDetail): ReactNode {
       ) : (
         <DataTable
           label="端末の一覧"
+          fileName={`端末_${office.officeNumber}`}
           columns={columns}
           rows={terminals}
           keyOf={({ name, firstSeenAt }) => `${name} ${firstSeenAt}`}

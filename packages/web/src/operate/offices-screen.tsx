@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -49,7 +50,7 @@ const columns = (dates: Dates): Column<OperatorOffice>[] => [
 export default function OfficesScreen(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useKept('operate/office-adding', false);
   const [typed, setTyped] = useState('');
   const [search, setSearch] = useState('');
   const [state, setState] = useState<OfficeState | ''>('');

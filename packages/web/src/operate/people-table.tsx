@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useDesk, useSession } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { SecretNote, type ShownSecret } from '../people/secret-note.js';
 import { Button } from '../ui/button.js';
@@ -102,7 +103,10 @@ export function PeopleTable({
   const tell = useTell();
   const queries = useQueryClient();
   const own = useSession().account.userId;
-  const [asked, setAsked] = useState<{ person: OperatorPerson; action: Action } | null>(null);
+  const [asked, setAsked] = useKept<{ person: OperatorPerson; action: Action } | null>(
+    ['operate/people-act', ...queryKey].join('/'),
+    null,
+  );
   const [given, setGiven] = useState<{ officeNumber: string; secret: ShownSecret } | null>(null);
   const acts: Column<OperatorPerson> = {
     head: '操作',
@@ -141,6 +145,7 @@ export function PeopleTable({
       />
       {asked && (
         <ReasonDialog
+          name={`${asked.action}/${asked.person.userId}`}
           title={ACTIONS[asked.action].title}
           action={ACTIONS[asked.action].button}
           onConfirm={act}

@@ -1,9 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
-import { Failure } from '../ui/failure.js';
+import type { ReactNode } from 'react';
+import { useKept } from '../app/kept.js';
 import { TextArea } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 
 const SHORTEST = 5;
 const READ_BY_OFFICE =
@@ -11,6 +10,7 @@ const READ_BY_OFFICE =
 
 /** Asks why before something an office feels; the office, or whom `hint` names, reads the reason. */
 export function ReasonDialog({
+  name,
   title,
   action,
   hint = READ_BY_OFFICE,
@@ -19,6 +19,8 @@ export function ReasonDialog({
   onConfirm,
   onClose,
 }: {
+  /** What is done to whom, among all that ask for a reason. */
+  name: string;
   title: string;
   action: string;
   hint?: string;
@@ -27,32 +29,27 @@ export function ReasonDialog({
   onConfirm: (reason: string) => Promise<void>;
   onClose: () => void;
 }): ReactNode {
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useKept(`operate/reason/${name}`, '');
   const acting = useMutation({ mutationFn: () => onConfirm(reason.trim()), onSuccess: onClose });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    acting.mutate();
-  };
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {acting.error && <Failure error={acting.error} />}
-        {children}
-        <TextArea
-          label="理由"
-          hint={hint}
-          value={reason}
-          maxLength={maxLength}
-          required
-          onChange={({ target }) => setReason(target.value)}
-        />
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="danger" type="submit" disabled={acting.isPending || reason.trim().length < SHORTEST}>
-            {action}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      action={action}
+      danger
+      error={acting.error}
+      isReady={!acting.isPending && reason.trim().length >= SHORTEST}
+      onSubmit={() => acting.mutate()}
+      onClose={onClose}
+    >
+      {children}
+      <TextArea
+        label="理由"
+        hint={hint}
+        value={reason}
+        maxLength={maxLength}
+        required
+        onChange={({ target }) => setReason(target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,12 +1,11 @@
 import type { Software } from '@musubi/contract';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKeptForm } from '../app/kept.js';
 import { SOFTWARE_STATES } from '../public/words.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
-import { Failure } from '../ui/failure.js';
 import { CheckBox, SelectField, TextArea, TextField } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { dayBefore } from '../words/days.js';
 
 type Edition = Software['editions'][number];
@@ -25,13 +24,16 @@ export function SoftwareForm({
   onClose: () => void;
 }): ReactNode {
   const desk = useDesk();
-  const [maker, setMaker] = useState(software?.maker ?? '');
-  const [product, setProduct] = useState(software?.product ?? '');
-  const [version, setVersion] = useState(software?.version ?? '');
-  const [editions, setEditions] = useState<readonly Edition[]>(software?.editions ?? ['4.1']);
-  const [status, setStatus] = useState<Status>(software?.status ?? 'declared');
-  const [tested, setTested] = useState(software?.tested ?? '');
-  const [testedOn, setTestedOn] = useState(software?.testedOn ?? dayBefore(0));
+  const [form, change] = useKeptForm<Omit<Software, 'id'>>(`operate/software/${software?.id ?? 'new'}`, {
+    maker: software?.maker ?? '',
+    product: software?.product ?? '',
+    version: software?.version ?? '',
+    editions: software?.editions ?? ['4.1'],
+    status: software?.status ?? 'declared',
+    tested: software?.tested ?? '',
+    testedOn: software?.testedOn ?? dayBefore(0),
+  });
+  const { maker, product, version, editions, status, tested, testedOn } = form;
   const saving = useMutation({
     mutationFn: () => {
       const body = { maker, product, version, editions: [...editions], status, tested, testedOn };
@@ -44,84 +46,78 @@ export function SoftwareForm({
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    saving.mutate();
-  };
   const choose = (edition: Edition, isChosen: boolean) =>
-    setEditions(EDITIONS.filter((one) => (one === edition ? isChosen : editions.includes(one))));
+    change({ editions: EDITIONS.filter((one) => (one === edition ? isChosen : editions.includes(one))) });
   return (
-    <Dialog title={software ? 'ソフトを直す' : 'ソフトを加える'} onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {saving.error && <Failure error={saving.error} />}
-        <TextField
-          label="メーカー"
-          value={maker}
-          maxLength={100}
-          required
-          onChange={({ target }) => setMaker(target.value)}
-        />
-        <TextField
-          label="製品"
-          value={product}
-          maxLength={100}
-          required
-          onChange={({ target }) => setProduct(target.value)}
-        />
-        <TextField
-          label="製品の版"
-          value={version}
-          maxLength={60}
-          required
-          onChange={({ target }) => setVersion(target.value)}
-        />
-        <fieldset>
-          <legend className="legend">標準仕様の版</legend>
-          <div className="row">
-            {EDITIONS.map((edition) => (
-              <CheckBox
-                key={edition}
-                label={`第${edition}版`}
-                checked={editions.includes(edition)}
-                onChange={({ target }) => choose(edition, target.checked)}
-              />
-            ))}
-          </div>
-        </fieldset>
-        <SelectField
-          label="状態"
-          value={status}
-          onChange={({ target }) => isStatus(target.value) && setStatus(target.value)}
-        >
-          {Object.entries(SOFTWARE_STATES).map(([key, { text }]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
+    <FormDialog
+      title={software ? 'ソフトを直す' : 'ソフトを加える'}
+      action="保存する"
+      error={saving.error}
+      isReady={!saving.isPending && editions.length > 0}
+      onSubmit={() => saving.mutate()}
+      onClose={onClose}
+    >
+      <TextField
+        label="メーカー"
+        value={maker}
+        maxLength={100}
+        required
+        onChange={({ target }) => change({ maker: target.value })}
+      />
+      <TextField
+        label="製品"
+        value={product}
+        maxLength={100}
+        required
+        onChange={({ target }) => change({ product: target.value })}
+      />
+      <TextField
+        label="製品の版"
+        value={version}
+        maxLength={60}
+        required
+        onChange={({ target }) => change({ version: target.value })}
+      />
+      <fieldset>
+        <legend className="legend">標準仕様の版</legend>
+        <div className="row">
+          {EDITIONS.map((edition) => (
+            <CheckBox
+              key={edition}
+              label={`第${edition}版`}
+              checked={editions.includes(edition)}
+              onChange={({ target }) => choose(edition, target.checked)}
+            />
           ))}
-        </SelectField>
-        <TextArea
-          label="確かめた内容"
-          hint="どのファイル・パターンを、どう確かめたか。公開されます。"
-          value={tested}
-          maxLength={1000}
-          required
-          onChange={({ target }) => setTested(target.value)}
-        />
-        <TextField
-          label="確かめた日"
-          type="date"
-          value={testedOn}
-          max={dayBefore(0)}
-          required
-          onChange={({ target }) => setTestedOn(target.value)}
-        />
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={saving.isPending || editions.length === 0}>
-            保存する
-          </Button>
         </div>
-      </form>
-    </Dialog>
+      </fieldset>
+      <SelectField
+        label="状態"
+        value={status}
+        onChange={({ target }) => isStatus(target.value) && change({ status: target.value })}
+      >
+        {Object.entries(SOFTWARE_STATES).map(([key, { text }]) => (
+          <option key={key} value={key}>
+            {text}
+          </option>
+        ))}
+      </SelectField>
+      <TextArea
+        label="確かめた内容"
+        hint="どのファイル・パターンを、どう確かめたか。公開されます。"
+        value={tested}
+        maxLength={1000}
+        required
+        onChange={({ target }) => change({ tested: target.value })}
+      />
+      <TextField
+        label="確かめた日"
+        type="date"
+        value={testedOn}
+        max={dayBefore(0)}
+        required
+        onChange={({ target }) => change({ testedOn: target.value })}
+      />
+    </FormDialog>
   );
 }

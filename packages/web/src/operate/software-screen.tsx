@@ -2,6 +2,7 @@ import type { Software } from '@musubi/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { SOFTWARE_STATES } from '../public/words.js';
 import { Badge } from '../ui/banner.js';
@@ -52,7 +53,7 @@ export default function SoftwareScreen(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
   const queries = useQueryClient();
-  const [edited, setEdited] = useState<Software | 'new' | null>(null);
+  const [edited, setEdited] = useKept<Software | 'new' | null>('operate/software', null);
   const [leaving, setLeaving] = useState<Software | null>(null);
   const { data, error } = useQuery({ queryKey: KEY, queryFn: () => desk.hub.call('listSoftware', {}) });
   const removing = useMutation({

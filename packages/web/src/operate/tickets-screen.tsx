@@ -2,6 +2,7 @@ import type { OperatorTicket } from '@musubi/contract';
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept, useKeptForm } from '../app/kept.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { CATEGORY_NAMES, TOPIC_NAMES } from '../public/words.js';
 import { Badge, type Tone } from '../ui/banner.js';
@@ -12,6 +13,7 @@ import { SelectField, TextArea, TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { useTell } from '../ui/toasts.js';
 import { type Column, PagedTable } from './columns.js';
+import { StateFilter } from './state-filter.js';
 
 type State = OperatorTicket['state'];
 const STATES: Readonly<Record<State, { readonly tone: Tone; readonly text: string }>> = {
@@ -19,7 +21,6 @@ const STATES: Readonly<Record<State, { readonly tone: Tone; readonly text: strin
   answered: { tone: 'good', text: '回答済' },
   closed: { tone: 'quiet', text: '終了' },
 };
-const isState = (text: string): text is State => Object.hasOwn(STATES, text);
 const KEY = ['operate', 'tickets'];
 const refresh = (queries: QueryClient) => queries.invalidateQueries({ queryKey: KEY });
 const fromWhom = ({ personName, officeNumber }: OperatorTicket) =>
@@ -51,23 +52,12 @@ export default function TicketsScreen(): ReactNode {
   const desk = useDesk();
   const dates = useDates();
   const [state, setState] = useState<State | ''>('open');
-  const [opened, setOpened] = useState<OperatorTicket | null>(null);
+  const [opened, setOpened] = useKept<OperatorTicket | null>('operate/ticket', null);
   const filter = state ? { state } : {};
   return (
     <Page title="問い合わせ">
       <div className="filters">
-        <SelectField
-          label="状態"
-          value={state}
-          onChange={({ target }) => setState(isState(target.value) ? target.value : '')}
-        >
-          <option value="">すべて</option>
-          {Object.entries(STATES).map(([key, { text }]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
-          ))}
-        </SelectField>
+        <StateFilter states={STATES} value={state} onChange={setState} />
       </div>
       <PagedTable
         label="問い合わせの一覧"
@@ -96,8 +86,8 @@ function TicketDialog({
   const dates = useDates();
   const tell = useTell();
   const queries = useQueryClient();
-  const [answer, setAnswer] = useState('');
-  const [isFaq, setFaq] = useState(false);
+  const [answer, setAnswer] = useKept(`operate/answer/${ticket.ticketNumber}`, '');
+  const [isFaq, setFaq] = useKept(`operate/is-faq/${ticket.ticketNumber}`, false);
   const params = { ticketNumber: ticket.ticketNumber };
   const answering = useMutation({
     mutationFn: () => desk.hub.call('operatorAnswerTicket', { params, body: { body: answer } }),
@@ -153,9 +143,11 @@ function TicketDialog({
 function MakeFaq({ ticket, onDone }: { ticket: OperatorTicket; onDone: () => void }): ReactNode {
   const desk = useDesk();
   const tell = useTell();
-  const [topic, setTopic] = useState<keyof typeof TOPIC_NAMES>('trouble');
-  const [question, setQuestion] = useState('');
-  const [answer, setAnswer] = useState(ticket.answers.at(-1)?.body ?? '');
+  const [form, change] = useKeptForm<{ topic: keyof typeof TOPIC_NAMES; question: string; answer: string }>(
+    `operate/faq-of/${ticket.ticketNumber}`,
+    { topic: 'trouble', question: '', answer: ticket.answers.at(-1)?.body ?? '' },
+  );
+  const { topic, question, answer } = form;
   const making = useMutation({
     mutationFn: () =>
       desk.hub.call('operatorMakeFaq', {
@@ -176,7 +168,7 @@ function MakeFaq({ ticket, onDone }: { ticket: OperatorTicket; onDone: () => voi
         value={topic}
         onChange={({ target }) => {
           const known = Object.keys(TOPIC_NAMES).find((key): key is keyof typeof TOPIC_NAMES => key === target.value);
-          if (known) setTopic(known);
+          if (known) change({ topic: known });
         }}
       >
         {Object.entries(TOPIC_NAMES).map(([key, text]) => (
@@ -185,8 +177,18 @@ function MakeFaq({ ticket, onDone }: { ticket: OperatorTicket; onDone: () => voi
           </option>
         ))}
       </SelectField>
-      <TextField label="質問" value={question} maxLength={200} onChange={({ target }) => setQuestion(target.value)} />
-      <TextArea label="答え" value={answer} maxLength={4000} onChange={({ target }) => setAnswer(target.value)} />
+      <TextField
+        label="質問"
+        value={question}
+        maxLength={200}
+        onChange={({ target }) => change({ question: target.value })}
+      />
+      <TextArea
+        label="答え"
+        value={answer}
+        maxLength={4000}
+        onChange={({ target }) => change({ answer: target.value })}
+      />
       <div>
         <Button disabled={!question.trim() || !answer.trim() || making.isPending} onClick={() => making.mutate()}>
           下書きを作る

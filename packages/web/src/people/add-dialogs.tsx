@@ -1,14 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
-import { useKept } from '../app/kept.js';
+import { useKept, useKeptForm } from '../app/kept.js';
 import { KEYS } from '../app/queries.js';
-import { Button } from '../ui/button.js';
-import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { RadioGroup, TextField } from '../ui/field.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { useTell } from '../ui/toasts.js';
-import { PEOPLE_ROLES } from '../words/people.js';
+import type { PeopleRole } from '../words/people.js';
 import { RoleChoice } from './role-choice.js';
 import type { ShownSecret } from './secret-note.js';
 
@@ -17,16 +16,23 @@ interface AddingProps {
   readonly onSecret: (secret: ShownSecret) => void;
 }
 
+interface Fields {
+  readonly name: string;
+  readonly mail: string;
+  readonly role: PeopleRole;
+  readonly way: 'mail' | 'paper';
+}
+
 /** Invites by mail, or adds with an initial password for paper. */
 export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMail: boolean }): ReactNode {
   const desk = useDesk();
   const tell = useTell();
   const queries = useQueryClient();
-  const [name, setName, clearName] = useKept('people/name', '');
-  const [mail, setMail, clearMail] = useKept('people/mail', '');
-  const [typedRole, setRole, clearRole] = useKept('people/role', 'staff');
-  const role = PEOPLE_ROLES.map(([key]) => key).find((key) => key === typedRole) ?? 'staff';
-  const [way, setWay] = useState<'mail' | 'paper'>(canMail ? 'mail' : 'paper');
+  const [form, change] = useKeptForm<Fields>('people/add', () => ({
+    ...{ name: '', mail: '', role: 'staff' },
+    way: canMail ? 'mail' : 'paper',
+  }));
+  const { name, mail, role, way } = form;
   const displayName = name.trim();
   const adding = useMutation({
     mutationFn: async () => {
@@ -37,9 +43,6 @@ export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMai
       return desk.hub.call('addPerson', { body: { displayName, role } });
     },
     onSuccess: async (added) => {
-      clearName();
-      clearMail();
-      clearRole();
       await queries.invalidateQueries({ queryKey: KEYS.people });
       onClose();
       if (added)
@@ -53,55 +56,49 @@ export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMai
       else tell('good', `${displayName}さんに招待メールを送りました。`);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    adding.mutate();
-  };
   return (
-    <Dialog title="人を追加" onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        {adding.error && <Failure error={adding.error} />}
+    <FormDialog
+      title="人を追加"
+      action={way === 'mail' ? '招待メールを送る' : '追加する'}
+      error={adding.error}
+      isReady={!adding.isPending && displayName !== ''}
+      onSubmit={() => adding.mutate()}
+      onClose={onClose}
+    >
+      <TextField
+        label="氏名"
+        value={name}
+        maxLength={100}
+        autoComplete="off"
+        onChange={(event) => change({ name: event.target.value })}
+        required
+      />
+      <RoleChoice value={role} onChange={(chosen) => change({ role: chosen })} />
+      {canMail ? (
+        <RadioGroup
+          legend="渡し方"
+          value={way}
+          options={[
+            ['mail', 'メールで招待する'],
+            ['paper', '初期パスワードを紙で渡す'],
+          ]}
+          onChange={(chosen) => change({ way: chosen })}
+        />
+      ) : (
+        <p>この連携基盤からはメールを送れないため、初期パスワードを紙で渡します。</p>
+      )}
+      {way === 'mail' && (
         <TextField
-          label="氏名"
-          value={name}
-          maxLength={100}
+          label="本人のメールアドレス"
+          hint="本人だけが読めるアドレスにしてください。共有のアドレスは使わないでください。"
+          type="email"
+          value={mail}
           autoComplete="off"
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => change({ mail: event.target.value })}
           required
         />
-        <RoleChoice value={role} onChange={setRole} />
-        {canMail ? (
-          <RadioGroup
-            legend="渡し方"
-            value={way}
-            options={[
-              ['mail', 'メールで招待する'],
-              ['paper', '初期パスワードを紙で渡す'],
-            ]}
-            onChange={setWay}
-          />
-        ) : (
-          <p>この連携基盤からはメールを送れないため、初期パスワードを紙で渡します。</p>
-        )}
-        {way === 'mail' && (
-          <TextField
-            label="本人のメールアドレス"
-            hint="本人だけが読めるアドレスにしてください。共有のアドレスは使わないでください。"
-            type="email"
-            value={mail}
-            autoComplete="off"
-            onChange={(event) => setMail(event.target.value)}
-            required
-          />
-        )}
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={adding.isPending || displayName === ''}>
-            {way === 'mail' ? '招待メールを送る' : '追加する'}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
 
@@ -109,42 +106,36 @@ export function AddPerson({ canMail, onClose, onSecret }: AddingProps & { canMai
 export function AddMachine({ onClose, onSecret }: AddingProps): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
-  const [name, setName, clearName] = useKept('people/machine', '');
+  const [name, setName] = useKept('people/machine', '');
   const displayName = name.trim();
   const adding = useMutation({
     mutationFn: () => desk.hub.call('addMachine', { body: { displayName } }),
     onSuccess: async ({ person, secret }) => {
-      clearName();
       await queries.invalidateQueries({ queryKey: KEYS.people });
       onClose();
       onSecret({ kind: 'machine', displayName, userId: person.userId, secret, expiresAt: null });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    adding.mutate();
-  };
   return (
-    <Dialog title="介護ソフトを追加" onClose={onClose}>
-      <form className="stack" onSubmit={submit}>
-        <p>介護ソフトが自動で送信・取得するためのIDを作ります。</p>
-        {adding.error && <Failure error={adding.error} />}
-        <TextField
-          label="名前"
-          hint="例: 事務所の介護ソフト"
-          value={name}
-          maxLength={100}
-          autoComplete="off"
-          onChange={(event) => setName(event.target.value)}
-          required
-        />
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={adding.isPending || displayName === ''}>
-            追加する
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="介護ソフトを追加"
+      action="追加する"
+      error={adding.error}
+      isReady={!adding.isPending && displayName !== ''}
+      onSubmit={() => adding.mutate()}
+      onClose={onClose}
+    >
+      <p>介護ソフトが自動で送信・取得するためのIDを作ります。</p>
+      {adding.error && <Failure error={adding.error} />}
+      <TextField
+        label="名前"
+        hint="例: 事務所の介護ソフト"
+        value={name}
+        maxLength={100}
+        autoComplete="off"
+        onChange={(event) => setName(event.target.value)}
+        required
+      />
+    </FormDialog>
   );
 }

@@ -2,6 +2,7 @@ import type { PersonData } from '@musubi/contract';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk, useSession } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { KEYS } from '../app/queries.js';
 import { Banner } from '../ui/banner.js';
@@ -22,7 +23,7 @@ export default function PeopleScreen(): ReactNode {
   const dates = useDates();
   const { account, office } = useSession();
   const isAdministrator = account.roles.includes('administrator');
-  const [adding, setAdding] = useState<'person' | 'machine' | null>(null);
+  const [adding, setAdding] = useKept<'person' | 'machine' | null>('people/adding', null);
   const [secret, setSecret] = useState<ShownSecret | null>(null);
   const { data, error } = useQuery({
     queryKey: KEYS.people,

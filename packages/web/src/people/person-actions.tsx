@@ -1,8 +1,9 @@
 import type { AnswerOf, PersonData, ROUTES } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Desk } from '../app/desk.js';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { KEYS } from '../app/queries.js';
 import { Button } from '../ui/button.js';
 import { Confirm, Dialog } from '../ui/dialog.js';
@@ -114,7 +115,7 @@ export function PersonActions({
   const desk = useDesk();
   const tell = useTell();
   const queries = useQueryClient();
-  const [asking, setAsking] = useState<ActionName | 'role' | null>(null);
+  const [asking, setAsking] = useKept<ActionName | 'role' | null>(`people/asking/${person.userId}`, null);
   const action = asking === null || asking === 'role' ? null : ACTIONS[asking];
   const { userId, displayName } = person;
   const doing = useMutation({
@@ -171,7 +172,8 @@ function ChangeRole({ person, onClose }: { person: PersonData; onClose: () => vo
   const desk = useDesk();
   const tell = useTell();
   const queries = useQueryClient();
-  const [role, setRole] = useState<PeopleRole>(
+  const [role, setRole] = useKept<PeopleRole>(
+    `people/role/${person.userId}`,
     () => PEOPLE_ROLES.map(([key]) => key).find((key) => key === person.role) ?? 'reader',
   );
   const saving = useMutation({

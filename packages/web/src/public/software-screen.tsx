@@ -6,6 +6,7 @@ import { useDesk } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { Badge } from '../ui/banner.js';
 import { Failure } from '../ui/failure.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { PublicPage, Section } from './public-page.js';
 import { SOFTWARE_STATES } from './words.js';
 
@@ -49,35 +50,47 @@ export default function SoftwareScreen(): ReactNode {
 function SoftwareTable({ software }: { software: readonly Software[] }): ReactNode {
   const dates = useDates();
   return (
-    <div className="table-frame" tabIndex={0} role="group" aria-label="対応ソフトの一覧">
-      <table className="table table-cards">
-        <thead>
-          <tr>
-            <th scope="col">製品</th>
-            <th scope="col">標準仕様</th>
-            <th scope="col">状態</th>
-            <th scope="col">確かめた内容</th>
-          </tr>
-        </thead>
-        <tbody>
-          {software.map((one) => (
-            <tr key={one.id}>
-              <td data-label="製品">
-                <strong>{one.product}</strong> <span>{one.version}</span>
-                <div className="weak">{one.maker}</div>
-              </td>
-              <td data-label="標準仕様">{one.editions.map((edition) => `第${edition}版`).join('、')}</td>
-              <td data-label="状態">
-                <Badge tone={SOFTWARE_STATES[one.status].tone}>{SOFTWARE_STATES[one.status].text}</Badge>
-                <div className="weak">{dates.date(`${one.testedOn}T00:00:00`)}</div>
-              </td>
-              <td data-label="確かめた内容">
-                <span>{one.tested}</span>
-              </td>
+    <>
+      <div className="table-frame" tabIndex={0} role="group" aria-label="対応ソフトの一覧">
+        <table className="table table-cards">
+          <thead>
+            <tr>
+              <th scope="col">製品</th>
+              <th scope="col">標準仕様</th>
+              <th scope="col">状態</th>
+              <th scope="col">確かめた内容</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {software.map((one) => (
+              <tr key={one.id}>
+                <td data-label="製品">
+                  <strong>{one.product}</strong> <span>{one.version}</span>
+                  <div className="weak">{one.maker}</div>
+                </td>
+                <td data-label="標準仕様">{one.editions.map((edition) => `第${edition}版`).join('、')}</td>
+                <td data-label="状態">
+                  <Badge tone={SOFTWARE_STATES[one.status].tone}>{SOFTWARE_STATES[one.status].text}</Badge>
+                  <div className="weak">{dates.date(`${one.testedOn}T00:00:00`)}</div>
+                </td>
+                <td data-label="確かめた内容">
+                  <span>{one.tested}</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <SaveCsv
+        name="対応ソフト"
+        rows={() => [
+          ['メーカー', '製品', '製品の版', '標準仕様', '状態', '確かめた日', '確かめた内容'],
+          ...software.map((one) => [
+            ...[one.maker, one.product, one.version, one.editions.map((edition) => `第${edition}版`).join('、')],
+            ...[SOFTWARE_STATES[one.status].text, one.testedOn, one.tested],
+          ]),
+        ]}
+      />
+    </>
   );
 }

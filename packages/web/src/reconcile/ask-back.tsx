@@ -1,9 +1,10 @@
 import { newId } from '@musubi/client';
 import { messageForDifferences, type Partner, type ReconciledDifference, type UnitNames } from '@musubi/standard';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { deliver } from '../app/deliver.js';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { MessageField } from '../send/common-letter.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -12,12 +13,15 @@ import { useTell } from '../ui/toasts.js';
 
 /** Asks the partner about the lines in question; the words are made and may be changed. */
 export function AskBack({
+  place,
   partner,
   differences,
   names,
   onClose,
   onAsked,
 }: {
+  /** Which partner of which month it is. */
+  place: string;
   partner: Partner;
   differences: readonly ReconciledDifference[];
   names: UnitNames;
@@ -26,7 +30,7 @@ export function AskBack({
 }): ReactNode {
   const desk = useDesk();
   const tell = useTell();
-  const [message, setMessage] = useState(() => messageForDifferences(differences, names));
+  const [message, setMessage] = useKept(`reconcile/question/${place}`, () => messageForDifferences(differences, names));
   const sending = useMutation({
     mutationFn: async () => {
       const recipient = { officeNumber: partner.officeNumber, serviceType: partner.serviceType };

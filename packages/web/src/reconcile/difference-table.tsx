@@ -1,6 +1,7 @@
 import { type Decision, describeDifference, type ReconciledDifference, type UnitNames } from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
 import { useClientNames } from '../app/client-names.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { useServiceNames } from '../app/use-reference.js';
 import { Badge } from '../ui/banner.js';
@@ -19,12 +20,15 @@ const SHOWN = 100;
 
 /** The lines that differ, and what was decided about each. */
 export function DifferenceTable({
+  place,
   differences,
   names,
   busy,
   onDecide,
   onAsk,
 }: {
+  /** Which partner's table of which month it is. */
+  place: string;
   differences: readonly ReconciledDifference[];
   names: UnitNames;
   busy: boolean;
@@ -34,7 +38,7 @@ export function DifferenceTable({
   const dates = useDates();
   const nameOf = useClientNames();
   const serviceNames = useServiceNames();
-  const [noting, setNoting] = useState<ReconciledDifference | null>(null);
+  const [noting, setNoting] = useKept<ReconciledDifference | null>(`reconcile/noting/${place}`, null);
   const [limit, setLimit] = useState(SHOWN);
   return (
     <>
@@ -99,6 +103,7 @@ export function DifferenceTable({
       )}
       {noting && (
         <NoteDialog
+          about={noting.key}
           initial={noting.decision?.note ?? ''}
           onClose={() => setNoting(null)}
           onNote={(note) => {
@@ -112,15 +117,18 @@ export function DifferenceTable({
 }
 
 function NoteDialog({
+  about,
   initial,
   onNote,
   onClose,
 }: {
+  /** Key of the difference. */
+  about: string;
   initial: string;
   onNote: (note: string) => void;
   onClose: () => void;
 }): ReactNode {
-  const [note, setNote] = useState(initial);
+  const [note, setNote] = useKept(`reconcile/note/${about}`, initial);
   return (
     <Dialog title="メモ" onClose={onClose}>
       <TextArea

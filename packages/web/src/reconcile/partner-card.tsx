@@ -8,8 +8,9 @@ import {
   type UnitNames,
 } from '@musubi/standard';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk, useMaySend, useSession } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { KEYS } from '../app/queries.js';
 import { MonthFormsButton } from '../forms/month-forms.js';
 import { Badge } from '../ui/banner.js';
@@ -62,7 +63,8 @@ export function PartnerCard({
 }): ReactNode {
   const maySend = useMaySend();
   const deciding = useDecide(month);
-  const [asking, setAsking] = useState<readonly ReconciledDifference[] | null>(null);
+  const place = `${month}/${partner.officeNumber}/${partner.serviceType}`;
+  const [asking, setAsking] = useKept<readonly ReconciledDifference[] | null>(`reconcile/asking/${place}`, null);
   const name = names.offices.get(partner.officeNumber) ?? partner.officeNumber;
   const words = ACTUALS[partner.actuals];
   const differences = partner.clients.flatMap((client) => client.differences);
@@ -89,6 +91,7 @@ export function PartnerCard({
       {deciding.error && <Failure error={deciding.error} />}
       {differences.length > 0 && (
         <DifferenceTable
+          place={place}
           differences={onlyOpen ? open : differences}
           names={names}
           busy={deciding.isPending || !maySend}
@@ -108,6 +111,7 @@ export function PartnerCard({
       )}
       {asking && (
         <AskBack
+          place={place}
           partner={partner}
           differences={asking}
           names={names}

@@ -12,6 +12,7 @@ import { Dialog } from '../ui/dialog.js';
 import { useDropAnywhere } from '../ui/drop-area.js';
 import { Failure } from '../ui/failure.js';
 import { FileField } from '../ui/field.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { KIND_NAMES } from '../words/kinds.js';
 import { NotAnArchive, type OpenedArchive, openArchive } from './archive.js';
 import { SignedReportView } from './signed-report-view.js';
@@ -96,6 +97,17 @@ function ArchiveList({ archive }: { archive: OpenedArchive }): ReactNode {
         ))}
       </ul>
       {opening.error && <Failure error={opening.error} />}
+      <SaveCsv
+        small
+        name={`保存した一式_${period}`}
+        rows={() => [
+          ['日時', '送信元', '送信先', '内容', '対象年月', '利用者', '番号'],
+          ...entries.map(({ transmission: { id, kind, serviceMonth, submittedAt, sender, recipient }, clients }) => [
+            ...[dates.moment(submittedAt), sender.name, recipient.name, KIND_NAMES[kind]],
+            ...[serviceMonth ? dates.month(serviceMonth) : '', clients.join('、'), id],
+          ]),
+        ]}
+      />
       {shown && (
         <Dialog title={KIND_NAMES[shown.transmission.kind]} wide onClose={opening.reset}>
           {shown.verdict ? (

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { download } from '../check/download.js';
 import { Progress } from '../ui/banner.js';
@@ -27,9 +28,9 @@ export function InspectionDialog({
   const desk = useDesk();
   const dates = useDates();
   const clients = useMemo(() => clientsIn(entries), [entries]);
-  const [by, setBy] = useState<Chosen['by']>(clients.length > 0 ? 'client' : 'partner');
+  const [by, setBy] = useKept<Chosen['by']>('records/by', clients.length > 0 ? 'client' : 'partner');
   const meant = clients.filter((client) => isMeant(client, wanted.client)).map((client) => client.insuredNumber);
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set(meant));
+  const [picked, setPicked] = useKept<ReadonlySet<string>>('records/picked', new Set(meant));
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const chosen: Chosen = { by, insuredNumbers: by === 'client' ? picked : new Set(meant) };

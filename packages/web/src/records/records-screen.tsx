@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useDesk, useSession } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { usePartners } from '../app/queries.js';
 import { download } from '../check/download.js';
@@ -31,7 +32,7 @@ function lastThreeMonths(): Pick<Wanted, 'from' | 'to'> {
 export default function RecordsScreen(): ReactNode {
   const desk = useDesk();
   const { data: partners } = usePartners();
-  const [wanted, setWanted] = useState<Wanted>({ ...lastThreeMonths(), partner: '', client: '' });
+  const [wanted, setWanted] = useKept<Wanted>('records/wanted', { ...lastThreeMonths(), partner: '', client: '' });
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const [entries, setEntries] = useState<readonly RecordEntry[] | null>(null);
   const [failure, setFailure] = useState<unknown>(null);

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
 import { useDesk } from '../app/desk-context.js';
 import { Banner } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
@@ -19,7 +20,8 @@ export default function RecoverScreen(): ReactNode {
       <section className="card stack-s">
         <h2>スマートフォン（確認コード）をなくした</h2>
         <p>
-          事業所の管理者に「確認コードの解除」を頼んでください。管理者がほかにいないときは、連携基盤の運営者に連絡してください。
+          事業所の管理者に「確認コードの解除」を頼んでください。管理者がほかにいないときは、連携基盤の運営者に
+          <Link href="/contact">問い合わせて</Link>ください。
         </p>
       </section>
       <div>

@@ -1,7 +1,16 @@
 import type { ServiceCode, UnitPrices } from '@musubi/reference';
 import { annexLines, type ScheduleSheet } from '@musubi/standard';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { AddButtons, CodeField, minutesOf, TimeFields, UnitsField, unitsOf } from '../entry/service-fields.js';
+import type { FormEvent, ReactNode } from 'react';
+import { useKeptForm } from '../app/kept.js';
+import {
+  AddButtons,
+  CodeField,
+  minutesOf,
+  TimeFields,
+  type Times,
+  UnitsField,
+  unitsOf,
+} from '../entry/service-fields.js';
 import { ServicePicker } from '../entry/service-picker.js';
 import { Dialog } from '../ui/dialog.js';
 import { SelectField, TextField } from '../ui/field.js';
@@ -9,40 +18,54 @@ import { areaOf, type PlannedService, rememberArea, rememberedArea } from './cha
 import { OfficeFields, officesIn, type PlannedOffice } from './office-fields.js';
 import { Weekdays } from './weekdays.js';
 
+interface Fields {
+  readonly line: ServiceCode | null;
+  readonly code: string;
+  readonly units: string;
+  readonly times: Times;
+  readonly office: PlannedOffice;
+  readonly area: string;
+  readonly weekdays: readonly number[];
+  readonly goods: { readonly goodsName: string; readonly taisCode: string };
+}
+
 /** A service for the client: what, who provides it, when in the week. Units and price come from the tables. */
 export function AddPlanned({
+  client,
   sheet,
   prices,
   onAdd,
   onClose,
 }: {
+  /** Key of the client. */
+  client: string;
   sheet: ScheduleSheet;
   prices: UnitPrices;
   onAdd: (planned: PlannedService) => void;
   onClose: () => void;
 }): ReactNode {
-  const [line, setLine] = useState<ServiceCode | null>(null);
-  const [code, setCode] = useState('');
-  const [units, setUnits] = useState('');
-  const [times, setTimes] = useState({ start: '', end: '' });
-  const [office, setOffice] = useState<PlannedOffice>({ officeNumber: '', officeName: '' });
-  const [area, setArea] = useState(rememberedArea);
-  const [weekdays, setWeekdays] = useState<readonly number[]>([]);
-  const [goods, setGoods] = useState({ goodsName: '', taisCode: '' });
+  const [form, change] = useKeptForm<Fields>(`schedule/add/${sheet.month}/${client}`, {
+    line: null,
+    code: '',
+    units: '',
+    times: { start: '', end: '' },
+    office: { officeNumber: '', officeName: '' },
+    area: rememberedArea(),
+    weekdays: [],
+    goods: { goodsName: '', taisCode: '' },
+  });
+  const { line, code, units, times, office, area, weekdays, goods } = form;
   const isRental = /^[16]7/.test(code);
   const choose = (one: ServiceCode) => {
-    setLine(one);
-    setCode(one.code);
-    setUnits(one.units === null ? '' : String(one.units));
+    change({ line: one, code: one.code, units: one.units === null ? '' : String(one.units) });
   };
   const chooseOffice = (one: PlannedOffice) => {
-    setOffice(one);
     const lines = sheet.clients.flatMap((client) => annexLines(sheet, client));
     const known = areaOf(
       prices,
       lines.filter(({ row }) => row.officeNumber === one.officeNumber),
     );
-    if (known !== '') setArea(known);
+    change({ office: one, ...(known === '' ? {} : { area: known }) });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -64,21 +87,21 @@ export function AddPlanned({
         <ServicePicker month={sheet.month} onPick={choose} />
         {line?.code === code && <p role="status">「{line.name}」を選びました。</p>}
         <div className="filters">
-          <CodeField value={code} onChange={setCode} />
-          <UnitsField value={units} required onChange={setUnits} />
-          <TimeFields times={times} onChange={setTimes} />
+          <CodeField value={code} onChange={(typed) => change({ code: typed })} />
+          <UnitsField value={units} required onChange={(typed) => change({ units: typed })} />
+          <TimeFields times={times} onChange={(typed) => change({ times: typed })} />
         </div>
         {isRental && (
           <div className="filters">
             <TextField
               label="用具名称"
               value={goods.goodsName}
-              onChange={(event) => setGoods({ ...goods, goodsName: event.target.value })}
+              onChange={(event) => change({ goods: { ...goods, goodsName: event.target.value } })}
             />
             <TextField
               label="TAISコード（例: 00001-000001）"
               value={goods.taisCode}
-              onChange={(event) => setGoods({ ...goods, taisCode: event.target.value })}
+              onChange={(event) => change({ goods: { ...goods, taisCode: event.target.value } })}
             />
           </div>
         )}
@@ -88,7 +111,7 @@ export function AddPlanned({
           hint="単位数単価が決まります"
           value={area}
           required
-          onChange={(event) => setArea(event.target.value)}
+          onChange={(event) => change({ area: event.target.value })}
         >
           <option value="">選んでください</option>
           {prices.areas.map((one) => (
@@ -97,7 +120,7 @@ export function AddPlanned({
             </option>
           ))}
         </SelectField>
-        <Weekdays chosen={weekdays} onChange={setWeekdays} />
+        <Weekdays chosen={weekdays} onChange={(days) => change({ weekdays: days })} />
         <p className="weak">曜日を選ばないと1日に1回入ります。あとから日ごとの表で直せます。</p>
         <AddButtons onClose={onClose} />
       </form>

@@ -9,7 +9,8 @@ import {
   setCount,
   weeksOf,
 } from '@musubi/standard';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
+import { useKept } from '../app/kept.js';
 import type { Charges } from '../app/reference.js';
 import { DayGrid, type Spot } from '../entry/day-grid.js';
 import { InsurerButton } from '../entry/insurer-button.js';
@@ -40,8 +41,8 @@ export function ClientForm({
   onRemoved: () => void;
 }): ReactNode {
   const { sheet, edit } = work;
-  const [spot, setSpot] = useState<Spot | null>(null);
-  const [open, setOpen] = useState<Open>(null);
+  const [spot, setSpot] = useKept<Spot | null>(`schedule/spot/${work.sheet.month}/${client.key}`, null);
+  const [open, setOpen] = useKept<Open>(`schedule/open/${work.sheet.month}/${client.key}`, null);
   const problems = useMemo(() => problemsOf(sheet, client.key), [sheet, client.key]);
   const row = client.rows.find(({ id }) => id === spot?.row);
   const close = () => setOpen(null);
@@ -83,6 +84,7 @@ export function ClientForm({
       <AnnexTable sheet={sheet} client={client} prices={charges.prices} edit={edit} />
       {open === 'service' && (
         <AddPlanned
+          client={client.key}
           sheet={sheet}
           prices={charges.prices}
           onAdd={(planned) => edit((now) => withService(now, charges.prices, client.key, planned))}

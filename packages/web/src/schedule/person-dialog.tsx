@@ -1,6 +1,7 @@
 import type { CareLevelLimit } from '@musubi/reference';
 import { CODE_TABLES, type Person } from '@musubi/standard';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { useKept } from '../app/kept.js';
 import { InsuredField } from '../entry/add-client.js';
 import { InsurerField } from '../entry/insurer-button.js';
 import { Button } from '../ui/button.js';
@@ -30,8 +31,12 @@ export function PersonDialog({
   onSave: (numbers: Numbers, person: Person) => void;
   onClose: () => void;
 }): ReactNode {
-  const [own, setOwn] = useState<Numbers>(numbers ?? { insurerNumber: '', insuredNumber: '' });
-  const [person, setPerson] = useState<Person>(
+  const [own, setOwn] = useKept<Numbers>(
+    `schedule/numbers/${numbers?.insuredNumber ?? 'new'}`,
+    numbers ?? { insurerNumber: '', insuredNumber: '' },
+  );
+  const [person, setPerson] = useKept<Person>(
+    `schedule/person/${numbers?.insuredNumber ?? 'new'}`,
     known.certificationState === '' ? { ...known, certificationState: '2' } : known,
   );
   const change = (part: Partial<Person>) => setPerson((now) => ({ ...now, ...part }));

@@ -8,7 +8,8 @@ import {
   setCount,
   setWeekdays,
 } from '@musubi/standard';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { useKeptForm } from '../app/kept.js';
 import { useServiceNames } from '../app/use-reference.js';
 import type { Spot } from '../entry/day-grid.js';
 import { minutesOf, TimeFields, timesOf, UnitsField, unitsOf } from '../entry/service-fields.js';
@@ -35,9 +36,12 @@ export function RowEditor({
   edit: (change: (sheet: ScheduleSheet) => ScheduleSheet) => void;
 }): ReactNode {
   const nameOf = useServiceNames();
-  const [times, setTimes] = useState(timesOf(row));
-  const [units, setUnits] = useState(String(row.units ?? ''));
-  const change = (day: number | null) =>
+  const [form, change] = useKeptForm(`schedule/row/${month}/${client.key}/${row.id}`, {
+    times: timesOf(row),
+    units: String(row.units ?? ''),
+  });
+  const { times, units } = form;
+  const apply = (day: number | null) =>
     edit((sheet) =>
       changeService(sheet, client.key, row.id, day, {
         ...minutesOf(times),
@@ -46,7 +50,7 @@ export function RowEditor({
     );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    change(null);
+    apply(null);
   };
   return (
     <section className="card stack-s" aria-label="選んだサービスの変更">
@@ -71,12 +75,12 @@ export function RowEditor({
         </Button>
       </div>
       <form className="filters" onSubmit={submit}>
-        <TimeFields small times={times} onChange={setTimes} />
-        <UnitsField small value={units} onChange={setUnits} />
+        <TimeFields small times={times} onChange={(typed) => change({ times: typed })} />
+        <UnitsField small value={units} onChange={(typed) => change({ units: typed })} />
         <Button small type="submit">
           すべての日を変える
         </Button>
-        <Button small onClick={() => change(spot.day)}>
+        <Button small onClick={() => apply(spot.day)}>
           {spot.day}日だけ変える
         </Button>
       </form>

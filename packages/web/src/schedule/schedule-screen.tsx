@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useDesk, useMaySend } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import type { Charges } from '../app/reference.js';
 import { useCharges } from '../app/use-reference.js';
@@ -81,7 +82,7 @@ function ScheduleForm({
 }): ReactNode {
   const desk = useDesk();
   const [, go] = useLocation();
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useKept(`schedule/adding/${month}`, false);
   const [current, setCurrent] = useState<string | null>(null);
   const store = useMemo(() => scheduleStore(desk, month), [desk, month]);
   const work = useEntry(loaded.sheet, loaded.entered, store, current);

@@ -1,4 +1,5 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useKept } from '../app/kept.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { CheckBox } from '../ui/field.js';
@@ -8,9 +9,12 @@ import type { BatchWork } from './use-batch.js';
 
 /** Message and attachments for one recipient alone. */
 export function RowDialog({ row, work, onClose }: { row: Row; work: BatchWork; onClose: () => void }): ReactNode {
-  const [isOwn, setOwn] = useState(row.edit.message !== null);
-  const [message, setMessage] = useState(row.edit.message ?? work.batch.message);
-  const [attachments, setAttachments] = useState<readonly BatchAttachment[]>(row.edit.attachments);
+  const [isOwn, setOwn] = useKept(`send/is-own/${row.key}`, row.edit.message !== null);
+  const [message, setMessage] = useKept(`send/message/${row.key}`, row.edit.message ?? work.batch.message);
+  const [attachments, setAttachments] = useKept<readonly BatchAttachment[]>(
+    `send/attachments/${row.key}`,
+    row.edit.attachments,
+  );
   const name = row.recipient.state === 'known' ? row.recipient.office.name : row.officeNumber;
   const save = () => {
     work.edit(row.key, { message: isOwn ? message : null, attachments });

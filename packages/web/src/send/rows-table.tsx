@@ -1,6 +1,7 @@
 import { serviceTypeName, UNIT_NAMES } from '@musubi/standard';
 import { memo, type ReactNode, useState } from 'react';
 import { useClientNames } from '../app/client-names.js';
+import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { clientsText } from '../check/clients-text.js';
 import { FindingsBadge, FindingsList } from '../check/findings-list.js';
@@ -32,7 +33,7 @@ export function RowsTable({
   sending: SendingWork;
   busy: boolean;
 }): ReactNode {
-  const [editing, setEditing] = useState<string | null>(null);
+  const [editing, setEditing] = useKept<string | null>('send/editing', null);
   const [previewing, setPreviewing] = useState<string | null>(null);
   const [limit, setLimit] = useState(SHOWN);
   const edited = rows.find(({ key }) => key === editing);

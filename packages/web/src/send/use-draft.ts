@@ -45,9 +45,9 @@ const LEFT = 'compose/left-draft';
 
 /** The draft that was open when the session ended, once. */
 export function takeLeftDraft(desk: Desk): string | null {
-  const id = desk.kept.get(LEFT) ?? null;
+  const id = desk.kept.get(LEFT);
   desk.kept.delete(LEFT);
-  return id;
+  return typeof id === 'string' ? id : null;
 }
 
 const AUTOSAVE_MS = 1500;

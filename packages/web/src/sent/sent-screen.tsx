@@ -12,6 +12,7 @@ import { reopenWaiting } from '../send/resend.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Page } from '../ui/page.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
 import { RecallMany } from './recall.js';
@@ -74,6 +75,16 @@ function WaitingList(): ReactNode {
           いま送ってみる
         </Button>
       </div>
+      <SaveCsv
+        small
+        name="送信待ち"
+        rows={() => [
+          ['事業所番号', '相手の事業所', '対象年月', '状態'],
+          ...waiting.map(({ officeNumber, month, refusal }) => [
+            ...[officeNumber, nameOf(officeNumber), month ? dates.month(month) : '', refusal ?? '送信待ち'],
+          ]),
+        ]}
+      />
     </Banner>
   );
 }

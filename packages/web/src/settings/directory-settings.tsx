@@ -1,8 +1,9 @@
 import type { Edition, OfficeProfile } from '@musubi/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useDesk, useSession } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, TextField } from '../ui/field.js';
@@ -48,7 +49,7 @@ function ProfileForm({ initial }: { initial: OfficeProfile }): ReactNode {
   const desk = useDesk();
   const tell = useTell();
   const queries = useQueryClient();
-  const [profile, setProfile] = useState(initial);
+  const [profile, setProfile] = useKept('settings/directory', initial);
   const saving = useMutation({
     mutationFn: () => desk.hub.call('setOfficeProfile', { body: profile }),
     onSuccess: async (saved) => {

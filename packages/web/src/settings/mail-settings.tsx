@@ -39,14 +39,14 @@ function Address({ settings }: { settings: MailSettings }): ReactNode {
   const desk = useDesk();
   const tell = useTell();
   const { address, pending, refused } = settings;
-  const [typed, setTyped, clearTyped] = useKept('settings/mail-address', '');
+  const [typed, setTyped] = useKept('settings/mail-address', '');
   const saving = useMailChange((mailAddress: string | null) =>
     desk.hub.call('setMailAddress', { body: { mailAddress } }),
   );
   const send = (mailAddress: string) =>
     saving.mutate(mailAddress, {
       onSuccess: () => {
-        clearTyped();
+        setTyped('');
         tell('good', '確認のメールを送りました。24時間以内に、メールの中のリンクを開いてください。');
       },
     });

@@ -11,6 +11,7 @@ import { Badge, Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
 
@@ -20,6 +21,7 @@ const SOON_DAYS = 60;
 /** All certificates of the office: renewing, one for another PC, and revoking what was lost. */
 export function OfficeCertificates(): ReactNode {
   const desk = useDesk();
+  const dates = useDates();
   const { data, error } = useQuery({
     queryKey: ['office-certificates'],
     queryFn: () => desk.hub.call('listOwnCertificates', {}),
@@ -34,6 +36,18 @@ export function OfficeCertificates(): ReactNode {
           <Row key={one.fingerprint} certificate={one} onRevoke={() => setRevoking(one)} />
         ))}
       </ul>
+      {data && (
+        <SaveCsv
+          small
+          name="事業所の証明書"
+          rows={() => [
+            ['番号', '期限', '代行', '失効した日'],
+            ...data.certificates.map(({ fingerprint, notAfter, agentName, revokedAt }) => [
+              ...[fingerprint, dates.date(notAfter), agentName ?? '', revokedAt ? dates.date(revokedAt) : ''],
+            ]),
+          ]}
+        />
+      )}
       <Renewal />
       {revoking && <Revocation certificate={revoking} onClose={() => setRevoking(null)} />}
     </section>

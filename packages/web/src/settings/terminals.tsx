@@ -5,6 +5,7 @@ import { useDates } from '../app/preferences.js';
 import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
+import { SaveCsv } from '../ui/save-csv.js';
 
 /** Where this person is signed in, and signing out there. */
 export function Terminals(): ReactNode {
@@ -36,6 +37,20 @@ export function Terminals(): ReactNode {
           </li>
         ))}
       </ul>
+      {data && (
+        <SaveCsv
+          small
+          name="ログイン中の端末"
+          rows={() => [
+            ['端末', '最後のログイン', 'この端末'],
+            ...data.terminals.map(({ name, lastSeenAt, current }) => [
+              name,
+              dates.moment(lastSeenAt),
+              current ? 'はい' : '',
+            ]),
+          ]}
+        />
+      )}
     </section>
   );
 }

@@ -6,13 +6,14 @@ import { useDeskState, useMayReceive, useMaySend, useSeesSent, useSession } from
 import { useDates } from '../app/preferences.js';
 import { useDrafts, useMonthOverview, useNotices, useSummary, useWaiting, useWorkingMonth } from '../app/queries.js';
 import { certificateName, certificateTrouble, daysLeft } from '../login/certificate-words.js';
-import { partnerStates, stateWords } from '../month-end/missing.js';
+import { partnerStates, stateRows, stateWords } from '../month-end/missing.js';
 import { MonthField } from '../month-end/month-field.js';
 import { Badge, Banner, type Tone } from '../ui/banner.js';
 import { ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Icon, type IconName } from '../ui/icons.js';
 import { Page } from '../ui/page.js';
+import { SaveCsv } from '../ui/save-csv.js';
 import { StaleNote } from './stale-note.js';
 import './top.css';
 
@@ -205,6 +206,7 @@ function MonthTable({ partners, month }: { partners: readonly MonthPartner[]; mo
           </tbody>
         </table>
       </div>
+      <SaveCsv small name={`月のやり取り_${dates.month(month)}`} rows={() => stateRows(states, dates)} />
     </>
   );
 }

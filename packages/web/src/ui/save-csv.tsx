@@ -12,11 +12,14 @@ type Rows = readonly (readonly SpreadsheetCell[])[];
 export function SaveCsv({
   name,
   rows,
+  small = false,
   disabled = false,
 }: {
   /** File name without ending. */
   name: string;
   rows: () => Promise<Rows> | Rows;
+  /** Only the button, in the encoding of spreadsheets: for a list that is one part of a screen. */
+  small?: boolean;
   disabled?: boolean;
 }): ReactNode {
   const [encoding, setEncoding] = useState<CsvEncoding>('utf-8');
@@ -35,17 +38,19 @@ export function SaveCsv({
   };
   return (
     <>
-      <div className="save-csv">
-        <SelectField
-          small
-          label="CSV の文字コード"
-          value={encoding}
-          onChange={(event) => setEncoding(event.target.value === 'ms932' ? 'ms932' : 'utf-8')}
-        >
-          <option value="utf-8">UTF-8（今の Excel 向け）</option>
-          <option value="ms932">MS932（介護ソフトなど向け）</option>
-        </SelectField>
-        <Button icon="down" disabled={busy || disabled} onClick={() => void save()}>
+      <div className="save-csv" role="group" aria-label={`${name} の CSV`}>
+        {!small && (
+          <SelectField
+            small
+            label="CSV の文字コード"
+            value={encoding}
+            onChange={(event) => setEncoding(event.target.value === 'ms932' ? 'ms932' : 'utf-8')}
+          >
+            <option value="utf-8">UTF-8（今の Excel 向け）</option>
+            <option value="ms932">MS932（介護ソフトなど向け）</option>
+          </SelectField>
+        )}
+        <Button small={small} icon="down" disabled={busy || disabled} onClick={() => void save()}>
           {busy ? '集めています…' : '一覧を CSV で保存'}
         </Button>
       </div>
