@@ -7,14 +7,22 @@ import { dayBefore, endOfDay, startOfDay } from '../words/days.js';
 import { type Column, DataTable } from './columns.js';
 
 export const auditColumns = (dates: Dates): Column<AuditRow>[] => [
-  { head: '日時', text: ({ at }) => dates.moment(at) },
+  {
+    head: '日時',
+    text: ({ at }) => dates.moment(at),
+    cell: ({ at }) => <span className="nowrap">{dates.moment(at)}</span>,
+  },
   { head: '操作', text: actionText },
   { head: '行った人', text: actorText },
   {
     head: '事業所',
     text: ({ officeNumber, officeName }) => (officeName ? `${officeName}（${officeNumber}）` : (officeNumber ?? '')),
   },
-  { head: '対象', text: (row) => subjectText(row, dates.month) },
+  {
+    head: '対象',
+    text: (row) => subjectText(row, dates.month),
+    cell: (row) => <span className="operate-text">{subjectText(row, dates.month)}</span>,
+  },
   { head: '理由・符号', text: ({ detail }) => detail ?? '' },
 ];
 

@@ -18,10 +18,18 @@ const columns = (dates: Dates): Column<Row>[] => [
   {
     head: '送信',
     text: ({ submittedAt }) => dates.moment(submittedAt),
-    cell: ({ id, submittedAt }) => <Link href={`/operate/journeys/${id}`}>{dates.moment(submittedAt)}</Link>,
+    cell: ({ id, submittedAt }) => (
+      <Link href={`/operate/journeys/${id}`} className="nowrap">
+        {dates.moment(submittedAt)}
+      </Link>
+    ),
   },
   { head: '種類', text: ({ kind }) => KIND_NAMES[kind] },
-  { head: '対象月', text: ({ serviceMonth }) => (serviceMonth ? dates.month(serviceMonth) : '') },
+  {
+    head: '対象月',
+    text: ({ serviceMonth }) => (serviceMonth ? dates.month(serviceMonth) : ''),
+    cell: ({ serviceMonth }) => <span className="nowrap">{serviceMonth && dates.month(serviceMonth)}</span>,
+  },
   { head: '送信元', text: ({ sender }) => party(sender) },
   { head: '送信先', text: ({ recipient }) => party(recipient) },
   {
