@@ -1,39 +1,17 @@
 import { grantAgent, linkIn } from '@musubi/testkit';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { signInFirst, takeOver } from './agent.js';
-import { sideways, violations } from './barriers.js';
-import { altered, upload } from './files.js';
+import { upload } from './files.js';
 import { closeMailing, mailing } from './mailing.js';
-import { newOperator, OPERATOR_SCREENS, openDesk } from './operator.js';
-import {
-  apply,
-  approvedApplication as approveApplication,
-  CARE,
-  chooseCertificate,
-  drop,
-  HOME_HELP,
-  login,
-  NURSING,
-  type Participant,
-  samples,
-  startWorld,
-  type World,
-} from './world.js';
-
-const LONG_NAME = 'keikakusho-2026-10-'.repeat(6);
-const PC = { width: 1366, height: 768 };
-const PHONE = { width: 390, height: 844 };
-/** What 200 % zoom leaves of the PC's screen. */
-const ZOOMED = { width: 683, height: 384 };
+import { LONG_NAME, newDesk, openAt as openScreen, type Screens, testScreens } from './screens.js';
+import { CARE, drop, HOME_HELP, login, NURSING, type Participant, samples, startWorld, type World } from './world.js';
 
 let world: World;
 let care: Participant;
 let help: Participant;
-let outsider: Page;
 let careDesk: Page;
 let nursingDesk: Page;
-let operatorDesk: Page;
 
 /** A month's beginning: schedules and a message went out, one was opened and answered, and a draft is left. */
 beforeAll(async () => {
@@ -41,8 +19,7 @@ beforeAll(async () => {
   care = await world.join(CARE, '佐藤 ケア');
   const nursing = await world.join(NURSING, '鈴木 一郎');
   help = await world.join(HOME_HELP, '高橋 訪問');
-  [outsider, careDesk, nursingDesk, operatorDesk] = await Promise.all([newDesk(), newDesk(), newDesk(), newDesk()]);
-  await openDesk(operatorDesk, world, await newOperator(world));
+  [careDesk, nursingDesk] = await Promise.all([newDesk(world), newDesk(world)]);
   await login(careDesk, world, care);
   await openBulk(samples('month-v4/plans'));
   await careDesk.getByText('全員へのメッセージと添付').click();
@@ -63,35 +40,13 @@ afterAll(async () => {
   await closeMailing();
 });
 
-const newDesk = async () => (await world.open({ viewport: PC })).page;
+const openAt = (page: Page, path: string, shows: (page: Page) => Locator) => openScreen(world, page, path, shows);
 
 async function openBulk(files: Parameters<typeof drop>[1]): Promise<void> {
   await careDesk.goto(`${world.hub.url}/bulk`);
   await drop(careDesk, files);
   await careDesk.getByRole('heading', { name: /送信先（/ }).waitFor();
   await careDesk.getByText('送信先を確認中').first().waitFor({ state: 'hidden' });
-}
-
-async function openCheck(): Promise<void> {
-  await outsider.goto(`${world.hub.url}/check`);
-  await drop(outsider, [
-    ...samples('defects/bad-date'),
-    ...samples('defects/utf8').map((file) => altered(file, { '20260927080000': '20260927080011' })),
-    ...samples('month-v4/plans', NURSING),
-    ...samples('month-v4/actuals', NURSING),
-    upload('UPPLAN_202610_1377700001_43_1375400014_13_20260927080022.CSV', '%PDF-1.7'),
-    upload(`${LONG_NAME}.csv`, 'a,b\r\n'),
-  ]);
-  await outsider.getByRole('heading', { name: /^予定と実績の違い（/ }).waitFor();
-}
-
-const approvedApplication = () => approveApplication(world);
-
-/** Opens a screen of a desk by its address and waits for what it shows. */
-async function openAt(page: Page, path: string, shows: (page: Page) => Locator): Promise<Page> {
-  await page.goto(world.hub.url + path);
-  await shows(page).first().waitFor();
-  return page;
 }
 
 /** A client's schedule of the next month, with the row of a service chosen. */
@@ -106,31 +61,7 @@ async function openScheduleOf(name: string): Promise<Page> {
   return page;
 }
 
-const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
-  'the login': () => openAt(outsider, '/', (page) => page.getByLabel('証明書ファイルのパスワード')),
-  'the login with a certificate': async () => {
-    const page = await openAt(outsider, '/', (login) => login.getByLabel('証明書ファイルのパスワード'));
-    await chooseCertificate(page, care.certificateFile);
-    await page.getByLabel('ユーザID', { exact: true }).fill('a');
-    await page.getByLabel('パスワード', { exact: true }).fill('b');
-    await page.getByRole('button', { name: 'ログイン', exact: true }).click();
-    await page.getByRole('alert').waitFor();
-    return page;
-  },
-  'the application with mistakes': async () => {
-    const page = await openAt(outsider, '/apply', (apply) => apply.getByRole('button', { name: '申請する' }));
-    await page.getByRole('button', { name: '申請する' }).click();
-    await page.getByRole('alert').first().waitFor();
-    return page;
-  },
-  'an approved application with everything handed over': async () => {
-    const page = await openAt(outsider, await approvedApplication(), (status) => status.getByText('正常に完了'));
-    await page.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
-    await page.getByText('一度だけ表示しています。').waitFor();
-    await page.getByRole('button', { name: 'この PC に証明書を入れる' }).click();
-    await page.getByText('この PC に証明書が入りました。').waitFor();
-    return page;
-  },
+const SCREENS: Screens = {
   'the contract': () => openAt(careDesk, '/licence', (page) => page.getByRole('heading', { name: '解約' })),
   'the agents with a link to hand over': async () => {
     const page = await openAt(careDesk, '/agents', (agents) => agents.getByLabel('代行の最終日'));
@@ -149,7 +80,7 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     return page;
   },
   'an agent who can switch offices and has to renew its certificate': async () => {
-    const page = await newDesk();
+    const page = await newDesk(world);
     const { link, delegation } = await grantAgent(care.person);
     const ids = await takeOver(page, link ?? '');
     await page.getByRole('link', { name: 'ログインへ進む' }).click();
@@ -163,58 +94,6 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     await page.getByRole('dialog').waitFor();
     return page;
   },
-  "an agent's link": async () => {
-    const { link } = await grantAgent(care.person);
-    const { pathname, hash } = new URL(link ?? '');
-    return openAt(outsider, pathname + hash, (page) => page.getByRole('heading', { name: '任された内容' }));
-  },
-  'the check with results': async () => {
-    await openCheck();
-    return outsider;
-  },
-  'the content of a unit': async () => {
-    await openCheck();
-    await outsider.getByRole('button', { name: '中身を見る' }).first().click();
-    await outsider.locator('.sheet').first().waitFor();
-    await outsider.getByLabel('どのファイルの何行目かを表示').check();
-    return outsider;
-  },
-  'the forms with the origin of a value': async () => {
-    await openCheck();
-    await outsider.getByRole('button', { name: '帳票を見る・印刷する' }).click();
-    await outsider.locator('.form-svg text').first().waitFor();
-    await outsider.getByLabel('出どころを見る').check();
-    await outsider.getByRole('button', { name: '次の値' }).click();
-    await outsider
-      .getByText(/件目：「.+」/)
-      .first()
-      .waitFor();
-    return outsider;
-  },
-  'the conversion of editions': async () => {
-    await openCheck();
-    await outsider.getByRole('button', { name: /^版を変換/ }).click();
-    await outsider.getByRole('radio', { name: '第3版' }).check();
-    await outsider.getByRole('button', { name: '変換する' }).click();
-    await outsider.getByText('除いたもの').waitFor();
-    return outsider;
-  },
-  ...Object.fromEntries(
-    [
-      '/welcome',
-      '/start',
-      '/downloads',
-      '/faq',
-      '/news',
-      '/contact',
-      '/contact/answer',
-      '/software',
-      '/simulation',
-    ].map((path) => [
-      `the public page ${path}`,
-      () => openAt(outsider, path, (page) => page.locator('.public > :last-child')),
-    ]),
-  ),
   'the top page': () => openAt(careDesk, '/', (page) => page.getByRole('heading', { name: '月のやり取り' })),
   'the inbox with some chosen': async () => {
     const page = await openAt(nursingDesk, '/inbox', (inbox) => inbox.getByRole('table').getByRole('link'));
@@ -291,11 +170,6 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     await page.getByRole('button', { name: '予定にない利用者' }).click();
     return page;
   },
-  'the directory with its map': async () => {
-    await openAt(outsider, '/offices', (page) => page.locator('.area-map path'));
-    await outsider.getByRole('table', { name: '見つかった事業所' }).getByRole('link').first().waitFor();
-    return outsider;
-  },
   'the directory of a prefecture': () =>
     openAt(careDesk, '/offices?prefecture=13', (page) => page.locator('.area-map path')),
   'an office of the directory': () =>
@@ -308,40 +182,6 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     return page;
   },
   'the own audit records': () => openAt(careDesk, '/audit', (page) => page.getByRole('table')),
-  ...Object.fromEntries(
-    Object.entries(OPERATOR_SCREENS).map(([path, shows]) => [
-      `the operator's ${path}`,
-      () => openAt(operatorDesk, path, (page) => page.getByText(shows)),
-    ]),
-  ),
-  "an operator's look at an application": async () => {
-    await apply(world);
-    const page = await openAt(operatorDesk, '/operate/applications', (desk) =>
-      desk.getByRole('button', { name: 'ケアプランみどり' }),
-    );
-    await page.getByRole('button', { name: 'ケアプランみどり' }).first().click();
-    await page.getByText('公表データにこの番号はありません。').waitFor();
-    return page;
-  },
-  "an operator's form of a campaign": async () => {
-    const add = (desk: Page) => desk.getByRole('button', { name: 'キャンペーンを加える' });
-    const page = await openAt(operatorDesk, '/operate/licences', add);
-    await add(page).click();
-    return page;
-  },
-  "an operator's question for a reason": async () => {
-    const page = await openAt(operatorDesk, `/operate/offices/${CARE}`, (desk) => desk.getByText('番号の変更・統合…'));
-    await page.getByRole('button', { name: '番号の変更・統合…' }).click();
-    return page;
-  },
-  "an operator's look at a transmission": async () => {
-    const page = await openAt(operatorDesk, `/operate/journeys?office=${CARE}`, (desk) =>
-      desk.getByRole('table').getByRole('link'),
-    );
-    await page.getByRole('table').getByRole('link').first().click();
-    await page.getByText('どこまで進んだか').waitFor();
-    return page;
-  },
   'the people': async () => {
     const page = await openAt(careDesk, '/people', (people) => people.getByText('できること'));
     await page.getByText('できること').first().click();
@@ -370,7 +210,6 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     await page.getByText('二度と表示できません').waitFor();
     return page;
   },
-  'the recovery': () => openAt(outsider, '/recover', (page) => page.getByRole('heading', { name: 'ユーザIDを忘れた' })),
   'an invitation from a mail': async () => {
     const { mailbox, admin, desk } = await mailing();
     await admin.person.hub.call('invitePerson', {
@@ -382,32 +221,7 @@ const SCREENS: Readonly<Record<string, () => Promise<Page>>> = {
     await desk.getByLabel('新しいパスワード', { exact: true }).waitFor();
     return desk;
   },
-  'the end of a kind of mail': () =>
-    openAt(outsider, '/unsubscribe', (page) => page.getByRole('button', { name: /^この種類/ })),
   'the settings': () => openAt(careDesk, '/settings', (page) => page.getByText('この端末', { exact: true })),
 };
 
-it('a barrier is found where there is one', async () => {
-  const page = await openAt(outsider, '/', (login) => login.getByLabel('証明書ファイルのパスワード'));
-  await page.evaluate(() => document.querySelector('main')?.append(document.createElement('input')));
-  expect(await violations(page)).toEqual([expect.stringMatching(/^label: <input>/)]);
-}, 120_000);
-
-describe('no barrier for anybody, and nothing to scroll sideways', () => {
-  it.each(Object.entries(SCREENS))(
-    'on %s',
-    async (_name, open) => {
-      const page = await open();
-      const found: Record<string, string[]> = {};
-      for (const [size, viewport] of Object.entries({ PC, PHONE, ZOOMED })) {
-        await page.setViewportSize(viewport);
-        found[`${size} sideways`] = await sideways(page);
-        if (viewport !== ZOOMED) found[`${size} barriers`] = await violations(page);
-      }
-      await page.setViewportSize(PC);
-      const bad = Object.entries(found).filter(([, list]) => list.length > 0);
-      expect(Object.fromEntries(bad)).toEqual({});
-    },
-    120_000,
-  );
-});
+testScreens(SCREENS);
