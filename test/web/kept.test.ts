@@ -1,5 +1,5 @@
 import { oneTimeCode } from '@musubi/hub';
-import { PASSWORD } from '@musubi/testkit';
+import { grantAgent, PASSWORD } from '@musubi/testkit';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newOperator, openDesk } from './operator.js';
@@ -70,6 +70,12 @@ const FORMS: Readonly<Record<string, Form>> = {
       送信だけ: true,
       'リンクを送るメールアドレス（なくてもよい）': 'midori@example.jp',
     },
+  },
+  代行者に任せること: {
+    who: 'care',
+    path: '/agents',
+    open: ['任せることを変える'],
+    fields: { 受信だけ: true },
   },
   解約: {
     who: 'care',
@@ -303,6 +309,7 @@ beforeAll(async () => {
   await care.person.hub.call('submitTicket', {
     body: { category: 'usage', body: '送れません。' },
   });
+  await grantAgent(care.person);
   await sit('care', care);
   await sit('nursing', nursing);
   await sitAtDesk();

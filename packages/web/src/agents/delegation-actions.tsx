@@ -2,6 +2,7 @@ import type { DelegationData, GrantAnswer } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { KEYS } from '../app/queries.js';
 import { Button } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
@@ -24,7 +25,7 @@ export function DelegationActions({
   const tell = useTell();
   const queries = useQueryClient();
   const [isEnding, setEnding] = useState(false);
-  const [isChanging, setChanging] = useState(false);
+  const [isChanging, setChanging] = useKept(`agents/rights/${delegation.id}`, false);
   const { id: delegationId, agentName, handedOverAt, certificate } = delegation;
   const onSuccess = () => queries.invalidateQueries({ queryKey: KEYS.delegations });
   const params = { delegationId };

@@ -1,7 +1,8 @@
 import type { DelegationData } from '@musubi/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { useKept } from '../app/kept.js';
 import { KEYS } from '../app/queries.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -16,7 +17,7 @@ export function RightsDialog({ delegation, onClose }: { delegation: DelegationDa
   const tell = useTell();
   const queries = useQueryClient();
   const { id: delegationId, agentName } = delegation;
-  const [chosen, setChosen] = useState(() => chosenOf(delegation));
+  const [chosen, setChosen] = useKept(`agents/rights/${delegationId}/chosen`, () => chosenOf(delegation));
   const saving = useMutation({
     mutationFn: () => desk.hub.call('changeDelegationRights', { params: { delegationId }, body: toRights(chosen) }),
     onSuccess: async (changed) => {
