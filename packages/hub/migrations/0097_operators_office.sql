@@ -30,8 +30,8 @@ create or replace function refresh_directory(numbers text[]) returns void langua
            directory_fold(concat_ws('|', o.name, case when l.name is distinct from o.name then l.name end, l.kana)) as folded,
            coalesce(own.types, l.types, '{}') as types,
            case when o.office_number is null then '{}' else coalesce(p.editions, array['4.1']) end as editions, o.registered_at,
-           case when not o.suspended and o.licensed_until is not null then c.from_at end as from_at,
-           case when not o.suspended and o.licensed_until is not null and c.until_at is not null
+           case when o.closed_at is null and not o.suspended and o.licensed_until is not null then c.from_at end as from_at,
+           case when o.closed_at is null and not o.suspended and o.licensed_until is not null and c.until_at is not null
                 then least(o.licensed_until, c.until_at) end as until_at
       from n left join offices o on o.office_number = n.number left join listed l on l.office_number = n.number
       left join certified c on c.office_number = n.number left join own on own.office_number = n.number

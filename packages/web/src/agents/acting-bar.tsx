@@ -74,7 +74,7 @@ function Choice({
   const leaveFor = async ({ certificate }: Identity) => {
     setLeaving(true);
     try {
-      await desk.switchTo(certificate.fingerprint);
+      await desk.logout(certificate.fingerprint);
     } catch (error) {
       tell('care', `この端末からはログアウトしました。${errorText(error)}`);
     }

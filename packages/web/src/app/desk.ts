@@ -239,29 +239,20 @@ export class Desk {
     await this.#entered(await this.hub.call('currentSession', {}));
   }
 
-  /** Ends the session and clears everything that was opened here; the certificate stays. */
-  async logout(): Promise<void> {
+  /** Ends the session and clears everything that was opened here; certificates stay, `next` is offered first then. */
+  async logout(next?: string): Promise<void> {
     try {
       await this.hub.call('logout', {});
     } finally {
-      await this.leave();
+      await this.leave(next);
     }
   }
 
-  /** Ends the session as `logout` does; the login then offers another certificate of this browser. */
-  async switchTo(fingerprint: string): Promise<void> {
-    try {
-      await this.logout();
-    } finally {
-      await this.terminalFiles.write(SIGNER, encode(fingerprint));
-      this.#set({ identities: await this.#identities() });
-    }
-  }
-
-  /** Clears this browser after a logout, here or in another tab. */
-  async leave(): Promise<void> {
+  /** Clears this browser after a logout, here or in another tab; `next` is the certificate to sign in with. */
+  async leave(next?: string): Promise<void> {
     this.kept.clear();
     await this.#clear();
+    if (next) await this.terminalFiles.write(SIGNER, encode(next));
     this.#endedOffice = null;
     localStorage.clear();
     this.#set({ session: null, ended: null, identities: await this.#identities() });
