@@ -326,7 +326,7 @@ async function partnerTour(
   await page.getByRole('link', { name: '返事を書く' }).click();
   await page.getByLabel('メッセージ').fill('10月分を受け取りました。ありがとうございます。');
   await page.getByRole('button', { name: '送信', exact: true }).click();
-  await page.getByText('10月分を受け取りました').first().waitFor();
+  await page.locator('.letter-item', { hasText: '10月分を受け取りました' }).waitFor();
   await take(page, '22-letters');
   await context.close();
 }
