@@ -17,6 +17,9 @@ let desk: Page;
 let careDesk: Page;
 let sentId: string;
 
+/** What the desk asked for and an operator may not. */
+const refused: string[] = [];
+
 beforeAll(async () => {
   world = await startWorld();
   care = await world.join(CARE, '佐藤 ケア');
@@ -25,6 +28,10 @@ beforeAll(async () => {
   const input = packInputFor(CARE, '43', NURSING, '13');
   sentId = (await submitSample(care.person, care.office, nursing.office, input)).transmission.id;
   desk = (await world.open({ acceptDownloads: true, viewport: { width: 1366, height: 768 } })).page;
+  desk.on('response', (answer) => {
+    const { pathname } = new URL(answer.url());
+    if (answer.status() === 403 && pathname !== '/v1/sessions') refused.push(pathname); // the login asks for more by it
+  });
   careDesk = (await world.open()).page;
   await login(careDesk, world, care);
 }, 120_000);
@@ -304,3 +311,7 @@ it('who goes on with a number reads its records', async () => {
     .waitFor();
   expect(await heirDesk.getByRole('button', { name: /未取得をすべて選ぶ/ }).count()).toBe(0);
 }, 60_000);
+
+it('the desk asks for nothing that an operator may not', () => {
+  expect(refused).toEqual([]);
+});

@@ -15,9 +15,10 @@ export type TabMessage =
 
 /**
  * Listens to the hub for all tabs: one tab holds the stream (browsers allow six connections to a host), the others hear
- * of it through a channel. Returns how to stop.
+ * of it through a channel. Returns how to stop. The hub has events for offices only: `hasEvents` is false at the
+ * operator's desk, where tabs still hear each other.
  */
-export function listenToHub(desk: Desk, hear: (message: TabMessage) => void): () => void {
+export function listenToHub(desk: Desk, hear: (message: TabMessage) => void, hasEvents: boolean): () => void {
   const abort = new AbortController();
   const channel = new BroadcastChannel(CHANNEL);
   channel.onmessage = ({ data }: MessageEvent<TabMessage>) => hear(data);
@@ -25,11 +26,12 @@ export function listenToHub(desk: Desk, hear: (message: TabMessage) => void): ()
     hear(message);
     channel.postMessage(message);
   };
-  navigator.locks
-    .request(LOCK, { signal: abort.signal }, () => holdStream(desk, tell, abort.signal))
-    .catch((error: unknown) => {
-      if (!abort.signal.aborted) throw error;
-    });
+  if (hasEvents)
+    navigator.locks
+      .request(LOCK, { signal: abort.signal }, () => holdStream(desk, tell, abort.signal))
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted) throw error;
+      });
   return () => {
     abort.abort();
     channel.close();

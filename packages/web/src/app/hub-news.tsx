@@ -57,32 +57,37 @@ export function HubNews(): ReactNode {
   const tell = useTell();
   const { session, connection } = useDeskState();
   const isWorking = session !== null && !session.mustChangePassword && !session.mustEnrolOneTimeCode;
+  const isOperator = session?.account.kind === 'operator';
   useEffect(() => {
     if (!isWorking) {
       queries.clear(); // nothing of one person is left for the next
       return;
     }
     const news = gatherNews(queries);
-    const stopListening = listenToHub(desk, (message) => {
-      if (message.type === 'logout') void desk.leave();
-      else news.hear(message);
-      if (message.type === 'event' && message.event.name === 'transmission.arrived') notifyArrival(tell);
-      if (message.type !== 'event') return;
-      if (message.event.name === 'office.changed') desk.refreshSession().catch(() => {}); // the next request says it too
-      // An agent may do something else from now on: what it may no longer see goes.
-      if (message.event.name === 'delegation.changed' && desk.state.session?.account.agent)
-        desk
-          .refreshSession()
-          .then(() => queries.resetQueries())
-          .catch(() => {}); // the login screen says why
-    });
+    const stopListening = listenToHub(
+      desk,
+      (message) => {
+        if (message.type === 'logout') void desk.leave();
+        else news.hear(message);
+        if (message.type === 'event' && message.event.name === 'transmission.arrived') notifyArrival(tell);
+        if (message.type !== 'event') return;
+        if (message.event.name === 'office.changed') desk.refreshSession().catch(() => {}); // the next request says it too
+        // An agent may do something else from now on: what it may no longer see goes.
+        if (message.event.name === 'delegation.changed' && desk.state.session?.account.agent)
+          desk
+            .refreshSession()
+            .then(() => queries.resetQueries())
+            .catch(() => {}); // the login screen says why
+      },
+      !isOperator,
+    );
     return () => {
       stopListening();
       news.stop();
     };
-  }, [desk, queries, tell, isWorking]);
+  }, [desk, queries, tell, isWorking, isOperator]);
   useEffect(() => {
-    if (!isWorking || connection === 'offline') return;
+    if (!isWorking || isOperator || connection === 'offline') return;
     let sent = 0;
     deliver(desk, {
       onSent: ({ state }) => {
@@ -95,6 +100,6 @@ export function HubNews(): ReactNode {
       })
       .then(() => queries.invalidateQueries())
       .catch(() => {}); // the status bar tells of the connection, the waiting list of refusals
-  }, [desk, queries, tell, isWorking, connection]);
+  }, [desk, queries, tell, isWorking, isOperator, connection]);
   return null;
 }
