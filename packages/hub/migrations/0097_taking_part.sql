@@ -1,5 +1,14 @@
 -- An office takes part through its own certificates, and through an agent's (代行) as long as that agent may receive:
 -- whoever is found can be sent to (certificates/store.ts, IS_READER).
+-- An office whose people are all operators runs the hub and takes no part in it: no search finds it and no count
+-- has it. Operators still see it among the offices.
+alter table directory_entries add column operates boolean not null default false;
+
+create function runs_the_hub(number text) returns boolean language sql stable as $$
+  select coalesce(bool_and(kind = 'operator'), false) from accounts where office_number = number and removed_at is null
+$$;
+
+-- Only offices of the hub have people: the ministry's rows, many by the import, are not asked about.
 create or replace function refresh_directory(numbers text[]) returns void language sql as $$
   delete from directory_entries e using (select distinct unnest(numbers) as number) n
    where e.office_number = n.number and not exists (select from offices o where o.office_number = n.number)
@@ -30,16 +39,33 @@ create or replace function refresh_directory(numbers text[]) returns void langua
       left join certified c on c.office_number = n.number left join own on own.office_number = n.number
       left join office_profiles p on p.office_number = n.number
      where o.office_number is not null or l.office_number is not null)
-  insert into directory_entries (office_number, name, folded, prefecture, municipality, service_types, editions, registered_at, receives_from, receives_until)
-  select number, name, folded, prefecture, municipality, types, editions, registered_at, from_at, until_at from known
+  insert into directory_entries (office_number, name, folded, prefecture, municipality, service_types, editions, registered_at, receives_from, receives_until, operates)
+  select number, name, folded, prefecture, municipality, types, editions, registered_at, from_at, until_at,
+         registered_at is not null and runs_the_hub(number)
+    from known
   on conflict (office_number) do update set name = excluded.name, folded = excluded.folded,
     prefecture = excluded.prefecture, municipality = excluded.municipality, service_types = excluded.service_types,
     editions = excluded.editions, registered_at = excluded.registered_at, receives_from = excluded.receives_from,
-    receives_until = excluded.receives_until
+    receives_until = excluded.receives_until, operates = excluded.operates
 $$;
 
 -- Rights and end of a delegation change whether its office can be reached.
 create trigger directory_after_update after update on delegations referencing new table as changed
   for each statement execute function refresh_directory_of_changed();
 
-select refresh_directory(array(select distinct office_number from delegations));
+create function refresh_directory_of_operators() returns trigger language plpgsql as $$
+begin
+  if exists (select from accounts where office_number = new.office_number and kind = 'operator') then
+    perform refresh_directory(array[new.office_number]);
+  end if;
+  return null;
+end $$;
+create trigger directory_after_people after insert or update of removed_at on accounts
+  for each row execute function refresh_directory_of_operators();
+
+-- Counting reads the index alone.
+drop index directory_entries_counts;
+create index directory_entries_counts on directory_entries (prefecture, municipality) include (receives_from, receives_until, operates);
+
+select refresh_directory(array(
+  select office_number from accounts where kind = 'operator' union select office_number from delegations));
