@@ -15,12 +15,13 @@ const lockHash = () =>
     .digest('hex');
 
 // `npm install` rather than `npm ci`: it keeps to the lock file as well, but does not insist on the optional packages of
-// other platforms, which not every registry mirror holds.
+// other platforms, which not every registry mirror holds. `--no-save` leaves the lock file as it was committed, whatever
+// the mirror has or lacks; only who changes dependencies writes it.
 function installDependencies() {
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lockHash()) return;
   console.error('必要な部品を取り込みます（初回だけ、1分ほどかかります）… / installing dependencies');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const result = spawnSync(npm, ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const result = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',

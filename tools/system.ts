@@ -10,6 +10,7 @@ const JUDGES = {
   chromium: 'chromium',
   pdftotext: 'poppler-utils',
   pdfsig: 'poppler-utils',
+  faketime: 'faketime',
 } as const;
 export type Judge = keyof typeof JUDGES;
 
@@ -42,6 +43,14 @@ export function prepareSystem(
   console.error('必要なプログラムを取り込めませんでした。次のように入れてから、もう一度実行してください:');
   console.error(`  sudo apt-get install ${packages.join(' ')}`);
   process.exit(1);
+}
+
+/** The library that shifts the clock of what is started with it (Debian's libfaketime), as the judge `faketime` brought it. */
+export function clockLibrary(): string {
+  const folders = [join(LOCAL, 'root/usr/lib'), '/usr/lib'].flatMap((folder) => foldersIn(folder, /-linux-gnu$/));
+  const path = folders.map((folder) => join(folder, 'faketime/libfaketimeMT.so.1')).find(existsSync);
+  if (!path) throw new Error('時計をずらすライブラリ libfaketime がありません（Debian の faketime）。');
+  return path;
 }
 
 function installAsRoot(packages: readonly string[]): void {

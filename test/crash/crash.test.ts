@@ -161,4 +161,4 @@ it('keeps every acknowledged transmission whole and shows none by halves, throug
     checkReceiptChain(receipts, parseManifest(bytes), await sha256Hex(bytes));
   }
   hub.child.kill('SIGKILL');
-}, 300_000);
+});

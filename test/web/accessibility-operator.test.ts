@@ -16,7 +16,7 @@ beforeAll(async () => {
   await sendByProgram(care, samples('month-v4/plans', NURSING));
   operatorDesk = await newDesk(world);
   await openDesk(operatorDesk, world, await newOperator(world));
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const openAt = (page: Page, path: string, shows: (page: Page) => Locator) => openScreen(world, page, path, shows);

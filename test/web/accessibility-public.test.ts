@@ -133,6 +133,6 @@ it('a barrier is found where there is one', async () => {
   const page = await openAt(outsider, '/', (login) => login.getByLabel('証明書ファイルのパスワード'));
   await page.evaluate(() => document.querySelector('main')?.append(document.createElement('input')));
   expect(await violations(page)).toEqual([expect.stringMatching(/^label: <input>/)]);
-}, 120_000);
+});
 
 testScreens(SCREENS);

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await nursingDesk.getByLabel('メッセージ').fill('受け取りました。ありがとうございます。');
   await nursingDesk.getByRole('button', { name: '送信', exact: true }).click();
   await nursingDesk.locator('.letter-item', { hasText: '受け取りました。' }).waitFor();
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   await closeMailing();

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await drop(care, samples('month-v4/plans', `_${NURSING}_`));
   await care.getByRole('button', { name: '送信', exact: true }).click();
   await care.getByText('1件を送りました。').waitFor();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const plans = () =>

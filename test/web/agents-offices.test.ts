@@ -14,7 +14,7 @@ beforeAll(async () => {
   world = await startWorld();
   care = await world.join(CARE, '佐藤 ケア');
   help = await world.join(HOME_HELP, '山田 訪問');
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const grant = ({ person }: Participant, days: number) =>
@@ -61,7 +61,7 @@ it('an agent of two offices sees for which one it acts, and switches with one pr
   expect(await page.getByLabel('ユーザID', { exact: true }).inputValue()).toBe(first.userId);
   await page.getByRole('button', { name: 'ログイン', exact: true }).click();
   await acting(page).getByText(`${care.name}（${CARE}）の代行をしています`).waitFor();
-}, 120_000);
+});
 
 it('an agent whose delegation was prolonged hears so, makes a new certificate and signs in with it', async () => {
   const { page } = await world.open();
@@ -93,4 +93,4 @@ it('an agent whose delegation was prolonged hears so, makes a new certificate an
   await certificates.getByText('いま使うもの').waitFor();
   await certificates.getByText('以前のもの').waitFor();
   expect(await page.getByRole('button', { name: '証明書を新しくする' }).count()).toBe(0);
-}, 120_000);
+});

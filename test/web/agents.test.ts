@@ -10,7 +10,7 @@ beforeAll(async () => {
   world = await startWorld();
   care = await world.join(CARE, '佐藤 ケア');
   await world.join(NURSING, '鈴木 一郎');
-}, 120_000);
+});
 afterAll(() => world.close());
 
 it('an administrator lets an agent send, sees what it did, and ends it', async () => {
@@ -79,4 +79,4 @@ it('an administrator lets an agent send, sees what it did, and ends it', async (
   await office.getByText('みどり事務代行の代行を終わりにしました。').waitFor();
   // The agent's screen hears of it by itself and says why it was signed out.
   await agent.getByText('この代行は終わっています。').waitFor();
-}, 120_000);
+});

@@ -24,7 +24,7 @@ beforeAll(async () => {
     serviceTypes: ['11'],
     authority: second,
   });
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const card = (on = page) => on.getByRole('region', { name: '認証局', exact: true });

@@ -57,7 +57,7 @@ beforeAll(async () => {
   world = await startWorld({ authority: 'external', trustAnchors: at('ca.pem'), revocationLists: at('crl.pem') });
   care = await world.join(CARE, '佐藤 ケア');
   await world.join(NURSING, '鈴木 一郎');
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   rmSync(folder, { recursive: true });
@@ -114,4 +114,4 @@ it('a request made on the PC goes to an authority outside, comes back by the ope
   await office.getByText('送れます').waitFor();
   await office.getByRole('button', { name: '送信', exact: true }).click();
   await office.getByText('1件を送りました。').waitFor();
-}, 120_000);
+});

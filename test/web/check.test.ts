@@ -28,7 +28,7 @@ let desk: Page;
 beforeAll(async () => {
   world = await startWorld();
   desk = (await world.open()).page;
-}, 120_000);
+});
 afterAll(() => world.close());
 
 /** The screen as somebody who never logged in opens it, with nothing in it. */
@@ -70,7 +70,7 @@ describe('what was dropped', () => {
       '→ 介護ソフトでこの項目を直し、もう一度出力してください。',
     ])
       expect(found).toContain(words);
-  }, 120_000);
+  });
 
   it.each(manifest.defects.map((defect) => [defect.dir.replace('defects/', ''), defect] as const))(
     'has the defect %s in it: named with file, line and item, and what to do',
@@ -107,7 +107,7 @@ describe('the content of a unit', () => {
       }
       await dialog.getByRole('button', { name: '閉じる' }).click();
     }
-  }, 120_000);
+  });
 
   it('is the month day by day, one client at a time when wanted, with the place in the file when wanted', async () => {
     const page = await openCheck();
@@ -132,7 +132,7 @@ describe('the content of a unit', () => {
     expect(await visibleText(dialog)).not.toContain('UPPLAN_');
     await dialog.getByLabel('どのファイルの何行目かを表示').check();
     expect(await visibleText(row)).toMatch(/UPPLAN_202610_1377700001_43_1378700010_11_20260925100000\.CSV \d+件目/);
-  }, 120_000);
+  });
 
   it('is that of the file dropped last, when it has the same name and length as the one before', async () => {
     const page = await openCheck();
@@ -160,7 +160,7 @@ describe('the content of a unit', () => {
     );
     await page.getByRole('heading', { name: '予定と実績の違い（0件）' }).waitFor();
     expect(await look()).toContain('14:05〜15:05');
-  }, 120_000);
+  });
 });
 
 describe('schedules and actuals', () => {
@@ -210,7 +210,7 @@ describe('files that were changed here', () => {
     expect(back.map(({ name }) => name).sort()).toEqual(original.map(({ name }) => name).sort());
     const bytesOf = new Map(back.map(({ name, bytes }) => [name, Buffer.from(bytes)]));
     expect(original.filter(({ name, bytes }) => !bytesOf.get(name)?.equals(bytes))).toEqual([]);
-  }, 120_000);
+  });
 
   it('lose what edition 3 has no place for, and the dialog says so both ways', async () => {
     const page = await openCheck();
@@ -230,7 +230,7 @@ describe('files that were changed here', () => {
     );
     expect(back.map(({ name }) => name).sort()).toEqual(samples('month-v4/plans').map(({ name }) => name));
     expect([...new Set(errorsOf(back).map(({ code }) => code))]).toEqual(['MSB-ITEM-TAIS-MISSING']);
-  }, 120_000);
+  });
 
   it('that would have one name in edition 3 are not lost without a word', async () => {
     const page = await openCheck();
@@ -245,7 +245,7 @@ describe('files that were changed here', () => {
     await dialog.getByText('3ファイルに変換しました。').waitFor();
     const [name = ''] = unit.map((file) => file.name.replace('_43_', '_').replace('_11_', '_'));
     await dialog.getByText(`第3版のファイル名では、ほかの送信単位と同じ名前（${name}）になるため`).waitFor();
-  }, 120_000);
+  });
 
   it.each([
     ['UTF-8', '文字コードを直す', samples('defects/utf8')],
@@ -279,7 +279,7 @@ describe('files that were changed here', () => {
       expect(await findings(page).filter({ hasText: part }).count()).toBe(1);
     expect(await findings(page).getByRole('button').count()).toBe(0);
     expect(await units(page).count()).toBe(0);
-  }, 120_000);
+  });
 });
 
 describe('the report', () => {
@@ -303,7 +303,7 @@ describe('the report', () => {
     const telling = [...new Set([...people, ...offices, '渡邊', '太郎'])].filter((one) => one !== null && one !== '');
     expect(telling.length).toBeGreaterThan(60);
     expect(telling.filter((one) => one !== null && masked.text.includes(one))).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('the page', () => {
@@ -336,7 +336,7 @@ describe('the page', () => {
       body: true,
       byServiceWorker: false,
     });
-  }, 120_000);
+  });
 
   it('works without a network once it has been opened', async () => {
     const line = new Line(Number(new URL(world.hub.url).port));
@@ -352,7 +352,7 @@ describe('the page', () => {
     } finally {
       await line.close();
     }
-  }, 120_000);
+  });
 
   it('comes with a policy that lets only its own files run, and has no script of its own in it', async () => {
     const { page } = await world.open();
@@ -391,5 +391,5 @@ describe('the page', () => {
       expect(inside).toBe('');
     }
     expect(html).not.toMatch(/<style| style=| on\w+=|javascript:/i);
-  }, 120_000);
+  });
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   })();
   await importDirectory(world.hub.context, { file, edition: '2025-12', actor: 'test' });
   visitor = (await world.open()).page;
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const found = (page: Page) => page.getByRole('table', { name: '見つかった事業所' });

@@ -42,7 +42,7 @@ beforeAll(async () => {
   const opened = await world.open();
   page = opened.page;
   traffic = listen(opened.context, page);
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   rmSync(folder, { recursive: true, force: true });
@@ -158,14 +158,14 @@ describe('files that cannot be care plan data are told apart, with the next step
     expect(await visibleText(findings(page))).toContain(
       '→ 介護ソフトで第６表（サービス利用票）も出力し、一緒に選んでください。',
     );
-  }, 120_000);
+  });
 
   it('papers are left to the sending screen, and it is said that they are', async () => {
     await drop(page, [upload('計画書.pdf', PDF), EXCEL, ...GOOD]);
     await page.getByText('計画書.pdf、予定.xlsx').waitFor();
     expect(await said()).toContain('資料（PDF・写真・Word・Excel）は点検しません（2件）');
     expect(await units(page).allInnerTexts()).toHaveLength(1);
-  }, 120_000);
+  });
 
   it.each([
     ['files that systems leave in folders', [upload('Thumbs.db', 'x'), upload('.DS_Store', 'x')]],
@@ -186,7 +186,7 @@ describe('files that cannot be care plan data are told apart, with the next step
       'ファイル名の先頭「🌸10月の予定🌸」は、標準仕様のファイルの種類ではありません。',
     );
     expect(await visibleText(findings(page))).toContain('介護ソフトが付けた名前のまま選んでください。');
-  }, 120_000);
+  });
 
   it.each([
     ['nothing but line ends', '\r\n\r\n', 'データの行が1行もありません。'],
@@ -208,7 +208,7 @@ describe('a ZIP', () => {
     await drop(page, [ZIP]);
     expect(await said()).toContain('「10月分.zip」（ZIPファイル）を開いて、中のファイルを調べました。');
     expect(await units(page).allInnerTexts()).toEqual([expect.stringContaining('問題なし')]);
-  }, 120_000);
+  });
 
   it('in a ZIP stays closed, and nobody says it was opened', async () => {
     await drop(page, [zipOf('全部.zip', [ZIP])]);
@@ -216,7 +216,7 @@ describe('a ZIP', () => {
     expect(text).toContain('「全部.zip」（ZIPファイル）を開いて');
     expect(text).toContain('「10月分.zip」（ZIPファイル）を開けません。');
     expect(text).not.toContain('「10月分.zip」（ZIPファイル）を開いて');
-  }, 120_000);
+  });
 });
 
 describe('a folder', () => {
@@ -238,7 +238,7 @@ describe('a folder', () => {
     expect(text).toContain('ケアプランデータはそのまま使えます。');
     expect(text).toContain('12件とも、このまま送れます。');
     expect(text.length).toBeLessThan(700);
-  }, 120_000);
+  });
 
   it('with an old and a new file of one name: neither is used, and both places are named', async () => {
     const old = altered(PLAN, { ',1400,1500,': ',1405,1505,' });
@@ -250,14 +250,14 @@ describe('a folder', () => {
     expect(text).toContain('正しいほう（多くは新しいほう）だけを選び直してください。');
     await drop(page, [old]);
     await page.getByText('このまま送れます。').waitFor();
-  }, 120_000);
+  });
 
   it('with copies of everything: one sentence, not one for each file', async () => {
     await chooseFolder({ ...under('控え/', MONTH), ...under('', MONTH) });
     expect(await said()).toContain('同じ中身のファイルが48組あります。それぞれ1つだけ使います。');
     expect((await said()).length).toBeLessThan(300);
     expect(await units(page).allInnerTexts()).toHaveLength(24);
-  }, 120_000);
+  });
 });
 
 describe('files that were there before', () => {
@@ -268,7 +268,7 @@ describe('files that were there before', () => {
     await drop(page, [PLAN]);
     await page.getByText('同じファイルが1件、すでに入っています。一つにまとめました。').waitFor();
     await page.getByText('いま3ファイル').waitFor();
-  }, 120_000);
+  });
 
   it('the same name with other bytes later: the newer counts, and it is said', async () => {
     await drop(page, GOOD);
@@ -278,7 +278,7 @@ describe('files that were there before', () => {
     await page.getByText(`「${PLAN.name}」を、新しく入れたファイルに置き換えました。`).waitFor();
     await page.getByText(/エラーが\d+件あります。/).waitFor();
     await page.getByText('いま3ファイル').waitFor();
-  }, 120_000);
+  });
 
   it("last month's among them: both stay, and the screen asks", async () => {
     await page.clock.setFixedTime('2026-10-05T09:00:00+09:00');
@@ -291,7 +291,7 @@ describe('files that were there before', () => {
     );
     expect(text).not.toContain('令和8年10月分の予定が入っています。');
     expect(await units(page).allInnerTexts()).toHaveLength(2);
-  }, 120_000);
+  });
 });
 
 it('a heap of 5 MB is checked and compared, and drawn in portions', async () => {
@@ -306,4 +306,4 @@ it('a heap of 5 MB is checked and compared, and drawn in portions', async () => 
   expect(await units(page).allInnerTexts()).toHaveLength(100);
   await page.getByRole('button', { name: '続きを表示（あと284件）' }).click();
   expect(await units(page).allInnerTexts()).toHaveLength(200);
-}, 120_000);
+});

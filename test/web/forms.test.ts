@@ -36,7 +36,7 @@ beforeAll(async () => {
   care = await world.join(CARE, '佐藤 ケア');
   nursing = await world.join(NURSING, '鈴木 一郎');
   await world.join(HOME_HELP, '高橋 訪問');
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   rmSync(folder, { recursive: true, force: true });
@@ -91,7 +91,7 @@ describe('forms of files at hand, without login', () => {
       ...samples('careplan-v4'),
     ]);
     dialog = await openForms(page, page.getByRole('button', { name: '帳票を見る・印刷する' }));
-  }, 120_000);
+  });
 
   it('show 予定 and 実績 on one sheet, and draw only the pages in view', async () => {
     expect(await dialog.locator('.form-svg').first().getAttribute('aria-label')).toContain(
@@ -124,7 +124,7 @@ describe('forms of files at hand, without login', () => {
     expect(bookmarksOf(masked.path)).not.toMatch(/渡邊|0559378389/);
     await dialog.getByLabel('名前と番号を伏せる').uncheck();
     await dialog.locator('.form-svg:not([aria-label*="利用者 "])').first().waitFor();
-  }, 120_000);
+  });
 
   it('become a PDF of one client alone', async () => {
     await dialog.getByLabel('利用者', { exact: true }).selectOption({ label: '渡邊　太郎（0559378389）' });
@@ -132,7 +132,7 @@ describe('forms of files at hand, without login', () => {
     expect(textOf(path)).toContain('渡邊太郎');
     expect(bookmarksOf(path).match(/（\w{10}）/g)).toHaveLength(1);
     expect(textOf(path)).not.toContain('0556902656');
-  }, 120_000);
+  });
 
   it('tell where a value comes from, by keyboard', async () => {
     await dialog.getByLabel('出どころを見る').check();
@@ -153,7 +153,7 @@ describe('forms of files at hand, without login', () => {
       await expect.poll(() => origin.getByRole('status').textContent()).not.toBe(text);
     }
     expect([...seen].join(' ')).toMatch(/印字令和8年9月20日.*件目：「20260920」/);
-  }, 120_000);
+  });
 
   it('tell it of what is clicked, with what the file itself says', async () => {
     const birthDate = dialog.locator('.form-svg text', { hasText: /^昭和\d+年\d+月\d+日$/ }).first();
@@ -183,7 +183,7 @@ describe('forms of files at hand, without login', () => {
     expect(new Set(sizes).size).toBe(2);
     expect(textOf(path)).toContain('渡邊太郎');
     expect(textOf(path)).not.toContain('PDFを保存');
-  }, 120_000);
+  });
 
   it('break no rule of the page and report no error', () => expect(problems).toEqual([]));
 });
@@ -199,7 +199,7 @@ describe('forms of what passed between offices', () => {
     await careDesk.getByRole('button', { name: '2件を送信' }).click();
     await careDesk.getByRole('dialog').getByRole('button', { name: '2件を送信' }).click();
     await careDesk.getByText('2件を送りました。').waitFor();
-  }, 120_000);
+  });
 
   it('open from what was received', async () => {
     const { page } = await world.open({ acceptDownloads: true });
@@ -213,7 +213,7 @@ describe('forms of what passed between offices', () => {
     await drop(page, samples('month-v4/actuals', `_${NURSING}_`));
     await page.getByRole('button', { name: '送信', exact: true }).click();
     await page.getByText('1件を送りました。').waitFor();
-  }, 120_000);
+  });
 
   it('open for a whole month: all clients of all partners in one PDF with bookmarks', async () => {
     await goTo(careDesk, '月末');
@@ -232,5 +232,5 @@ describe('forms of what passed between offices', () => {
     await one.getByRole('button', { name: '閉じる' }).click();
     await careDesk.getByRole('link', { name: '予定と実績を突き合わせる' }).click();
     await openForms(careDesk, careDesk.getByRole('button', { name: 'この月の帳票（全員）' }));
-  }, 120_000);
+  });
 });

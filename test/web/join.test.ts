@@ -18,7 +18,7 @@ beforeAll(async () => {
   await world.join(NURSING, '鈴木 一郎');
   const file = createReadStream(new URL('../fixtures/registry/jigyosho_120.csv', import.meta.url));
   await importDirectory(world.hub.context, { file, edition: '2025-12', actor: 'test' });
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   await mailbox.close();
@@ -83,7 +83,7 @@ describe('an office that has never taken part', () => {
     await other.goto(mailbox.lastLink());
     await other.getByText(/にお渡ししました/).waitFor();
     expect(await other.content()).not.toContain(password);
-  }, 120_000);
+  });
 
   it('is told in words what is missing, and finds again what it typed', async () => {
     const { page } = await world.open();

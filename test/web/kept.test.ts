@@ -313,7 +313,7 @@ beforeAll(async () => {
   await sit('care', care);
   await sit('nursing', nursing);
   await sitAtDesk();
-}, 180_000);
+});
 afterAll(() => world.close());
 
 async function sit(who: Who, participant: Participant): Promise<void> {

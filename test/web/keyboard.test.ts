@@ -21,7 +21,7 @@ beforeAll(async () => {
   care = await world.join(CARE, '佐藤 ケア');
   nursing = await world.join(NURSING, '鈴木 一郎');
   await world.join(HOME_HELP);
-}, 120_000);
+});
 afterAll(() => world.close());
 
 /** Presses Tab until the wanted thing has the focus, as somebody without a mouse does. */
@@ -127,4 +127,4 @@ it('somebody without a mouse logs in, sends, receives, answers and takes back', 
   await tabTo(sender, '取り消す');
   await sender.keyboard.press('Enter');
   await sender.getByText('1件を取り消しました。送信先は、もう取得できません。').waitFor();
-}, 120_000);
+});

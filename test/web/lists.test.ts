@@ -20,7 +20,7 @@ beforeAll(async () => {
   await nursing.getByLabel('メッセージ').fill('=1+1 を受け取りました。');
   await nursing.getByRole('button', { name: '送信', exact: true }).click();
   await nursing.locator('.letter-item', { hasText: 'を受け取りました。' }).waitFor();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 async function open(participant: Participant): Promise<Page> {
@@ -99,4 +99,4 @@ it('hundreds of recipients are asked about in as few questions as possible, once
   await nursing.getByRole('button', { name: /^外す/ }).first().click();
   await nursing.getByRole('heading', { name: '送信先（304件）' }).waitFor();
   expect(asked).toEqual([300, 5]);
-}, 180_000);
+});

@@ -29,7 +29,7 @@ beforeAll(async () => {
   world = await startWorld();
   care = await world.join(CARE, '佐藤 ケア');
   nursing = await world.join(NURSING, '鈴木 一郎');
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const pcs: BrowserContext[] = [];
@@ -313,7 +313,7 @@ it('a demo is entered with one click', async () => {
     await demo.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}, 120_000);
+});
 
 it('a first password has to be changed before anything else', async () => {
   const { account, secret } = await addAccount(

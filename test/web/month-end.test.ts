@@ -20,7 +20,7 @@ beforeAll(async () => {
   await care.getByRole('button', { name: '2件を送信' }).click();
   await care.getByRole('dialog').getByRole('button', { name: '2件を送信' }).click();
   await care.getByText('2件を送りました。').waitFor();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 /** The month of the sample files, which is not the month people work on today. */

@@ -22,7 +22,7 @@ beforeAll(async () => {
   nursing = found;
   careDesk = (await world.open({ acceptDownloads: true })).page;
   nursingDesk = (await world.open()).page;
-}, 120_000);
+});
 afterAll(() => world.close());
 
 it('a month of schedules goes out to twelve partners and all actuals come back in one go', async () => {
@@ -92,7 +92,7 @@ it('a month of schedules goes out to twelve partners and all actuals come back i
 
   await goTo(careDesk, 'トップ');
   await careDesk.getByText('相手12か所とも、実績がそろっています。').waitFor();
-}, 120_000);
+});
 
 it('the hub stored nothing that tells of a client', async () => {
   const rows = await world.hub.context.database.query<{ manifest: Buffer }>('select manifest from transmissions');

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await login(page, throughLine, care);
   // The client keeps itself for use without a network.
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-}, 120_000);
+});
 afterAll(async () => {
   await line.close();
   await world.close();

@@ -34,7 +34,7 @@ beforeAll(async () => {
   });
   careDesk = (await world.open()).page;
   await login(careDesk, world, care);
-}, 120_000);
+});
 afterAll(() => world.close());
 
 /** An application as somebody outside makes it; this hub sends no mail, so an operator decides. */

@@ -24,7 +24,7 @@ beforeAll(async () => {
   mailbox = await startMailbox();
   world = await startWorld({ smtpUrl: mailbox.smtpUrl, mailFrom: 'musubi@hub.example.jp' });
   care = await world.join(CARE, '佐藤 ケア');
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   await mailbox.close();
@@ -111,7 +111,7 @@ it('a colleague is invited by mail, chooses a password, signs in on another PC, 
   await other.getByText('ログインの有効時間が過ぎたため、ログアウトしました。').waitFor();
   await signInAgain(other, userId, 'yuki-no-asa-no-michi');
   await other.getByText('ユーザIDまたはパスワードが正しくありません。').waitFor();
-}, 120_000);
+});
 
 it('the only administrator is told why nobody can take that away', async () => {
   const page = await newPc();

@@ -32,7 +32,7 @@ beforeAll(async () => {
   });
   await operator.hub.call('operatorAddNotice', { body: { ...notice, title: '参加事業所の皆さまへ' } });
   ({ page } = await world.open({ viewport: { width: 1366, height: 768 } }));
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const open = (path: string, on = page) => on.goto(world.hub.url + path);

@@ -5,7 +5,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await startWorld();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 it('a push shows a notification that names nobody, also to a page that is not looked at', async () => {

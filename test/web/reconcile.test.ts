@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<string, string>> = { 'not provided': '提供なし'
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const joined = new Map<string, Participant>();
@@ -103,7 +103,7 @@ it('a month of edition 4.1 shows them too, and tells what replaced actuals chang
   expect(await gone.count()).toBe(before);
   await page.getByRole('button', { name: '変わったところを確認した' }).click();
   await page.getByText('前に確認したときから変わったところがあります。').waitFor({ state: 'detached' });
-}, 120_000);
+});
 
 /** Corrected actuals: the month as it was planned, under a later serial. */
 function asPlannedBy(officeNumber: string, serviceType: string): Upload[] {

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await goTo(nursing, '受信一覧');
   await nursing.getByRole('link', { name: /サービス利用票/ }).click();
   await nursing.getByRole('heading', { name: '第6表 サービス利用票（予定）' }).first().waitFor();
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   rmSync(folder, { recursive: true, force: true });
@@ -119,7 +119,7 @@ it('a PDF signed in the browser proves off line what was sent to whom, and says 
   await reader.getByText('このPDFの電子署名は確かめられません。').waitFor();
   await reader.getByText(/MSB-SIG-CONTENT-CHANGED/).waitFor();
   expect(await reader.getByText('署名した者').count()).toBe(0);
-}, 120_000);
+});
 
 /** Takes signature and signed ranges out of a PDF with nothing of ours, as a person with a hex editor would. */
 function opensslAccepts(pdf: Uint8Array): void {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await goTo(care, '一括送信');
   await drop(care, [...samples('month-v4/plans', `_${HOME_HELP}_`), ...samples('month-v4/plans', `_${NURSING}_`)]);
   await send(care);
-}, 120_000);
+});
 afterAll(() => world.close());
 
 async function send(page: Page): Promise<void> {
@@ -113,7 +113,7 @@ it('next month is made from the last by keyboard, comes to the sums worked out b
   });
   expect(mine.find(({ serviceCode }) => serviceCode === '11AAAA')).toMatchObject({ amount: 2196 + 1935 });
   expect(mine.find(({ serviceCode }) => serviceCode === '999999')).toMatchObject({ amount: 5731 });
-}, 120_000);
+});
 
 it('a client is made from nothing, and another terminal goes on with it', async () => {
   await care.goto(`${world.hub.url}/schedule/202703`);
@@ -161,4 +161,4 @@ it('a client is made from nothing, and another terminal goes on with it', async 
   await second.getByText('保存しました').waitFor();
   await care.goto(`${world.hub.url}/schedule/202703`);
   await care.getByText('この月の利用者が、まだいません。').waitFor();
-}, 120_000);
+});

@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   await importDirectory(world.hub.context, { file: registry(), edition: '2025-12', actor: 'test' });
   await world.join(NURSING, '鈴木 一郎');
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   await mailbox.close();
@@ -87,7 +87,7 @@ it('an unknown office joins alone: IDs, certificate, login, a colleague, and the
   await page.getByText('1件を送りました。').waitFor();
   await goTo(colleague, '送信一覧');
   await colleague.getByRole('link', { name: /サービス利用票（予定） 令和8年10月分/ }).waitFor();
-}, 180_000);
+});
 
 /** On a PC of the colleague's own: the mailed link, a password, then the office's certificate from its file. */
 async function joinAsColleague(certificate: string, filePassword: string): Promise<Page> {

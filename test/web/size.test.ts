@@ -7,7 +7,7 @@ const LIMIT_BYTES = 300 * 1000;
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 it('login and top page together load less than 300 KB of JavaScript over the wire', async () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   second = (await world.open()).page;
   await login(first, world, care);
   await login(second, world, care);
-}, 120_000);
+});
 afterAll(() => world.close());
 
 it('what one terminal sends, the other shows by itself', async () => {

@@ -71,7 +71,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
     join: (officeNumber, displayName) => joinHub(hub, officeNumber, displayName),
     open: async (options) => {
       const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', ...options });
-      context.setDefaultTimeout(60_000);
+      context.setDefaultTimeout(90_000);
       return { context, page: await context.newPage() };
     },
     close: async () => {

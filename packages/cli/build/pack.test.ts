@@ -20,7 +20,7 @@ beforeAll(async () => {
   const isWindows = process.platform === 'win32';
   const quiet = ['--offline', '--no-audit', '--no-fund', '--silent'];
   execFileSync('npm', ['install', ...quiet, packed()], { cwd: folder, shell: isWindows, stdio: 'ignore' });
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const musubi = (...args: string[]) => {

@@ -69,7 +69,7 @@ it('an address fails a hundred times an hour, also all at once; then everybody t
   hub.clock.stopIn(HOUR + 1000);
   expect(await codeOf(spray('203.0.113.7', 'C9999999998'))).toBe('MSB-AUTH-REFUSED');
   hub.clock.run();
-}, 120_000);
+});
 
 it('what is no failure does not count, however often', async () => {
   const [, person] = people;
@@ -84,7 +84,7 @@ it('what is no failure does not count, however often', async () => {
     );
   }
   expect(await codeOf(spray('203.0.113.8', person.userId))).toBe('MSB-AUTH-REFUSED');
-}, 120_000);
+});
 
 it('a session does not tell its password by trying', async () => {
   const person = await signIn(hub, office);
