@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HubOptions, type RunningHub, type Settings, startHub } from '@musubi/hub';
-import pg from 'pg';
+import { createDatabase } from './databases.js';
 
 /** A hub on a free port with a database of its own and a clock that tests can set. */
 export interface TestHub extends RunningHub {
@@ -15,16 +15,13 @@ export interface TestHub extends RunningHub {
 export async function startTestHub(settings: Partial<Settings> = {}, logTo?: HubOptions['logTo']): Promise<TestHub> {
   const server = process.env.MUSUBI_TEST_POSTGRES;
   if (!server) throw new Error('the global setup of the testkit did not run');
-  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
-  await administer(server, `create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
+  const database = await createDatabase(server);
   const dataFolder = mkdtempSync(join(tmpdir(), 'musubi-test-hub-'));
   const clock: TestHub['clock'] = { now: null };
   const options = {
     settings: {
       dataFolder,
-      databaseUrl: url.href,
+      databaseUrl: database.url,
       port: 0,
       logLevel: 'silent' as const,
       trustAnchors: join(dataFolder, 'anchors.pem'), // not there until `gainAuthority` writes it
@@ -41,18 +38,8 @@ export async function startTestHub(settings: Partial<Settings> = {}, logTo?: Hub
     startSibling: () => startHub(options),
     close: async () => {
       await hub.close();
-      await administer(server, `drop database ${name} with (force)`);
+      await database.drop();
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
-}
-
-async function administer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
