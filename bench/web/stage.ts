@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@musubi/hub';
 import type { BrowserContext, Page } from 'playwright-core';
 import { buildWeb } from '../../packages/web/build/build.js';
-import { startWorld, type World } from '../../test/web/world.js';
+import { endBrowser, startWorld, type World } from '../../test/web/world.js';
 import { prepareSystem } from '../../tools/system.js';
 import { installProbe } from './probe.js';
 
@@ -31,13 +31,14 @@ export async function startStage(): Promise<Stage> {
     world,
     webFolder,
     open: async (options) => {
-      const opened = await world.open(options);
+      const opened = await world.open({ serviceWorkers: 'allow', ...options });
       opened.context.setDefaultTimeout(180_000);
       await installProbe(opened.context);
       return opened;
     },
     close: async () => {
       await world.close();
+      await endBrowser();
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },

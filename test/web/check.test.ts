@@ -308,7 +308,7 @@ describe('the report', () => {
 
 describe('the page', () => {
   it('sends nothing anywhere, whatever is done with the files', async () => {
-    const { context, page } = await world.open();
+    const { context, page } = await world.open({ serviceWorkers: 'allow' });
     const { requests, refusals } = listen(context, page);
     await page.goto(`${world.hub.url}/check`);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
@@ -341,7 +341,7 @@ describe('the page', () => {
   it('works without a network once it has been opened', async () => {
     const line = new Line(Number(new URL(world.hub.url).port));
     try {
-      const { page } = await world.open();
+      const { page } = await world.open({ serviceWorkers: 'allow' });
       await page.goto(`http://127.0.0.1:${await line.listen()}/check`);
       await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
       line.state = 'down';

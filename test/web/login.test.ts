@@ -39,8 +39,8 @@ afterEach(async () => {
 });
 
 /** A new PC with the login screen open. */
-async function newPc(): Promise<Page> {
-  const { context, page } = await world.open();
+async function newPc(options: Parameters<World['open']>[0] = {}): Promise<Page> {
+  const { context, page } = await world.open(options);
   pcs.push(context);
   await page.goto(world.hub.url);
   await page.getByRole('heading', { name: 'ログイン', exact: true }).waitFor();
@@ -180,7 +180,7 @@ it('logging out leaves nothing of what was opened, only certificate and terminal
 });
 
 it('two offices in one browser neither see nor send what the other left behind', async () => {
-  const page = await newPc();
+  const page = await newPc({ serviceWorkers: 'allow' }); // screens it has not shown yet come from there while off line
   await chooseCertificate(page, care.certificateFile);
   await typePassword(page, care);
   await goTo(page, '新規作成');

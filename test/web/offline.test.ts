@@ -27,7 +27,7 @@ beforeAll(async () => {
   await world.join(NURSING);
   line = new Line(Number(new URL(world.hub.url).port));
   const throughLine = { ...world, hub: { ...world.hub, url: `http://localhost:${await line.listen()}` } };
-  ({ page, context } = await world.open());
+  ({ page, context } = await world.open({ serviceWorkers: 'allow' }));
   await login(page, throughLine, care);
   // The client keeps itself for use without a network.
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));

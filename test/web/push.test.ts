@@ -10,7 +10,7 @@ afterAll(() => world.close());
 
 it('a push shows a notification that names nobody, also to a page that is not looked at', async () => {
   const care = await world.join(CARE);
-  const { page, context } = await world.open();
+  const { page, context } = await world.open({ serviceWorkers: 'allow' });
   await context.grantPermissions(['notifications'], { origin: new URL(world.hub.url).origin });
   await login(page, world, care);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));

@@ -7,6 +7,7 @@ import {
   approvedApplication,
   CARE,
   drop,
+  endBrowser,
   goTo,
   HOME_HELP,
   login,
@@ -42,6 +43,7 @@ export async function takeScreenshots(folder: string): Promise<string[]> {
     }
   } finally {
     await world.close();
+    await endBrowser();
   }
   return names;
 }

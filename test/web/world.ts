@@ -45,12 +45,25 @@ export interface Participant {
   readonly clock: TestClock;
 }
 
+/** One Chromium per worker of a test run; every world and every PC of it has contexts of its own in it. It ends with the worker. */
+let chromium: Promise<Browser> | undefined;
+/** The client is the same for every world of a run. */
+let built: Promise<string> | undefined;
+
+/** Ends the browser where no worker does: in scripts, when their worlds are closed. */
+export async function endBrowser(): Promise<void> {
+  await (await chromium)?.close();
+}
+
 /** A real hub that serves the real client, with offices of the sample month, and a real Chromium. */
 export interface World {
   readonly hub: TestHub;
   readonly browser: Browser;
   join(officeNumber: string, displayName?: string): Promise<Participant>;
-  /** A browser of its own (cookies, storage), as another PC would be. */
+  /**
+   * A browser of its own (cookies, storage), as another PC would be. It is without the service worker, which fetches all
+   * screens ahead and takes a quarter of the time a PC costs, unless `serviceWorkers: 'allow'` is asked for.
+   */
   open(options?: Parameters<Browser['newContext']>[0]): Promise<{ context: BrowserContext; page: Page }>;
   close(): Promise<void>;
 }
@@ -62,20 +75,29 @@ const { offices }: { offices: { officeNumber: string; serviceType: string; name:
 export const officesOfMonth = offices.map(({ officeNumber }) => officeNumber);
 
 export async function startWorld(settings: Partial<Settings> = {}): Promise<World> {
-  const webFolder = await buildWeb();
+  built ??= buildWeb();
+  const webFolder = await built;
   const hub = await startTestHub({ plainHttp: true, webFolder, ...settings });
-  const browser = await launchChromium();
+  chromium ??= launchChromium();
+  const browser = await chromium;
+  const pcs = new Set<BrowserContext>();
   return {
     hub,
     browser,
     join: (officeNumber, displayName) => joinHub(hub, officeNumber, displayName),
     open: async (options) => {
-      const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', ...options });
+      const context = await browser.newContext({
+        locale: 'ja-JP',
+        timezoneId: 'Asia/Tokyo',
+        serviceWorkers: 'block',
+        ...options,
+      });
+      pcs.add(context);
       context.setDefaultTimeout(90_000);
       return { context, page: await context.newPage() };
     },
     close: async () => {
-      await browser.close();
+      await Promise.all([...pcs].map((context) => context.close()));
       await hub.close();
     },
   };

@@ -151,7 +151,14 @@ describe.each(KEY_TYPES)('with %s keys openssl', async (keyType) => {
     await expect(importPkcs12(p12, 'chigau')).rejects.toMatchObject({ code: 'MSB-P12-WRONG-PASSWORD' });
   });
 
-  it.each([['modern'], ['legacy']])('exports a %s PKCS #12 file that we open', async (style) => {
+  it.each([
+    ['modern', []],
+    ['legacy', ['-legacy']],
+    ['half modern', ['-legacy', '-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'AES-256-CBC']],
+    ['weaker, in its certificates unencrypted', ['-keypbe', 'AES-128-CBC', '-certpbe', 'NONE', '-macalg', 'sha1']],
+    ['stronger', ['-iter', '200000', '-macalg', 'sha512', '-keypbe', 'AES-192-CBC']],
+    ['MAC-less', ['-nomac']],
+  ])('exports a %s PKCS #12 file that we open', async (_style, choices) => {
     const files = {
       'key.pem': toPem(office.pkcs8, 'PRIVATE KEY'),
       'cert.pem': certificateToPem(office.certificate),
@@ -168,13 +175,14 @@ describe.each(KEY_TYPES)('with %s keys openssl', async (keyType) => {
       'ca.pem',
       '-passout',
       'pass:abc',
-      ...(style === 'legacy' ? ['-legacy'] : []),
+      ...choices,
     ];
     const { stdout, ok } = openssl(files, args);
     expect(ok).toBe(true);
     const imported = await importPkcs12(new Uint8Array(stdout), 'abc');
     expect(imported.certificate.fingerprint).toBe(office.certificate.fingerprint);
     expect(imported.privateKeyPkcs8).toEqual(office.pkcs8);
+    await expect(importPkcs12(new Uint8Array(stdout), 'ab')).rejects.toMatchObject({ code: 'MSB-P12-WRONG-PASSWORD' });
   });
 
   it('signs what we verify and encrypts what we decrypt', async () => {

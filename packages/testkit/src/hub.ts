@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HubOptions, type RunningHub, type Settings, startHub } from '@musubi/hub';
-import pg from 'pg';
 import { createClock, type TestClock } from './clock.js';
+import { createDatabase } from './databases.js';
 
 /** A hub on a free port with a database of its own, and the clock of its test. */
 export interface TestHub extends RunningHub {
@@ -22,16 +22,13 @@ export async function startTestHub(
 ): Promise<TestHub> {
   const server = process.env.MUSUBI_TEST_POSTGRES;
   if (!server) throw new Error('the global setup of the testkit did not run');
-  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
-  await administer(server, `create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
+  const database = await createDatabase(server);
   const dataFolder = mkdtempSync(join(tmpdir(), 'musubi-test-hub-'));
   const clock = createClock(start);
   const options = {
     settings: {
       dataFolder,
-      databaseUrl: url.href,
+      databaseUrl: database.url,
       port: 0,
       plainHttp: start !== undefined,
       logLevel: 'silent' as const,
@@ -49,18 +46,8 @@ export async function startTestHub(
     startSibling: () => startHub(options),
     close: async () => {
       await hub.close();
-      await administer(server, `drop database ${name} with (force)`);
+      await database.drop();
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
-}
-
-async function administer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

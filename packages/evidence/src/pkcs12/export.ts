@@ -2,13 +2,11 @@ import { OID } from '../algorithms.js';
 import { type Bytes, toBytes } from '../bytes.js';
 import type { Certificate } from '../certificates/certificate.js';
 import { integer, nothing, octets, oid, sequence, setOf, tagged, taggedPrimitive } from '../der/writer.js';
-import { encryptionKey, macKey } from './kdf.js';
+import { encryptionKey, macKey, PKCS12 } from './kdf.js';
 
-const PBES2 = '1.2.840.113549.1.5.13';
-const PBKDF2 = '1.2.840.113549.1.5.12';
+const { PBES2, PBKDF2, SHROUDED_KEY_BAG } = PKCS12;
 const HMAC_SHA256 = '1.2.840.113549.2.9';
 const CERT_BAG = '1.2.840.113549.1.12.10.1.3';
-const KEY_BAG = '1.2.840.113549.1.12.10.1.2';
 const X509_CERTIFICATE = '1.2.840.113549.1.9.22.1';
 const LOCAL_KEY_ID = '1.2.840.113549.1.9.21';
 const KDF_ITERATIONS = 100_000;
@@ -28,7 +26,11 @@ export async function exportPkcs12(input: {
     sequence(oid(CERT_BAG), tagged(0, sequence(oid(X509_CERTIFICATE), tagged(0, octets(one.der)))), ...attributes);
   const certificates = sequence(certBag(certificate, [keyId]), ...chain.map((one) => certBag(one, [])));
   const shrouded = await encrypt(privateKeyPkcs8, password);
-  const keyBag = sequence(oid(KEY_BAG), tagged(0, sequence(shrouded.algorithm, octets(shrouded.ciphertext))), keyId);
+  const keyBag = sequence(
+    oid(SHROUDED_KEY_BAG),
+    tagged(0, sequence(shrouded.algorithm, octets(shrouded.ciphertext))),
+    keyId,
+  );
   const hidden = await encrypt(certificates, password);
   const encryptedData = sequence(
     integer(0),

@@ -82,8 +82,12 @@ function createVersionName(folder: string): string {
 /**
  * Starts PostgreSQL in a folder, or adopts the server that already runs there (an orphan of a killed hub, or the
  * running hub of a `musubi hub …` command). It listens on loopback only, with a password kept in the folder.
+ * `moreSettings` are lines of postgresql.conf for this start, and win over ours.
  */
-export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  moreSettings: readonly string[] = [],
+): Promise<EmbeddedPostgres> {
   const home = resolve(folder);
   const data = join(home, 'pgdata');
   const password = preparePassword(home);
@@ -92,7 +96,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   const binaries = await findBinaries();
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, home, data);
   for (let attempt = 1; ; attempt++) {
-    const server = await launch(binaries, data, password);
+    const server = await launch(binaries, data, password, moreSettings);
     if ('url' in server) return server;
     // After a kill, backends of the old server may live for a moment and hold its shared memory.
     if (attempt === 20) throw new Error(`内蔵の PostgreSQL を起動できません: ${server.reason}`);
@@ -179,6 +183,7 @@ async function launch(
   binaries: Binaries,
   data: string,
   password: string,
+  moreSettings: readonly string[],
 ): Promise<EmbeddedPostgres | { reason: string }> {
   const port = await freePort();
   const settings = [
@@ -188,6 +193,7 @@ async function launch(
     'max_connections=200',
     'shared_buffers=128MB',
     'wal_compression=off',
+    ...moreSettings,
   ];
   const options = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
   const command: [string, string[]] =

@@ -1,9 +1,10 @@
 import { submissionForm } from '@musubi/client';
 import { enrolOffice, signIn, startTestHub, type TestHub } from '@musubi/testkit';
+import { fuzzRuns } from '@musubi/testkit/fuzz';
 import { packFor, packInputFor } from '@musubi/testkit/transmissions';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const RUNS = 6_000;
+const RUNS = fuzzRuns(6_000);
 let hub: TestHub;
 
 beforeAll(async () => {
