@@ -16,6 +16,8 @@ export interface CatalogueEntry {
   readonly remedy: string;
   /** The rule it comes from, e.g. "rules.md 12.1" or "4.1版 4.2". */
   readonly source: string;
+  /** Nothing the standard asks for: a look worth having that can be switched off (`checkFiles(…, { without })`). */
+  readonly beyondStandard?: true;
 }
 
 /** The closed list of everything a check can find. Codes are never renamed. */
