@@ -33,7 +33,7 @@ export const ITEM_FINDINGS = {
   'MSB-ITEM-NOT-NUMBER': {
     severity: 'error',
     title: '数字ではありません',
-    message: '「{value}」は数字（半角）ではありません。',
+    message: '「{value}」は数字（半角、桁区切りや小数点なし）ではありません。',
     remedy: REDO,
     source: 'rules.md 10',
   },
@@ -47,21 +47,22 @@ export const ITEM_FINDINGS = {
   'MSB-ITEM-BAD-DATE': {
     severity: 'error',
     title: '日付が正しくありません',
-    message: '「{value}」は存在しない日付か、年月日8桁（例: 20261001）ではありません。',
+    message:
+      '「{value}」は正しい年月日ではありません。区切りのない8桁（YYYYMMDD、例: 20261001）で、実際にある日付です。',
     remedy: REDO,
     source: 'layouts.json',
   },
   'MSB-ITEM-BAD-MONTH': {
     severity: 'error',
     title: '年月が正しくありません',
-    message: '「{value}」は年月6桁（例: 202610）ではありません。',
+    message: '「{value}」は年月ではありません。区切りのない6桁（YYYYMM、例: 202610）です。',
     remedy: REDO,
     source: 'layouts.json',
   },
   'MSB-ITEM-BAD-TIME': {
     severity: 'error',
     title: '時刻が正しくありません',
-    message: '「{value}」は時刻ではありません。0000〜2400の4桁{orNone}です。',
+    message: '「{value}」は時刻ではありません。区切りのない4桁（HHMM、0000〜2400）{orNone}です。',
     remedy: REDO,
     source: 'rules.md 12.1',
   },
