@@ -1,4 +1,5 @@
-export { type CheckedFiles, checkFiles, checkUnit } from './checks/check-unit.js';
+export { BEYOND_STANDARD, type CheckedFiles, type CheckOptions, checkFiles, checkUnit } from './checks/check-unit.js';
+export type { CodeTable } from './checks/knowledge.js';
 export {
   type Change,
   type Comparison,
@@ -66,8 +67,8 @@ export { type Conversion, type ConversionNote, type ConversionOptions, convertUn
 export { composeFileName, kindHasMonth } from './filenames/compose.js';
 export { isSerial, type ParsedFileName, parseFileName } from './filenames/parse.js';
 export type { FileNameParts, NamedOffice } from './filenames/types.js';
-export { CATALOGUE, type CatalogueEntry, type FindingCode } from './findings/catalogue.js';
-export type { Finding, FindingPlace, FindingWords, Repair, Severity } from './findings/finding.js';
+export { CATALOGUE, type CatalogueEntry, type FindingCode, isFindingCode } from './findings/catalogue.js';
+export type { Finding, FindingPlace, FindingWords, OtherPlace, Repair, Severity } from './findings/finding.js';
 export { makeFinding } from './findings/make-finding.js';
 export { monthHint } from './intake/month-hint.js';
 export { unopenedZip } from './intake/remark.js';
