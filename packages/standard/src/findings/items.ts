@@ -33,7 +33,7 @@ export const ITEM_FINDINGS = {
   'MSB-ITEM-NOT-NUMBER': {
     severity: 'error',
     title: '数字ではありません',
-    message: '「{value}」は数字（半角、桁区切りや小数点なし）ではありません。',
+    message: '「{value}」は数字（半角）ではありません。桁区切りや小数点も付けません。',
     remedy: REDO,
     source: 'rules.md 10',
   },
@@ -48,21 +48,22 @@ export const ITEM_FINDINGS = {
     severity: 'error',
     title: '日付が正しくありません',
     message:
-      '「{value}」は正しい年月日ではありません。区切りのない8桁（YYYYMMDD、例: 20261001）で、実際にある日付です。',
+      '「{value}」は存在しない日付か、年月日8桁（例: 20261001）ではありません。「/」などの区切りを入れず、YYYYMMDDの形にします。',
     remedy: REDO,
     source: 'layouts.json',
   },
   'MSB-ITEM-BAD-MONTH': {
     severity: 'error',
     title: '年月が正しくありません',
-    message: '「{value}」は年月ではありません。区切りのない6桁（YYYYMM、例: 202610）です。',
+    message: '「{value}」は年月6桁（例: 202610）ではありません。「/」などの区切りを入れず、YYYYMMの形にします。',
     remedy: REDO,
     source: 'layouts.json',
   },
   'MSB-ITEM-BAD-TIME': {
     severity: 'error',
     title: '時刻が正しくありません',
-    message: '「{value}」は時刻ではありません。区切りのない4桁（HHMM、0000〜2400）{orNone}です。',
+    message:
+      '「{value}」は時刻ではありません。0000〜2400の4桁{orNone}です。「:」を入れず、先頭の0も書きます（HHMM、例: 0900）。',
     remedy: REDO,
     source: 'rules.md 12.1',
   },

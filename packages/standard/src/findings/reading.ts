@@ -176,7 +176,7 @@ export const READING_FINDINGS = {
   'MSB-READ-NUL-BYTES': {
     severity: 'error',
     title: 'ファイルが壊れています（中身のない部分があります）',
-    message: 'ファイルの{part}が壊れていて、中身がありません（空のバイト「NUL」が{count}個あります）。',
+    message: 'ファイルの{where}が壊れていて、中身がありません（空のバイト「NUL」が{count}個あります）。',
     remedy:
       '保存・コピー・ダウンロードの途中で止まると、このようになります。もう一度ダウンロードするか元の場所からコピーし直し、だめなら介護ソフトから出力し直してください。',
     source: 'rules.md 10',

@@ -34,7 +34,7 @@ function endFindings(file: string, table: ByteTable, { kind, end, count }: Endin
     case 'after-mark':
       return [makeFinding('MSB-READ-AFTER-END-MARK', { file, line }, { count })];
     case 'nul':
-      return [makeFinding('MSB-READ-NUL-BYTES', { file, line }, { part: '終わり', count })];
+      return [makeFinding('MSB-READ-NUL-BYTES', { file, line }, { where: '終わり', count })];
     case 'clean':
       return [];
   }
@@ -57,7 +57,7 @@ function nulFindings(file: string, table: ByteTable, rows: Set<number>): Finding
   if (first < 0) return [];
   addRowsWithNul(table, rows);
   const line = table.linesBetween(0, first) + 1;
-  return [makeFinding('MSB-READ-NUL-BYTES', { file, line }, { part: '途中', count })];
+  return [makeFinding('MSB-READ-NUL-BYTES', { file, line }, { where: '途中', count })];
 }
 
 function addRowsWithNul(table: ByteTable, rows: Set<number>): void {

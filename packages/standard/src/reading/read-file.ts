@@ -58,7 +58,7 @@ function readCsv(
   const text = recogniseEncoding(bytes);
   const ending = endingOf(text.bytes);
   if (ending.end === 0) {
-    const words = { part: '全体', count: ending.count };
+    const words = { where: '全体', count: ending.count };
     return { ...base, findings: [...nameFindings, makeFinding('MSB-READ-NUL-BYTES', { file: name }, words)] };
   }
   const kept = text.bytes.subarray(0, ending.end);
