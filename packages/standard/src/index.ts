@@ -65,15 +65,28 @@ export { allotExcess, setTerms, type Terms } from './edit/terms.js';
 export type { WrittenUnit } from './edit/write-unit.js';
 export { type Conversion, type ConversionNote, type ConversionOptions, convertUnit } from './editions/convert.js';
 export { composeFileName, kindHasMonth } from './filenames/compose.js';
-export { isSerial, type ParsedFileName, parseFileName } from './filenames/parse.js';
+export { type ParsedFileName, parseFileName, standardName } from './filenames/parse.js';
+export { isSerial } from './filenames/parts.js';
 export type { FileNameParts, NamedOffice } from './filenames/types.js';
 export { CATALOGUE, type CatalogueEntry, type FindingCode, isFindingCode } from './findings/catalogue.js';
 export type { Finding, FindingPlace, FindingWords, OtherPlace, Repair, Severity } from './findings/finding.js';
 export { makeFinding } from './findings/make-finding.js';
-export { monthHint } from './intake/month-hint.js';
-export { unopenedZip } from './intake/remark.js';
+export { mixedMonths, monthHint } from './intake/month-hint.js';
+export { attachmentRemark, unreadRemark } from './intake/remark.js';
 export { sortDrop } from './intake/sort-drop.js';
-export type { AttachmentCandidate, DropCode, DroppedFile, DropRemark, SortedDrop } from './intake/types.js';
+export { takeDrop } from './intake/take-drop.js';
+export type {
+  AttachmentCandidate,
+  DropCode,
+  Dropped,
+  DroppedFile,
+  DropRemark,
+  SortedDrop,
+  TakenDrop,
+  UnreadFile,
+  UnreadReason,
+} from './intake/types.js';
+export type { Inflate } from './intake/zip.js';
 export { CODE_TABLES, CSV_VERSIONS, editionOfCsvVersion, isFileKind, layoutOf, nameOfKind } from './layouts/index.js';
 export type { CsvKind, Edition, FileKind, Item, ItemFormat, Layout } from './layouts/types.js';
 export {
@@ -153,5 +166,5 @@ export { type Grouped, groupIntoUnits } from './units/group.js';
 export { isPlanning, mayExchange, type RoleVerdict } from './units/roles.js';
 export { SERVICE_TYPES, type ServiceType, serviceTypeName } from './units/service-types.js';
 export { type SendingUnit, UNIT_KINDS, UNIT_NAMES, type UnitKind } from './units/types.js';
-export { applyRepair } from './writing/repair.js';
+export { applyRepair, type RepairedFiles, type RepairStep, repairAll } from './writing/repair.js';
 export { type Unwritable, type WriteCell, type Written, writeCsv } from './writing/write-csv.js';
