@@ -11,6 +11,8 @@ export function registerOfflineCommands(program: Command, action: Action): void 
     .option('--json', 'プログラムで読む形（JSON）で表示する')
     .option('--repair', '直せるところ（名前、文字コード）と、直すとどうなるかを示す（何も書き換えません）')
     .option('--write <folder>', '--repair で直した写しを、別のフォルダに書き出す（元のファイルはそのまま）')
+    .option('--without <codes>', '標準仕様にはない注意・お知らせのうち、消すもののコード（カンマ区切り）')
+    .option('--strict-standard', '標準仕様にある規則だけで点検する（標準仕様にはない注意・お知らせを全部消す）')
     .option('--profile [pattern]', 'ベンダーテストのパターン（D1〜D7）に合うか確かめる')
     .option('--format <form>', '--profile の報告の形: text、json、junit', 'text')
     .addHelpText(

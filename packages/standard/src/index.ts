@@ -1,4 +1,5 @@
-export { type CheckedFiles, checkFiles, checkUnit } from './checks/check-unit.js';
+export { BEYOND_STANDARD, type CheckedFiles, type CheckOptions, checkFiles, checkUnit } from './checks/check-unit.js';
+export type { CodeTable } from './checks/knowledge.js';
 export {
   type Change,
   type Comparison,
@@ -67,8 +68,8 @@ export { composeFileName, kindHasMonth } from './filenames/compose.js';
 export { type ParsedFileName, parseFileName, standardName } from './filenames/parse.js';
 export { isSerial } from './filenames/parts.js';
 export type { FileNameParts, NamedOffice } from './filenames/types.js';
-export { CATALOGUE, type CatalogueEntry, type FindingCode } from './findings/catalogue.js';
-export type { Finding, FindingPlace, FindingWords, Repair, Severity } from './findings/finding.js';
+export { CATALOGUE, type CatalogueEntry, type FindingCode, isFindingCode } from './findings/catalogue.js';
+export type { Finding, FindingPlace, FindingWords, OtherPlace, Repair, Severity } from './findings/finding.js';
 export { makeFinding } from './findings/make-finding.js';
 export { mixedMonths, monthHint } from './intake/month-hint.js';
 export { attachmentRemark, unreadRemark } from './intake/remark.js';

@@ -7,8 +7,9 @@ export function unitJson({ kind, edition, sender, recipient, serial, files }: Se
 }
 
 export function findingJson(finding: Finding) {
-  const { code, severity, file, record, line, item, itemName, value, message, remedy, repair } = finding;
-  return { code, severity, file, record, line, item, itemName, value, message, remedy, repair: repair ?? null };
+  const { code, severity, file, record, line, item, itemName, value, message, remedy, repair, count, alsoAt } = finding;
+  const told = { code, severity, file, record, line, item, itemName, value, message, remedy, repair: repair ?? null };
+  return count === undefined ? told : { ...told, count, alsoAt };
 }
 
 const MARKS = { error: '✕ エラー', warning: '△ 注意', notice: '・お知らせ' } as const;

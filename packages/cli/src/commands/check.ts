@@ -4,6 +4,7 @@ import {
   composeFileName,
   type DropRemark,
   type Finding,
+  type FindingCode,
   mixedMonths,
   monthHint,
   parseFileName,
@@ -13,8 +14,9 @@ import { hasUnread, type Inputs, readInputs, sayInputs } from '../files.js';
 import { print, say, todayInJapan } from '../terminal/output.js';
 import { findingJson, printFindings, printUnits, unitJson } from './check-output.js';
 import { type RepairReport, repairJson, repairTo, sayRepair } from './check-repair.js';
+import { type WithoutOptions, withoutCodes } from './check-without.js';
 
-export interface CheckOptions {
+export interface CheckOptions extends WithoutOptions {
   readonly json?: boolean;
   /** Shows what can be repaired; the originals are never touched. */
   readonly repair?: boolean;
@@ -33,18 +35,19 @@ export interface Report {
 
 /** Checks files and folders; exit code 1 when something can't be sent, can't be read, or nothing is there to check. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
-  const report = reportOn(readInputs(paths));
+  const report = reportOn(readInputs(paths), withoutCodes(options));
   const repair = options.repair || options.write ? await repairTo(report.inputs.files, options.write) : null;
   if (options.json) print(JSON.stringify(checkJson(report, repair), null, 2));
   else printReport(report, repair);
   return isAllWell(report, repair) ? 0 : 1;
 }
 
-/** Checks what `readInputs` gave. */
-export function reportOn(inputs: Inputs): Report {
-  const checked = checkFiles(inputs.files);
+/** Checks what `readInputs` gave; findings of the codes in `without` are left out. */
+export function reportOn(inputs: Inputs, without: readonly FindingCode[] = []): Report {
+  const checked = checkFiles(inputs.files, { without });
   const { units } = checked;
-  return { inputs, units, findings: allFindings(checked, inputs), hints: monthHints(units) };
+  const findings = allFindings(checked, inputs).filter(({ code }) => !without.includes(code));
+  return { inputs, units, findings, hints: monthHints(units) };
 }
 
 /** After a repair that was written, what counts is how the written files are. */

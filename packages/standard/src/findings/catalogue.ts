@@ -1,3 +1,4 @@
+import { BEYOND_FINDINGS } from './beyond.js';
 import { DROP_FINDINGS } from './drop.js';
 import { ITEM_FINDINGS } from './items.js';
 import { LINK_FINDINGS } from './links.js';
@@ -28,6 +29,12 @@ export const CATALOGUE = {
   ...UNIT_FINDINGS,
   ...ITEM_FINDINGS,
   ...LINK_FINDINGS,
+  ...BEYOND_FINDINGS,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
 export type FindingCode = keyof typeof CATALOGUE;
+
+/** Whether a text is a code of the catalogue. */
+export function isFindingCode(text: string): text is FindingCode {
+  return Object.hasOwn(CATALOGUE, text);
+}

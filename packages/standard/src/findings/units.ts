@@ -85,6 +85,15 @@ export const UNIT_FINDINGS = {
     remedy: '送信先を確かめ、介護ソフトから出力し直してください。',
     source: 'rules.md 17',
   },
+  'MSB-UNIT-SAME-NUMBER': {
+    severity: 'warning',
+    title: '送信元と送信先の事業所番号が同じです',
+    message:
+      '送信元と送信先の事業所番号が同じです。第3版のファイル名にはサービス種類がないため、同じ事業所かどうか分かりません。',
+    remedy:
+      '同じ番号の別のサービス（例: 居宅介護支援から訪問介護）へ送る場合は、このまま送れます。そうでなければ、送信先を確かめてください。',
+    source: 'rules.md 15, 17',
+  },
   'MSB-UNIT-ROLE': {
     severity: 'error',
     title: 'この種類のデータは、この相手には送れません',
