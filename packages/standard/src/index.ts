@@ -1,13 +1,18 @@
 export { type CheckedFiles, checkFiles, checkUnit } from './checks/check-unit.js';
 export {
-  type Change,
   type Comparison,
   compareScheduleWithActuals,
   type Difference,
   differencesToJson,
 } from './compare/compare.js';
-export { type DescribedDifference, type DescribedService, describeDifference } from './compare/describe.js';
-export { namesIn, type UnitNames } from './compare/names.js';
+export {
+  type DescribedDifference,
+  type DescribedService,
+  describeClient,
+  describeDifference,
+} from './compare/describe.js';
+export { CHANGE_WORDS, type Change, COMPARED_ITEMS, type ItemUse } from './compare/items.js';
+export { clientName, namesIn, type UnitNames } from './compare/names.js';
 export { replacedServices } from './compare/replaced.js';
 export type { ServiceRow } from './compare/rows.js';
 export {
@@ -146,6 +151,7 @@ export type {
   Value,
 } from './show/view.js';
 export { viewUnit } from './show/view-unit.js';
+export { type ClientNumbers, clientKey, clientNames, type KnownClient } from './units/client-numbers.js';
 export { clientsOf, type UnitClient } from './units/clients.js';
 export { compositionOf, unitKindOfFile } from './units/composition.js';
 export { type Grouped, groupIntoUnits } from './units/group.js';

@@ -1,10 +1,10 @@
+import { clientKey } from '../units/client-numbers.js';
 import type { SendingUnit } from '../units/types.js';
-import { type CurrentActuals, clientKey, currentActuals, currentSchedule, groupBy } from './current.js';
+import { type CurrentActuals, currentActuals, currentSchedule, groupBy } from './current.js';
+import { plannedInsurers } from './insurers.js';
+import { type Change, markChanges } from './items.js';
 import { matchRows, type Pair } from './match.js';
 import { isAddition, type ServiceRow } from './rows.js';
-
-/** In what a provided service differs from the planned one. */
-export type Change = 'time' | 'units' | 'count' | 'code' | 'day';
 
 /** One line that differs; what was provided as planned is only counted. */
 export interface Difference {
@@ -50,7 +50,7 @@ export function compareRows(
 ): Comparison {
   const isReported = (row: ServiceRow) => reported.has(`${row.officeNumber} ${row.month}`);
   const compared = plannedRows.filter(isReported);
-  const insurers = insurersOf(compared);
+  const insurers = plannedInsurers(compared, actualRows);
   const keyOf = (row: ServiceRow) => `${row.month} ${insurers(row)} ${row.insuredNumber} ${row.officeNumber}`;
   const planned = groupBy(compared, keyOf);
   const actual = groupBy(actualRows, keyOf);
@@ -73,23 +73,6 @@ export function compareRows(
   };
 }
 
-/**
- * 住所地特例: the service office corrects the insurer by hand (rules.md section 6), so an actual whose insurer is not in
- * the schedule is taken for the one planned client with the same 被保険者番号.
- */
-function insurersOf(planned: readonly ServiceRow[]): (row: ServiceRow) => string {
-  const byInsured = new Map<string, Set<string>>();
-  for (const { insuredNumber, insurerNumber } of planned) {
-    const insurers = byInsured.get(insuredNumber) ?? new Set();
-    byInsured.set(insuredNumber, insurers.add(insurerNumber));
-  }
-  return (row) => {
-    const insurers = byInsured.get(row.insuredNumber);
-    const [only] = insurers ?? [];
-    return insurers?.size === 1 && only ? only : row.insurerNumber;
-  };
-}
-
 function changesOf({ planned, actual }: Pair): Change[] {
   // For rates the sender may leave the units of an actual at 0 (rules.md 12.1, item 8).
   const isOpenRate = actual.units === 0 && isAddition(actual.serviceCode);
@@ -99,6 +82,7 @@ function changesOf({ planned, actual }: Pair): Change[] {
     ...(planned.startTime !== actual.startTime || planned.endTime !== actual.endTime ? (['time'] as const) : []),
     ...(planned.units !== actual.units && !isOpenRate ? (['units'] as const) : []),
     ...(planned.count !== actual.count ? (['count'] as const) : []),
+    ...markChanges(planned, actual),
   ];
 }
 
@@ -116,7 +100,14 @@ function difference(
 
 function inOrder(differences: readonly Difference[]): Difference[] {
   const keyOf = (one: Difference) =>
-    [one.month, one.insuredNumber, one.officeNumber, String(one.day).padStart(2, '0'), one.serviceCode].join(' ');
+    [
+      one.month,
+      one.insuredNumber,
+      one.insurerNumber,
+      one.officeNumber,
+      String(one.day).padStart(2, '0'),
+      one.serviceCode,
+    ].join(' ');
   return [...differences].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 

@@ -1,14 +1,11 @@
 import { isCheckable, isWhole } from '../checks/items.js';
+import { clientKey } from '../units/client-numbers.js';
 import type { SendingUnit } from '../units/types.js';
 import { type ServiceRow, serviceRowsOf } from './rows.js';
 
 /** Later serials replace earlier ones; a deletion takes away what came before it (rules.md sections 7, 9). */
 function bySerial(units: readonly SendingUnit[]): SendingUnit[] {
   return [...units].sort((a, b) => a.serial.localeCompare(b.serial));
-}
-
-export function clientKey(row: Pick<ServiceRow, 'insurerNumber' | 'insuredNumber'>): string {
-  return `${row.insurerNumber} ${row.insuredNumber}`;
 }
 
 /** Rows grouped by a key, keeping their order. */

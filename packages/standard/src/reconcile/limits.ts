@@ -1,7 +1,8 @@
 import { isCheckable, isWhole } from '../checks/items.js';
-import { clientKey, groupBy } from '../compare/current.js';
+import { groupBy } from '../compare/current.js';
 import type { ServiceRow } from '../compare/rows.js';
 import type { ReadFile } from '../reading/types.js';
+import { clientKey } from '../units/client-numbers.js';
 import type { SendingUnit } from '../units/types.js';
 import type { ClientLimit } from './types.js';
 
@@ -25,6 +26,8 @@ export function clientLimits(
 ): ClientLimit[] {
   const { limits, outside } = limitData(schedules);
   const counts = (row: ServiceRow) =>
+    // Days beyond the 30th are paid by the client alone.
+    !row.over30Days &&
     !OUTSIDE_TYPES.has(row.serviceCode.slice(0, 2)) &&
     !outside.has(`${clientKey(row)} ${row.officeNumber} ${row.serviceCode}`);
   const sum = (rows: readonly ServiceRow[] = []) =>

@@ -1,6 +1,8 @@
 import { compareRows } from '../compare/compare.js';
-import { clientKey, currentActuals, currentSchedule, groupBy } from '../compare/current.js';
+import { currentActuals, currentSchedule, groupBy } from '../compare/current.js';
+import { plannedInsurers } from '../compare/insurers.js';
 import type { ServiceRow } from '../compare/rows.js';
+import { clientKey } from '../units/client-numbers.js';
 import type { SendingUnit } from '../units/types.js';
 import { withKeys } from './keys.js';
 import { clientLimits } from './limits.js';
@@ -29,9 +31,10 @@ export function reconcile({
   const sent = schedules.filter((unit) => unit.month === month);
   const got = actuals.filter((unit) => unit.month === month);
   const planned = currentSchedule(sent);
-  const insurers = insurersOf(planned);
   const current = currentActuals(got);
-  const provided = current.rows.map((row) => underInsurer(row, insurers(row)));
+  const insurerOf = plannedInsurers(planned, current.rows);
+  const provided = current.rows.map((row) => ({ ...row, insurerNumber: insurerOf(row) }));
+  const insurers: Insurers = (one) => clientKey({ ...one, insurerNumber: insurerOf(one) });
   const states = partnerStates(sent, got, provided);
   const isMissing = (row: ServiceRow) => states.actuals(partnerKey(row)).state === 'missing';
   const differences = withKeys(compareRows(planned, current).differences).filter(
@@ -58,7 +61,8 @@ function latestMonth(schedules: readonly SendingUnit[], actuals: readonly Sendin
 }
 
 type ByKey<T> = ReadonlyMap<string, readonly T[]>;
-type Insurers = (row: Pick<ServiceRow, 'insurerNumber' | 'insuredNumber'>) => string;
+/** The client, as the schedule has it, that a difference is about. */
+type Insurers = (one: ReconciledDifference) => string;
 
 function partnersOf(
   planned: ByKey<ServiceRow>,
@@ -125,25 +129,4 @@ export function totalsOf(partners: readonly Partner[]): MonthReconciliation['tot
     open: partners.reduce((sum, { open }) => sum + open, 0),
     missing: partners.filter(({ actuals }) => actuals === 'missing').length,
   };
-}
-
-/**
- * The client a row belongs to. 住所地特例: the service office corrects the insurer by hand (rules.md section 6), so an
- * insurer that the schedule does not know is taken for the one it knows the person by, as compare does.
- */
-function insurersOf(planned: readonly ServiceRow[]): Insurers {
-  const byInsured = new Map<string, Set<string>>();
-  for (const { insuredNumber, insurerNumber } of planned) {
-    const insurers = byInsured.get(insuredNumber) ?? new Set();
-    byInsured.set(insuredNumber, insurers.add(insurerNumber));
-  }
-  return (row) => {
-    const insurers = byInsured.get(row.insuredNumber);
-    const [only] = insurers ?? [];
-    return insurers?.size === 1 && only ? `${only} ${row.insuredNumber}` : clientKey(row);
-  };
-}
-
-function underInsurer(row: ServiceRow, client: string): ServiceRow {
-  return client === clientKey(row) ? row : { ...row, insurerNumber: client.slice(0, client.indexOf(' ')) };
 }
