@@ -75,9 +75,21 @@ export { CATALOGUE, type CatalogueEntry, type FindingCode } from './findings/cat
 export type { Finding, FindingPlace, FindingWords, Repair, Severity } from './findings/finding.js';
 export { makeFinding } from './findings/make-finding.js';
 export { monthHint } from './intake/month-hint.js';
-export { unopenedZip } from './intake/remark.js';
+export { attachmentRemark, unreadRemark } from './intake/remark.js';
 export { sortDrop } from './intake/sort-drop.js';
-export type { AttachmentCandidate, DropCode, DroppedFile, DropRemark, SortedDrop } from './intake/types.js';
+export { takeDrop } from './intake/take-drop.js';
+export type {
+  AttachmentCandidate,
+  DropCode,
+  Dropped,
+  DroppedFile,
+  DropRemark,
+  SortedDrop,
+  TakenDrop,
+  UnreadFile,
+  UnreadReason,
+} from './intake/types.js';
+export type { Inflate } from './intake/zip.js';
 export { CODE_TABLES, CSV_VERSIONS, editionOfCsvVersion, isFileKind, layoutOf, nameOfKind } from './layouts/index.js';
 export type { CsvKind, Edition, FileKind, Item, ItemFormat, Layout } from './layouts/types.js';
 export {

@@ -1,5 +1,5 @@
 import { checkFiles, type Finding, type SendingUnit, serviceTypeName, UNIT_NAMES } from '@musubi/standard';
-import { readInputs } from '../files.js';
+import { hasUnread, type Inputs, readInputs, sayInputs } from '../files.js';
 import { monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 
@@ -9,14 +9,14 @@ export interface CheckOptions {
 
 /** Checks files and folders; exit code 1 when something can't be sent. */
 export async function check(paths: readonly string[], { json = false }: CheckOptions): Promise<number> {
-  const { files, skipped } = readInputs(paths);
-  const { units, findings } = checkFiles(files);
-  if (json) print(JSON.stringify(checkJson(units, findings), null, 2));
-  else printReport(units, findings, skipped);
-  return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+  const inputs = readInputs(paths);
+  const { units, findings } = checkFiles(inputs.files);
+  if (json) print(JSON.stringify(checkJson(units, findings, inputs), null, 2));
+  else printReport(units, findings, inputs);
+  return hasUnread(inputs) || findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-function checkJson(units: readonly SendingUnit[], findings: readonly Finding[]) {
+function checkJson(units: readonly SendingUnit[], findings: readonly Finding[], { skipped }: Inputs) {
   return {
     units: units.map(({ kind, edition, sender, recipient, serial, files }) => ({
       kind,
@@ -38,12 +38,13 @@ function checkJson(units: readonly SendingUnit[], findings: readonly Finding[]) 
       message,
       remedy,
     })),
+    skipped,
   };
 }
 
 const MARKS = { error: '✕ エラー', warning: '△ 注意', notice: '・お知らせ' } as const;
 
-function printReport(units: readonly SendingUnit[], findings: readonly Finding[], skipped: readonly string[]): void {
+function printReport(units: readonly SendingUnit[], findings: readonly Finding[], inputs: Inputs): void {
   if (units.length > 0) {
     const rows = units.map((unit) => [
       UNIT_NAMES[unit.kind],
@@ -58,7 +59,7 @@ function printReport(units: readonly SendingUnit[], findings: readonly Finding[]
   }
   for (const { severity, code, message, remedy } of findings)
     print(`\n${MARKS[severity]} ${code}\n  ${message}\n  → ${remedy}`);
-  if (skipped.length > 0) say(`\nケアプランデータではないため読み飛ばしたファイル: ${skipped.length}件`);
+  sayInputs(inputs);
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   say(`\n送信単位 ${units.length}件、エラー ${errors}件、注意 ${warnings}件`);

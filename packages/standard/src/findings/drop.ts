@@ -33,9 +33,23 @@ export const DROP_FINDINGS = {
   'MSB-DROP-ZIP-UNOPENED': {
     severity: 'error',
     title: 'ZIPファイルを開けません',
-    message: '「{name}」（ZIPファイル）を開けません。壊れているか、大きすぎるか、ZIPの中にさらにZIPが入っています。',
+    message: '「{name}」（ZIPファイル）を開けません。壊れているか、めずらしい方法で圧縮されています。',
     remedy:
       'ZIPファイルを右クリックして「すべて展開」し、出てきたファイルを選んでください。展開もできないときは壊れています。元の場所からコピーし直すか、もう一度もらってください。',
+    source: 'rules.md 3',
+  },
+  'MSB-DROP-ZIP-TOO-LARGE': {
+    severity: 'error',
+    title: 'ZIPファイルの中身が大きすぎます',
+    message: '「{name}」（ZIPファイル）は、中身が大きすぎるため（合わせて200MBまで）開きませんでした。',
+    remedy: 'ZIPファイルを右クリックして「すべて展開」し、ケアプランデータ（CSV）だけを選んでください。',
+    source: 'security.md R38',
+  },
+  'MSB-DROP-ZIP-NESTED': {
+    severity: 'error',
+    title: 'ZIPの中にZIPが入っています',
+    message: '「{paths}」は、ZIPファイルの中に入っているZIPファイルです。その中は調べていません。',
+    remedy: '外側のZIPファイルを「すべて展開」し、出てきたZIPファイルを選んでください。',
     source: 'rules.md 3',
   },
   'MSB-DROP-ARCHIVE': {
@@ -96,6 +110,21 @@ export const DROP_FINDINGS = {
     message:
       '資料（添付）になりそうなファイルが{total}個あります（{counts}）。どれを送るのか分からないため、加えませんでした。',
     remedy: '資料として送るものだけを選び直してください。ケアプランデータはそのまま使えます。',
+    source: 'rules.md 3',
+  },
+  'MSB-DROP-UNREADABLE': {
+    severity: 'error',
+    title: '読めないファイルがあります',
+    message: '「{name}」を読めません（{why}）。ほかのファイルはそのまま使います。',
+    remedy:
+      'ほかのソフトで開いていれば閉じてください。OneDriveやiCloudなどクラウドのファイルは、「このデバイス上に常に保持する」などで手元に置いてから、選び直してください。',
+    source: 'rules.md 3',
+  },
+  'MSB-DROP-ATTACHMENT': {
+    severity: 'notice',
+    title: '資料（添付）になるファイルは点検しません',
+    message: '「{name}」は資料（PDF・写真・Word・Excel）です。中身は点検しません。',
+    remedy: 'そのまま進められます。資料として送るときは「添付」に加えてください。',
     source: 'rules.md 3',
   },
   'MSB-DROP-SAME-TWICE': {

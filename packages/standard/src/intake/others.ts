@@ -54,5 +54,8 @@ export interface Other extends DroppedFile {
 export function remarksOnOthers(others: readonly Other[]): DropRemark[] {
   if (others.length > ONE_BY_ONE)
     return [remarkOnMany('MSB-DROP-OTHERS', others, { total: others.length, counts: countsInWords(others) })];
-  return others.map((other) => remark(other.reason, [other], { found: kindInWords(other) }));
+  return others.map((other) => ({
+    ...remark(other.reason, [other], { found: kindInWords(other) }),
+    severity: 'notice',
+  }));
 }

@@ -13,22 +13,42 @@ export interface SameNames<F> {
   readonly clashes: F[][];
 }
 
-/** Files of the same name: of copies one is kept, with a notice; where contents differ nobody can tell which counts. */
+/**
+ * Files that mean the same name: of copies one is kept, with a notice. Different contents under one and the same name
+ * can't be told apart, so that none is kept; under different names ("… (1).CSV") each is, and the checks tell.
+ */
 export function withoutSameNames<F extends DroppedFile>(files: readonly F[]): SameNames<F> {
   const kept: F[] = [];
   const notices: DropRemark[] = [];
   const clashes: F[][] = [];
   for (const group of groupBy(files, ({ path }) => meantName(path)).values()) {
-    const [first, ...others] = group;
-    if (!first) continue;
-    if (others.some(({ bytes }) => !sameBytes(bytes, first.bytes))) {
+    const versions = versionsIn(group);
+    const chosen = versions.map(bestNamed);
+    if (new Set(chosen.map(({ path }) => nameOf(path))).size < versions.length) {
       clashes.push(group);
       continue;
     }
-    kept.push(first);
-    if (others.length > 0) notices.push(remark('MSB-DROP-SAME-TWICE', group, { count: group.length }));
+    kept.push(...chosen);
+    for (const copies of versions)
+      if (copies.length > 1) notices.push(remark('MSB-DROP-SAME-TWICE', copies, { count: copies.length }));
   }
   return { kept, notices, clashes };
+}
+
+/** Files of a group by their contents. */
+function versionsIn<F extends DroppedFile>(group: readonly F[]): [F, ...F[]][] {
+  const versions: [F, ...F[]][] = [];
+  for (const file of group) {
+    const same = versions.find(([first]) => sameBytes(first.bytes, file.bytes));
+    if (same) same.push(file);
+    else versions.push([file]);
+  }
+  return versions;
+}
+
+/** Of copies the one with the name as it should be. */
+function bestNamed<F extends DroppedFile>(copies: readonly [F, ...F[]]): F {
+  return copies.find(({ path }) => nameOf(path) === meantName(path)) ?? copies[0];
 }
 
 /** The name a file should have: "UPPLAN_… (1).csv" is the same file as "UPPLAN_….CSV". */

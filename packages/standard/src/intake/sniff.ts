@@ -1,3 +1,5 @@
+import { isLocked, zipEntries } from './zip-directory.js';
+
 /** What the content of a file is, whatever its name says. */
 export type Content =
   | 'empty'
@@ -49,32 +51,17 @@ export function contentOf(bytes: Uint8Array): Content {
 }
 
 const ZIP_LOOK = 65_536;
+const OFFICE_MARK = '[Content_Types].xml';
 
-/** Word and Excel files are ZIPs with a [Content_Types].xml. */
+/** Word and Excel files are ZIPs with a [Content_Types].xml of their own; a ZIP of such files is none. */
 function zipOrOffice(bytes: Uint8Array): Content {
-  const latin1 = new TextDecoder('latin1');
-  const ends = latin1.decode(bytes.subarray(0, ZIP_LOOK)) + latin1.decode(bytes.subarray(-ZIP_LOOK));
-  if (ends.includes('[Content_Types].xml')) return 'office';
+  const entries = zipEntries(bytes);
+  const isOffice = entries
+    ? entries.some(({ name }) => name === OFFICE_MARK)
+    : new TextDecoder('latin1').decode(bytes.subarray(0, ZIP_LOOK)).includes(OFFICE_MARK);
+  if (isOffice) return 'office';
   const isFirstLocked = ((bytes[6] ?? 0) & 1) === 1;
-  return isFirstLocked || hasLockedEntry(bytes) ? 'lockedZip' : 'zip';
-}
-
-const DIRECTORY_ENTRY = 0x02014b50;
-const DIRECTORY_END = 0x06054b50;
-
-/** Whether the directory at a ZIP's end has a locked file: the first header alone may be an open folder's. */
-function hasLockedEntry(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const farthest = Math.max(0, bytes.length - ZIP_LOOK - 22); // a comment of 64 KB may follow
-  let end = bytes.length - 22;
-  while (end >= farthest && view.getUint32(end, true) !== DIRECTORY_END) end--;
-  if (end < farthest) return false;
-  let at = view.getUint32(end + 16, true);
-  while (at + 46 <= bytes.length && view.getUint32(at, true) === DIRECTORY_ENTRY) {
-    if ((view.getUint16(at + 8, true) & 1) === 1) return true;
-    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
-  }
-  return false;
+  return isFirstLocked || entries?.some(isLocked) ? 'lockedZip' : 'zip';
 }
 
 const TEXT_LOOK = 2048;

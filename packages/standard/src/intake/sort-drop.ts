@@ -10,6 +10,11 @@ import type { AttachmentCandidate, DropCode, DroppedFile, DropRemark, SortedDrop
 const JUNK =
   /(^|[\\/])(thumbs\.db|ehthumbs\.db|desktop\.ini|\.ds_store|\.[^\\/]*|~\$[^\\/]*|__macosx[\\/].*|[^\\/]*\.tmp)$/i;
 
+/** "UPPLAN_….CSV.tmp" is a copy that stopped half-way and may be all there is of a file. */
+function isJunk(path: string): boolean {
+  return JUNK.test(path) && !(/\.tmp$/i.test(path) && /^[^.~]/.test(nameOf(path)) && parseFileName(nameOf(path)).kind);
+}
+
 /** With more candidates than this nobody meant them all as attachments. */
 const MOST_ATTACHMENTS = 20;
 
@@ -26,7 +31,7 @@ type Place =
  * what can't be used, with a sentence each. Contents count, not names: a PDF that is called .CSV stays a PDF.
  */
 export function sortDrop(files: readonly DroppedFile[]): SortedDrop {
-  const wanted = files.filter(({ path }) => !JUNK.test(path));
+  const wanted = files.filter(({ path }) => !isJunk(path));
   const standard: DroppedFile[] = [];
   const attachments: AttachmentCandidate[] = [];
   const zips: DroppedFile[] = [];
@@ -73,10 +78,16 @@ function placeOf(file: DroppedFile): Place {
   const name = nameOf(file.path);
   const content = contentOf(file.bytes);
   const { kind } = parseFileName(name);
-  const claimsToBeOurs = kind !== null || /\.csv$/i.test(name.normalize('NFKC'));
+  const isNamedCsv = /\.csv$/i.test(name.normalize('NFKC'));
+  const claimsToBeOurs = kind !== null || isNamedCsv;
   if (content === 'empty') return { to: claimsToBeOurs ? 'refused' : 'other', reason: 'MSB-DROP-EMPTY' };
   if (kind === 'UPKIHON_IMAGE' && content === 'picture') return { to: 'standard' };
   if (content === 'text') return placeOfText(file, name, kind !== null);
+  // Windows names a ZIP after the file it packs: "UPPLAN_….zip".
+  if ((content === 'zip' || content === 'lockedZip' || content === 'archive') && !isNamedCsv)
+    return placeOfForeign(content);
+  // A file of ours with zero bytes in it is damaged: reading says how.
+  if (content === 'unknown' && kind !== null) return { to: 'standard' };
   return claimsToBeOurs ? { to: 'refused', reason: 'MSB-DROP-NOT-CSV' } : placeOfForeign(content);
 }
 

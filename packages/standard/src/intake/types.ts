@@ -7,6 +7,17 @@ export interface DroppedFile {
   readonly bytes: Uint8Array;
 }
 
+/** Why a file could not be read at all. */
+export type UnreadReason = 'missing' | 'denied' | 'cloud' | 'no-file' | 'too-large' | 'other';
+
+/** A file or folder that is there but can't be read: a link to nowhere, a file that is still in the cloud. */
+export interface UnreadFile {
+  readonly path: string;
+  readonly unread: UnreadReason;
+}
+
+export type Dropped = DroppedFile | UnreadFile;
+
 export type DropCode = Extract<FindingCode, `MSB-DROP-${string}`>;
 
 /** A sentence about dropped files: what is wrong and what to do, in Japanese. */
@@ -16,6 +27,8 @@ export interface DropRemark {
   /** Every path it is about. */
   readonly paths: readonly string[];
   readonly reason: DropCode;
+  /** An error where it is or may hold care plan data, which nobody looked at; a notice where it is something else. */
+  readonly severity: 'error' | 'notice';
   readonly message: string;
   readonly remedy: string;
 }
@@ -26,16 +39,20 @@ export interface AttachmentCandidate extends InputFile {
   readonly content: 'pdf' | 'picture' | 'office';
 }
 
-/** What a person dropped, sorted. */
-export interface SortedDrop {
+/** What a person dropped, sorted, its ZIPs opened. */
+export interface TakenDrop {
   /** Files to check: those of the standard, and those that try to be. */
   readonly standard: readonly InputFile[];
   readonly attachments: readonly AttachmentCandidate[];
-  /** To be opened by the caller, who then sorts what was inside. */
-  readonly zips: readonly DroppedFile[];
   readonly refused: readonly DropRemark[];
   /** What went well but should be known: a file that was there twice, a ZIP that is opened. */
   readonly notices: readonly DropRemark[];
   /** Files that systems leave in folders, ignored without a word. */
   readonly ignored: number;
+}
+
+/** What a person dropped, sorted, its ZIPs still closed. */
+export interface SortedDrop extends TakenDrop {
+  /** To be opened by the caller, who then sorts what was inside. */
+  readonly zips: readonly DroppedFile[];
 }

@@ -1,4 +1,4 @@
-import { type DroppedFile, serviceTypeName, UNIT_NAMES } from '@musubi/standard';
+import { type Dropped, serviceTypeName, UNIT_NAMES } from '@musubi/standard';
 import { useMutation } from '@tanstack/react-query';
 import { zipSync } from 'fflate';
 import { type ReactNode, useState } from 'react';
@@ -28,7 +28,7 @@ export default function CheckScreen(): ReactNode {
   const work = useFiles();
   const { files, outcome, busy, failure } = work.state;
   const [papers, setPapers] = useState<readonly string[]>([]);
-  const take = async (dropped: readonly DroppedFile[]) => setPapers((await work.add(dropped)).map(({ name }) => name));
+  const take = async (dropped: readonly Dropped[]) => setPapers((await work.add(dropped)).map(({ name }) => name));
   const clear = () => {
     work.clear();
     setPapers([]);

@@ -2,14 +2,14 @@ import type { PackableUnit } from '@musubi/client';
 import type {
   ActualsSheet,
   ConversionNote,
-  DroppedFile,
+  Dropped,
   Finding,
   InputFile,
   MonthReconciliation,
   OwnOffice,
   Repair,
   ScheduleSheet,
-  SortedDrop,
+  TakenDrop,
   UnitNames,
   UnitView,
 } from '@musubi/standard';
@@ -73,7 +73,7 @@ export interface WrittenSheet {
 
 /** What runs in the worker: everything that reads files, so that the screen never stops. */
 export interface CheckerApi {
-  sort(files: readonly DroppedFile[]): SortedDrop;
+  sort(dropped: readonly Dropped[]): TakenDrop;
   check(files: readonly InputFile[], today: string): CheckOutcome;
   view(files: readonly InputFile[]): Promise<UnitView[]>;
   compare(schedules: readonly InputFile[], actuals: readonly InputFile[]): Promise<ComparisonOutcome>;

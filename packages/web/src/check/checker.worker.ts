@@ -9,22 +9,20 @@ import {
   compareScheduleWithActuals,
   convertUnit,
   type DescribedService,
-  type DroppedFile,
   describeDifference,
   type Edition,
+  type Inflate,
   type InputFile,
   loadReplacements,
   monthHint,
   namesIn,
   reconcile,
   type SendingUnit,
-  type SortedDrop,
-  sortDrop,
-  unopenedZip,
+  takeDrop,
   viewUnit,
 } from '@musubi/standard';
 import { expose } from 'comlink';
-import { unzipSync } from 'fflate';
+import { inflateSync } from 'fflate';
 import { loadServiceCodes, namesBy } from '../app/reference.js';
 import type { CheckedUnit, CheckerApi, ConversionOutcome } from './checker-api.js';
 import { beginMonth, writeActuals, writeSchedule } from './write-sheets.js';
@@ -48,48 +46,8 @@ function plainUnit(unit: SendingUnit): CheckedUnit {
   };
 }
 
-const MAX_UNPACKED = 200 * 1024 * 1024;
-/** Names in a ZIP made on Windows are MS932 unless it says UTF-8; fflate reads them as Latin-1. */
-function zipName(name: string): string {
-  if (![...name].every((character) => character <= 'ÿ')) return name;
-  return new TextDecoder('shift_jis').decode(Uint8Array.from(name, (character) => character.charCodeAt(0)));
-}
-
-/** What is inside a ZIP; null when it can't be opened, is locked or would grow too large. */
-function unzip({ path, bytes }: DroppedFile): DroppedFile[] | null {
-  let size = 0;
-  try {
-    const entries = unzipSync(bytes, {
-      filter: ({ originalSize, name }) => {
-        size += originalSize;
-        return size < MAX_UNPACKED && !name.endsWith('/');
-      },
-    });
-    if (size >= MAX_UNPACKED) return null;
-    return Object.entries(entries).map(([name, content]) => ({ path: `${path}/${zipName(name)}`, bytes: content }));
-  } catch {
-    return null; // told by the caller
-  }
-}
-
-/** Sorts what was dropped; ZIPs are opened once, a ZIP inside a ZIP is not. */
-function sort(files: readonly DroppedFile[]): SortedDrop {
-  const first = sortDrop(files);
-  if (first.zips.length === 0) return first;
-  const opened = first.zips.map((zip) => ({ zip, content: unzip(zip) }));
-  const outside = files.filter((file) => !first.zips.some(({ path }) => path === file.path));
-  const second = sortDrop([...outside, ...opened.flatMap(({ content }) => content ?? [])]);
-  const unopened = [...opened.filter(({ content }) => content === null).map(({ zip }) => zip), ...second.zips];
-  return {
-    ...second,
-    notices: [
-      ...first.notices.filter(({ paths }) => opened.some(({ zip, content }) => content && paths.includes(zip.path))),
-      ...second.notices.filter(({ reason }) => reason !== 'MSB-DROP-ZIP-OPENED'), // inside a ZIP they stay closed
-    ],
-    refused: [...second.refused, ...unopened.map(unopenedZip)],
-    zips: [],
-  };
-}
+/** No more than the announced size comes out, however far a ZIP bomb would grow. */
+const inflate: Inflate = (data, size) => inflateSync(data, { out: new Uint8Array(size) });
 
 function serviceText(service: DescribedService | null): string {
   if (!service) return '―';
@@ -115,7 +73,7 @@ function withoutClashes(converted: readonly Conversion[], to: Edition): Conversi
 }
 
 const api: CheckerApi = {
-  sort,
+  sort: (dropped) => takeDrop(dropped, inflate),
   check: (files, today) => {
     const { units, findings, leftOver } = checkFiles(files);
     return {

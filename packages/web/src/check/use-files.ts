@@ -1,4 +1,4 @@
-import type { DroppedFile, InputFile, Repair, SortedDrop } from '@musubi/standard';
+import type { Dropped, InputFile, Repair, TakenDrop } from '@musubi/standard';
 import { useCallback, useRef, useState } from 'react';
 import { checker, todayText } from './checker.js';
 import type { CheckOutcome } from './checker-api.js';
@@ -7,7 +7,7 @@ export interface CheckedFilesState {
   readonly files: readonly InputFile[];
   readonly outcome: CheckOutcome | null;
   /** What could not be taken from the last drop, and what was left out of it. */
-  readonly refused: SortedDrop['refused'];
+  readonly refused: TakenDrop['refused'];
   readonly notices: readonly string[];
   readonly busy: boolean;
   readonly failure: unknown;
@@ -18,7 +18,7 @@ const EMPTY: CheckedFilesState = { files: [], outcome: null, refused: [], notice
 export interface FileWork {
   readonly state: CheckedFilesState;
   /** Adds what was dropped and checks everything anew; returns what may go along as attachments. */
-  add(dropped: readonly DroppedFile[]): Promise<SortedDrop['attachments']>;
+  add(dropped: readonly Dropped[]): Promise<TakenDrop['attachments']>;
   /** Replaces all files, e.g. when a draft is opened. */
   set(files: readonly InputFile[]): Promise<void>;
   remove(names: readonly string[]): Promise<void>;
@@ -53,7 +53,7 @@ const inFew = (sentences: readonly string[], inOne: string) =>
   sentences.length > ONE_BY_ONE ? [inOne] : [...sentences];
 
 /** What went well with a drop but should be known; a drop of which nothing is said would look as if nothing happened. */
-function noticesOf(sorted: SortedDrop, same: number, replaced: readonly string[]): string[] {
+function noticesOf(sorted: TakenDrop, same: number, replaced: readonly string[]): string[] {
   const said = (isWanted: (reason: string) => boolean) =>
     sorted.notices.flatMap(({ reason, message }) => (isWanted(reason) ? [message] : []));
   const copies = said((reason) => reason === 'MSB-DROP-SAME-TWICE');
@@ -96,7 +96,7 @@ export function useFiles(): FileWork {
     [update],
   );
   const add = useCallback(
-    async (dropped: readonly DroppedFile[]) => {
+    async (dropped: readonly Dropped[]) => {
       update({ busy: true, failure: null });
       try {
         const sorted = await checker().sort(dropped);

@@ -1,4 +1,5 @@
 import { MAX_MESSAGE_CHARACTERS } from '@musubi/client';
+import { unreadRemark } from '@musubi/standard';
 import { type ReactNode, useId, useRef } from 'react';
 import { Button } from '../ui/button.js';
 import { readList } from '../ui/drop-area.js';
@@ -69,8 +70,11 @@ export function Attachments({
   const take = async (list: FileList | null) => {
     if (!list) return;
     const read = await readList(list);
-    const { good, refused } = judgeAll(read.map(({ path, bytes }) => ({ name: path, bytes })));
-    for (const text of refused) tell('care', text);
+    const { good, refused } = judgeAll(
+      read.filter((file) => 'bytes' in file).map(({ path, bytes }) => ({ name: path, bytes })),
+    );
+    const unread = read.filter((file) => 'unread' in file).map((file) => unreadRemark(file).message);
+    for (const text of [...unread, ...refused]) tell('care', text);
     if (good.length > 0) onAdd(good);
   };
   return (

@@ -1,4 +1,4 @@
-import type { DroppedFile } from '@musubi/standard';
+import type { Dropped, UnreadReason } from '@musubi/standard';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from './button.js';
 
@@ -11,16 +11,29 @@ interface Source {
 const AT_ONCE = 32;
 
 /** Reads some at a time: beginning hundreds of reads at once would hold up the page. */
-async function readAll(sources: readonly Source[]): Promise<DroppedFile[]> {
-  const read: DroppedFile[] = [];
+async function readAll(sources: readonly Source[]): Promise<Dropped[]> {
+  const read: Dropped[] = [];
   for (let at = 0; at < sources.length; at += AT_ONCE)
     read.push(...(await Promise.all(sources.slice(at, at + AT_ONCE).map(readOne))));
   return read;
 }
 
-async function readOne({ path, file }: Source): Promise<DroppedFile> {
-  return { path, bytes: new Uint8Array(await (await file()).arrayBuffer()) };
+/** A file that can't be read (still in the cloud, locked, gone) is told by name and stops no other. */
+async function readOne({ path, file }: Source): Promise<Dropped> {
+  try {
+    return { path, bytes: new Uint8Array(await (await file()).arrayBuffer()) };
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    return { path, unread: UNREAD[error.name] ?? 'other' };
+  }
 }
+
+/** What browsers call the reasons (File API 6.3). */
+const UNREAD: Readonly<Record<string, UnreadReason>> = {
+  NotFoundError: 'missing',
+  NotReadableError: 'denied',
+  SecurityError: 'denied',
+};
 
 function isFileEntry(entry: FileSystemEntry): entry is FileSystemFileEntry {
   return entry.isFile;
@@ -45,13 +58,13 @@ async function sourcesIn(entry: FileSystemEntry): Promise<Source[]> {
   return (await Promise.all(children.map(sourcesIn))).flat();
 }
 
-async function readTransfer(transfer: DataTransfer): Promise<DroppedFile[]> {
+async function readTransfer(transfer: DataTransfer): Promise<Dropped[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   if (entries.length > 0) return readAll((await Promise.all(entries.map(sourcesIn))).flat());
   return readAll([...transfer.files].map((file) => ({ path: file.name, file: () => file })));
 }
 
-export function readList(files: FileList): Promise<DroppedFile[]> {
+export function readList(files: FileList): Promise<Dropped[]> {
   return readAll([...files].map((file) => ({ path: file.webkitRelativePath || file.name, file: () => file })));
 }
 
@@ -99,7 +112,7 @@ export function DropArea({
   label: string;
   /** One line, once there are files to look at. */
   slim?: boolean;
-  onFiles: (files: DroppedFile[]) => void;
+  onFiles: (files: Dropped[]) => void;
   onFailure: (error: unknown) => void;
   children?: ReactNode;
 }): ReactNode {
@@ -108,7 +121,7 @@ export function DropArea({
   const folderInput = useRef<HTMLInputElement>(null);
   const handlers = useRef({ onFiles, onFailure });
   handlers.current = { onFiles, onFailure };
-  const take = useRef(async (reading: Promise<DroppedFile[]>) => {
+  const take = useRef(async (reading: Promise<Dropped[]>) => {
     setReading(true);
     try {
       handlers.current.onFiles(await reading);
