@@ -21,15 +21,18 @@ export interface CheckedFiles {
   readonly findings: readonly Finding[];
   /** Files that belong to no unit. */
   readonly leftOver: readonly ReadFile[];
+  /** Every file as it was read, those among them that grouping put aside as copies. */
+  readonly files: readonly ReadFile[];
 }
 
 /** Reads, groups and checks a heap of files: the one call that browser, command and clients make. */
 export function checkFiles(inputs: readonly InputFile[]): CheckedFiles {
-  const { units, findings, leftOver } = groupIntoUnits(inputs.map(readFile));
+  const files = inputs.map(readFile);
+  const { units, findings, leftOver } = groupIntoUnits(files);
   const checked = units.map((unit) => ({ ...unit, findings: inOrder([...unit.findings, ...checkUnit(unit)]) }));
   const strays = leftOver.filter(isCheckable).flatMap(checkItems);
   const all = inOrder([...checked.flatMap((unit) => unit.findings), ...findings, ...strays]);
-  return { units: checked, findings: all, leftOver };
+  return { units: checked, findings: all, leftOver, files };
 }
 
 /** Checks the content of a unit against every rule of the standard; findings of reading and grouping are not repeated. */

@@ -42,9 +42,18 @@ const { month, day, start, end, units, count, proratedDays, satellite, over30Day
 const READ_ITEMS = [month, day, start, end, units, count, proratedDays, satellite, over30Days];
 const FILLED_ITEMS = [serviceFields.insuredNumber.item, month.item, day.item];
 
-/** Tells why a record of 第6表 or 実績 can't be compared; null when it can. */
-export function serviceTroubles(file: CheckableFile): (row: number) => RecordTrouble | null {
-  return recordTroubles(file, READ_ITEMS, FILLED_ITEMS);
+/** Tells why a record of a schedule's or actuals' file can't be compared; null when it can. */
+export function compareTroubles(file: CheckableFile): (row: number) => RecordTrouble | null {
+  const { kind } = file.layout;
+  // 第7表 and 利用者補足情報 give names and limits only, cell by cell.
+  return kind === 'UPPLAN' || kind === 'UPJSK'
+    ? recordTroubles(file, READ_ITEMS, FILLED_ITEMS)
+    : recordTroubles(file, []);
+}
+
+/** Whether a comparison is made of the records of this kind: services planned and provided, and their deletions. */
+export function isServiceKind(kind: ReadFile['kind']): boolean {
+  return kind === 'UPPLAN' || kind === 'UPJSK' || kind === 'DLTPLAN' || kind === 'DLTJSK';
 }
 
 /** The rows of a 第6表 or 実績 file; records that can't be read are left out, and `accountOf` says which and why. */
@@ -60,7 +69,7 @@ export function serviceRowsOf(file: ReadFile): ServiceRow[] {
   const [unitsOf, countOf] = [cell('単位数'), cell('サービス回数')];
   const [tais, notice, detailOf] = [cell('TAISコード'), cell('福祉用具届出コード'), cell('明細判別コード')];
   const [over30, prorated, branch] = [cell('３０日超区分'), cell('日割対象日'), cell('サテライト枝番')];
-  const troubleOf = serviceTroubles(file);
+  const troubleOf = compareTroubles(file);
   const rows: ServiceRow[] = [];
   for (let row = 0; row < table.rowCount; row++) {
     if (troubleOf(row) !== null) continue;
