@@ -127,6 +127,15 @@ export type {
   Sums,
 } from './reconcile/types.js';
 export { checkReport, type ReportOptions } from './report/check-report.js';
+export {
+  factsOf,
+  isRental,
+  presumedNote,
+  type ServiceBasis,
+  type ServiceFacts,
+  type ServiceKind,
+  type ServiceKnowledge,
+} from './services/knowledge.js';
 export { type ClientModel, modelsByClient } from './show/clients.js';
 export { clock, clockSpan, type DateStyle, formatDate, formatMonth } from './show/dates.js';
 export { columns, pad } from './show/layout.js';

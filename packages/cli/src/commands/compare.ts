@@ -6,9 +6,11 @@ import {
   describeDifference,
   differencesToJson,
   namesIn,
+  presumedNote,
   type SendingUnit,
 } from '@musubi/standard';
 import { readInputs } from '../files.js';
+import { loadKnowledge } from '../reference.js';
 import { monthText, print } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 
@@ -20,7 +22,7 @@ export async function compare(
 ): Promise<number> {
   const planned = checkFiles(readInputs([schedules]).files).units;
   const provided = checkFiles(readInputs([actuals]).files).units;
-  const comparison = compareScheduleWithActuals(planned, provided);
+  const comparison = compareScheduleWithActuals(planned, provided, loadKnowledge());
   if (json) print(JSON.stringify(differencesToJson(comparison), null, 2));
   else print(comparisonText(comparison, [...planned, ...provided]));
   return 0;
@@ -54,5 +56,6 @@ export function comparisonText(comparison: Comparison, units: readonly SendingUn
     rows.length > 0
       ? [table(['利用者', '事業所', '日', '違い', '予定', '実績'], rows)]
       : ['予定と実績に違いはありません。'];
-  return [...differences, ...missing, summary].join('\n');
+  const note = presumedNote(comparison.presumedCodes);
+  return [...differences, ...missing, ...(note ? [note] : []), summary].join('\n');
 }

@@ -1,7 +1,8 @@
+import { KnownServices, type PresumedFacts, type ServiceKnowledge } from '../services/knowledge.js';
 import type { SendingUnit } from '../units/types.js';
 import { type CurrentActuals, clientKey, currentActuals, currentSchedule, groupBy } from './current.js';
-import { matchRows, type Pair } from './match.js';
-import { isAddition, type ServiceRow } from './rows.js';
+import { matchRows, type Pair, timesAgree } from './match.js';
+import type { ServiceRow } from './rows.js';
 
 /** In what a provided service differs from the planned one. */
 export type Change = 'time' | 'units' | 'count' | 'code' | 'day';
@@ -30,36 +31,43 @@ export interface Comparison {
     readonly month: string;
     readonly clients: number;
   }[];
+  /** Codes that no table knows: what they are was presumed from their number. */
+  readonly presumedCodes: readonly string[];
 }
 
 /**
  * Compares schedules with actuals: latest units count, deletions are honoured, and only offices that sent actuals for
- * the month are compared; the others are named as missing.
+ * the month are compared; the others are named as missing. What kind of service a code is `knowledge` tells.
  */
 export function compareScheduleWithActuals(
   schedules: readonly SendingUnit[],
   actuals: readonly SendingUnit[],
+  knowledge?: ServiceKnowledge,
 ): Comparison {
-  return compareRows(currentSchedule(schedules), currentActuals(actuals));
+  return compareRows(currentSchedule(schedules), currentActuals(actuals), knowledge);
 }
 
 /** The same for rows that were read already: those that hold, of schedules and of actuals. */
 export function compareRows(
   plannedRows: readonly ServiceRow[],
   { rows: actualRows, reported }: CurrentActuals,
+  knowledge?: ServiceKnowledge,
 ): Comparison {
+  const services = new KnownServices(knowledge);
+  const factsOf = (row: ServiceRow) => services.of(row);
   const isReported = (row: ServiceRow) => reported.has(`${row.officeNumber} ${row.month}`);
   const compared = plannedRows.filter(isReported);
   const insurers = insurersOf(compared);
   const keyOf = (row: ServiceRow) => `${row.month} ${insurers(row)} ${row.insuredNumber} ${row.officeNumber}`;
   const planned = groupBy(compared, keyOf);
   const actual = groupBy(actualRows, keyOf);
+  for (const row of [...compared, ...actualRows]) services.of(row);
   let matched = 0;
   const differences: Difference[] = [];
   for (const key of new Set([...planned.keys(), ...actual.keys()])) {
-    const result = matchRows(planned.get(key) ?? [], actual.get(key) ?? []);
+    const result = matchRows(planned.get(key) ?? [], actual.get(key) ?? [], factsOf);
     for (const pair of result.pairs) {
-      const changes = changesOf(pair);
+      const changes = changesOf(pair, factsOf(pair.actual));
       if (changes.length === 0) matched++;
       else differences.push(difference('changed', pair.planned, pair.actual, changes));
     }
@@ -70,6 +78,7 @@ export function compareRows(
     matched,
     differences: inOrder(differences),
     missingOffices: missingOffices(plannedRows.filter((row) => !isReported(row))),
+    presumedCodes: services.presumed(),
   };
 }
 
@@ -90,13 +99,13 @@ function insurersOf(planned: readonly ServiceRow[]): (row: ServiceRow) => string
   };
 }
 
-function changesOf({ planned, actual }: Pair): Change[] {
+function changesOf({ planned, actual }: Pair, { kind }: PresumedFacts): Change[] {
   // For rates the sender may leave the units of an actual at 0 (rules.md 12.1, item 8).
-  const isOpenRate = actual.units === 0 && isAddition(actual.serviceCode);
+  const isOpenRate = actual.units === 0 && kind !== 'basic';
   return [
     ...(planned.serviceCode !== actual.serviceCode ? (['code'] as const) : []),
     ...(planned.day !== actual.day ? (['day'] as const) : []),
-    ...(planned.startTime !== actual.startTime || planned.endTime !== actual.endTime ? (['time'] as const) : []),
+    ...(timesAgree(planned, actual) ? [] : (['time'] as const)),
     ...(planned.units !== actual.units && !isOpenRate ? (['units'] as const) : []),
     ...(planned.count !== actual.count ? (['count'] as const) : []),
   ];
@@ -129,7 +138,10 @@ function missingOffices(rows: readonly ServiceRow[]): Comparison['missingOffices
 }
 
 /** The differences as `musubi compare --json` prints them. */
-export function differencesToJson(comparison: Comparison): { differences: readonly object[] } {
+export function differencesToJson(comparison: Comparison): {
+  differences: readonly object[];
+  presumedCodes: readonly string[];
+} {
   const service = (row: ServiceRow | null) =>
     row && {
       serviceCode: row.serviceCode,
@@ -151,5 +163,6 @@ export function differencesToJson(comparison: Comparison): { differences: readon
         actual: service(actual),
       }),
     ),
+    presumedCodes: comparison.presumedCodes,
   };
 }

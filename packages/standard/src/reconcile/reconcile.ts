@@ -1,6 +1,7 @@
 import { compareRows } from '../compare/compare.js';
 import { clientKey, currentActuals, currentSchedule, groupBy } from '../compare/current.js';
 import type { ServiceRow } from '../compare/rows.js';
+import { KnownServices, type ServiceKnowledge } from '../services/knowledge.js';
 import type { SendingUnit } from '../units/types.js';
 import { withKeys } from './keys.js';
 import { clientLimits } from './limits.js';
@@ -14,6 +15,8 @@ export interface ToReconcile {
   readonly actuals: readonly SendingUnit[];
   /** YYYYMM; left out: the latest month of the schedules. */
   readonly month?: string;
+  /** Tells what kind of service a code is and whether it counts towards the limit. */
+  readonly knowledge?: ServiceKnowledge;
 }
 
 /**
@@ -25,6 +28,7 @@ export function reconcile({
   schedules,
   actuals,
   month = latestMonth(schedules, actuals),
+  knowledge,
 }: ToReconcile): MonthReconciliation {
   const sent = schedules.filter((unit) => unit.month === month);
   const got = actuals.filter((unit) => unit.month === month);
@@ -34,7 +38,8 @@ export function reconcile({
   const provided = current.rows.map((row) => underInsurer(row, insurers(row)));
   const states = partnerStates(sent, got, provided);
   const isMissing = (row: ServiceRow) => states.actuals(partnerKey(row)).state === 'missing';
-  const differences = withKeys(compareRows(planned, current).differences).filter(
+  const compared = compareRows(planned, current, knowledge);
+  const differences = withKeys(compared.differences).filter(
     ({ kind, planned: row }) => !(kind === 'notProvided' && row && isMissing(row)),
   );
   const partners = partnersOf(
@@ -46,9 +51,10 @@ export function reconcile({
   return {
     month,
     partners,
-    limits: clientLimits(sent, planned, provided, isMissing),
+    limits: clientLimits(sent, planned, provided, isMissing, new KnownServices(knowledge)),
     totals: totalsOf(partners),
     settled: [],
+    presumedCodes: compared.presumedCodes,
   };
 }
 

@@ -92,4 +92,6 @@ export interface MonthReconciliation {
   readonly totals: Sums & { readonly differences: number; readonly open: number; readonly missing: number };
   /** Decisions whose difference is gone; empty until decisions are applied. */
   readonly settled: readonly Decision[];
+  /** Codes that no table knows: what kind of service they are was presumed from their number. */
+  readonly presumedCodes: readonly string[];
 }
