@@ -1,10 +1,9 @@
+export { accountOf } from './account/account.js';
+export { type EmptySide, emptySide } from './account/empty-side.js';
+export type { Account, Purpose, Unused } from './account/types.js';
+export { isIncomplete, unusedTexts, workedOnText } from './account/words.js';
 export { type CheckedFiles, checkFiles, checkUnit } from './checks/check-unit.js';
-export {
-  type Comparison,
-  compareScheduleWithActuals,
-  type Difference,
-  differencesToJson,
-} from './compare/compare.js';
+export { type Comparison, compareScheduleWithActuals, type Difference } from './compare/compare.js';
 export {
   type DescribedDifference,
   type DescribedService,
@@ -12,9 +11,11 @@ export {
   describeDifference,
 } from './compare/describe.js';
 export { CHANGE_WORDS, type Change, COMPARED_ITEMS, type ItemUse } from './compare/items.js';
-export { clientName, namesIn, type UnitNames } from './compare/names.js';
+export { differencesToJson } from './compare/json.js';
+export { clientName, clientsWithNumber, namesIn, type UnitNames } from './compare/names.js';
 export { replacedServices } from './compare/replaced.js';
 export type { ServiceRow } from './compare/rows.js';
+export { isAboutNumber, type UnknownClient } from './compare/unknown-clients.js';
 export {
   type SpreadsheetCell,
   type SpreadsheetEncoding,
@@ -68,6 +69,7 @@ export type {
 export { allotExcess, setTerms, type Terms } from './edit/terms.js';
 export type { WrittenUnit } from './edit/write-unit.js';
 export { type Conversion, type ConversionNote, type ConversionOptions, convertUnit } from './editions/convert.js';
+export { type ConvertedFiles, convertFiles } from './editions/convert-files.js';
 export { composeFileName, kindHasMonth } from './filenames/compose.js';
 export { isSerial, type ParsedFileName, parseFileName } from './filenames/parse.js';
 export type { FileNameParts, NamedOffice } from './filenames/types.js';
@@ -144,6 +146,15 @@ export type {
   Sums,
 } from './reconcile/types.js';
 export { checkReport, type ReportOptions } from './report/check-report.js';
+export {
+  factsOf,
+  isRental,
+  presumedNote,
+  type ServiceBasis,
+  type ServiceFacts,
+  type ServiceKind,
+  type ServiceKnowledge,
+} from './services/knowledge.js';
 export { type ClientModel, modelsByClient } from './show/clients.js';
 export { clock, clockSpan, type DateStyle, formatDate, formatMonth } from './show/dates.js';
 export { columns, pad } from './show/layout.js';

@@ -21,19 +21,19 @@ const OFFICE_NAME_ITEM = 'サービス事業所名';
 export function namesIn(units: readonly SendingUnit[]): UnitNames {
   const clients = new Map<string, string>();
   const offices = new Map<string, string>();
-  const planned: Reported[] = [];
-  const actual: Reported[] = [];
-  for (const unit of units) {
-    const people = unit.kind.startsWith('actuals') ? actual : planned;
-    for (const { insurerNumber, insuredNumber, name } of clientsOf(unit)) {
-      const numbers = { insurerNumber: insurerNumber ?? '', insuredNumber };
-      people.push({ ...numbers, officeNumber: unit.sender.officeNumber, month: unit.month ?? '' });
-      if (name) clients.set(clientKey(numbers), name);
-    }
-    for (const file of unit.files) addOffices(file, offices);
-  }
+  const { planned, actual } = peopleIn(units);
+  for (const one of [...planned, ...actual]) if (one.name) clients.set(clientKey(one), one.name);
+  for (const file of units.flatMap(({ files }) => files)) addOffices(file, offices);
   addActualsOnly(planned, actual, clients);
   return { clients, offices };
+}
+
+/** The people with a 被保険者番号, each under the insurer that plans and records have: several where municipalities share it. */
+export function clientsWithNumber(units: readonly SendingUnit[], insuredNumber: string): ClientNumbers[] {
+  const { planned, actual } = peopleIn(units);
+  const insurerOf = plannedInsurers(planned, actual);
+  const insurers = [...planned, ...actual].filter((one) => one.insuredNumber === insuredNumber).map(insurerOf);
+  return [...new Set(insurers)].map((insurerNumber) => ({ insurerNumber, insuredNumber }));
 }
 
 /** A client's name as the units tell it; null where none does. */
@@ -44,6 +44,21 @@ export function clientName(names: UnitNames, client: ClientNumbers): string | nu
 interface Reported extends ClientNumbers {
   readonly officeNumber: string;
   readonly month: string;
+  readonly name: string | null;
+}
+
+/** The people of units: those of plans and records, and those of actuals. */
+function peopleIn(units: readonly SendingUnit[]): { planned: Reported[]; actual: Reported[] } {
+  const people: { planned: Reported[]; actual: Reported[] } = { planned: [], actual: [] };
+  for (const unit of units) {
+    const place = { officeNumber: unit.sender.officeNumber, month: unit.month ?? '' };
+    for (const { insurerNumber, insuredNumber, name } of clientsOf(unit))
+      people[unit.kind.startsWith('actuals') ? 'actual' : 'planned'].push({
+        ...{ insurerNumber: insurerNumber ?? '', insuredNumber, name },
+        ...place,
+      });
+  }
+  return people;
 }
 
 /** Actuals carry numbers only; under another insurer they are the planned client's where that is certain. */

@@ -96,13 +96,3 @@ export function serviceRowsOf(file: ReadFile): ServiceRow[] {
   }
   return rows;
 }
-
-/** 17 福祉用具貸与 and 67: monthly, written on one day of the month. */
-export function isRental(serviceCode: string): boolean {
-  return serviceCode.startsWith('17') || serviceCode.startsWith('67');
-}
-
-/** Additions and reductions have item codes from 4000 on; basic services lie below. */
-export function isAddition(serviceCode: string): boolean {
-  return !/^..[0-3]/.test(serviceCode);
-}

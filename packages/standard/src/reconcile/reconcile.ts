@@ -2,6 +2,7 @@ import { compareRows } from '../compare/compare.js';
 import { currentActuals, currentSchedule, groupBy } from '../compare/current.js';
 import { plannedInsurers } from '../compare/insurers.js';
 import type { ServiceRow } from '../compare/rows.js';
+import { KnownServices, type ServiceKnowledge } from '../services/knowledge.js';
 import { clientKey } from '../units/client-numbers.js';
 import type { SendingUnit } from '../units/types.js';
 import { withKeys } from './keys.js';
@@ -16,6 +17,8 @@ export interface ToReconcile {
   readonly actuals: readonly SendingUnit[];
   /** YYYYMM; left out: the latest month of the schedules. */
   readonly month?: string;
+  /** Tells what kind of service a code is and whether it counts towards the limit. */
+  readonly knowledge?: ServiceKnowledge;
 }
 
 /**
@@ -27,6 +30,7 @@ export function reconcile({
   schedules,
   actuals,
   month = latestMonth(schedules, actuals),
+  knowledge,
 }: ToReconcile): MonthReconciliation {
   const sent = schedules.filter((unit) => unit.month === month);
   const got = actuals.filter((unit) => unit.month === month);
@@ -37,7 +41,8 @@ export function reconcile({
   const insurers: Insurers = (one) => clientKey({ ...one, insurerNumber: insurerOf(one) });
   const states = partnerStates(sent, got, provided);
   const isMissing = (row: ServiceRow) => states.actuals(partnerKey(row)).state === 'missing';
-  const differences = withKeys(compareRows(planned, current).differences).filter(
+  const compared = compareRows(planned, current, knowledge);
+  const differences = withKeys(compared.differences).filter(
     ({ kind, planned: row }) => !(kind === 'notProvided' && row && isMissing(row)),
   );
   const partners = partnersOf(
@@ -49,9 +54,11 @@ export function reconcile({
   return {
     month,
     partners,
-    limits: clientLimits(sent, planned, provided, isMissing),
+    limits: clientLimits(sent, planned, provided, isMissing, new KnownServices(knowledge)),
     totals: totalsOf(partners),
     settled: [],
+    unknownClients: compared.unknownClients,
+    presumedCodes: compared.presumedCodes,
   };
 }
 
