@@ -87,6 +87,10 @@ describe('musubi compare --json', () => {
       'kind',
       'planned',
       'actual',
+      'insurerNumber',
+      'month',
+      'changes',
+      'changeWords',
     ]);
   });
 });

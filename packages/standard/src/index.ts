@@ -15,7 +15,7 @@ export { differencesToJson } from './compare/json.js';
 export { clientName, clientsWithNumber, namesIn, type UnitNames } from './compare/names.js';
 export { replacedServices } from './compare/replaced.js';
 export type { ServiceRow } from './compare/rows.js';
-export { isAboutNumber, type UnknownClient } from './compare/unknown-clients.js';
+export { isAboutNumber, type UnknownClient, unknownClientText } from './compare/unknown-clients.js';
 export {
   type SpreadsheetCell,
   type SpreadsheetEncoding,
@@ -174,7 +174,13 @@ export type {
   Value,
 } from './show/view.js';
 export { viewUnit } from './show/view-unit.js';
-export { type ClientNumbers, clientKey, clientNames, type KnownClient } from './units/client-numbers.js';
+export {
+  type ClientNumbers,
+  clientKey,
+  clientNames,
+  type KnownClient,
+  knownClientKey,
+} from './units/client-numbers.js';
 export { clientsOf, type UnitClient } from './units/clients.js';
 export { compositionOf, unitKindOfFile } from './units/composition.js';
 export { type Grouped, groupIntoUnits } from './units/group.js';

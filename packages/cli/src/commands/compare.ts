@@ -3,7 +3,6 @@ import {
   type Comparison,
   compareScheduleWithActuals,
   type DescribedService,
-  describeClient,
   describeDifference,
   differencesToJson,
   type EmptySide,
@@ -13,6 +12,7 @@ import {
   presumedNote,
   type UnitNames,
   type Unused,
+  unknownClientText,
   workedOnText,
 } from '@musubi/standard';
 import { exitCodeOf, unusedText, type WorkedOn, workOn } from '../account.js';
@@ -43,10 +43,14 @@ export async function compare(
   const names = namesIn([...planned.units, ...provided.units]);
   const empty = emptySide(planned, provided);
   if (json) print(JSON.stringify(comparisonJson(comparison, names, sides, empty), null, 2));
-  else print([...sidesText(sides), '', comparisonText(comparison, names, sides, empty)].join('\n'));
-  if (empty) say(empty.message);
+  else {
+    const isWhole = exitCodeOf(sides.schedules, sides.actuals) === 0;
+    print([...sidesText(sides), '', comparisonText(comparison, names, { empty, isWhole })].join('\n'));
+  }
+  if (empty && json) say(empty.message);
   if (empty?.isSwapped) return 2;
-  return empty ? 1 : exitCodeOf(sides.schedules, sides.actuals);
+  const isMisnumbered = comparison.unknownClients.some(({ likely }) => likely !== null);
+  return empty || isMisnumbered ? 1 : exitCodeOf(sides.schedules, sides.actuals);
 }
 
 /** Both sides may be the same folder: what one of them uses is not said to be unused by the other. */
@@ -95,9 +99,13 @@ function serviceText(service: DescribedService | null): string {
 }
 
 /** The differences as a person reads them: names, days, what was planned and what was done. */
-function comparisonText(comparison: Comparison, names: UnitNames, sides: Sides, empty: EmptySide | null): string {
-  const { unknownClients } = comparison;
-  const told = comparison.differences.filter((one) => !isAboutNumber(one, unknownClients));
+export function comparisonText(
+  comparison: Comparison,
+  names: UnitNames,
+  { empty, isWhole }: { empty: EmptySide | null; isWhole: boolean },
+): string {
+  const { unknownClients, differences } = comparison;
+  const told = differences.filter((one) => !isAboutNumber(one, unknownClients));
   const rows = told
     .map((one) => describeDifference(one, names))
     .map(({ client, office, month, day, kindWords, planned, actual }) => [
@@ -112,38 +120,21 @@ function comparisonText(comparison: Comparison, names: UnitNames, sides: Sides, 
     ({ officeNumber, month, clients }) =>
       `実績がまだ届いていません: ${names.offices.get(officeNumber) ?? officeNumber}（${monthText(month)}、利用者${clients}人）`,
   );
-  const untold = comparison.differences.length - told.length;
-  const numbers = [
-    ...unknownClients.flatMap((one) => (one.likely ? [numberText(one, one.likely, names)] : [])),
-    ...(untold > 0 ? [`この利用者の行の違い${untold}件は、番号の違いによるものとして表に出していません。`] : []),
-  ];
-  const differences =
-    rows.length > 0
-      ? [table(['利用者', '事業所', '日', '違い', '予定', '実績'], rows)]
-      : [nothingText(comparison, exitCodeOf(sides.schedules, sides.actuals) === 0 && untold === 0)];
+  const untold = differences.length - told.length;
+  const nothing = empty ? [empty.message] : untold > 0 ? [] : [nothingText(comparison, isWhole)];
   const note = presumedNote(comparison.presumedCodes);
-  const summary = `予定どおり ${comparison.matched}件、違い ${comparison.differences.length}件`;
-  return [...numbers, ...(empty ? [] : differences), ...missing, ...(note ? [note] : []), summary].join('\n');
+  return [
+    ...unknownClients.flatMap((one) => unknownClientText(one, names) ?? []),
+    ...(untold > 0 ? [`番号の違いによるものとして、この利用者の違い${untold}件は表に出していません。`] : []),
+    ...(rows.length > 0 ? [table(['利用者', '事業所', '日', '違い', '予定', '実績'], rows)] : nothing),
+    ...missing,
+    ...(note ? [note] : []),
+    `予定どおり ${comparison.matched}件、違い ${differences.length}件`,
+  ].join('\n');
 }
 
 /** Without differences: that all is well only where all was compared. */
 function nothingText({ rows }: Comparison, isWhole: boolean): string {
   if (rows.planned + rows.actual === 0) return '比べられる予定と実績がありません。';
-  return isWhole ? '予定と実績に違いはありません。' : '比べられた行には、予定と実績に違いはありません。';
-}
-
-/** A person whose number lost its zeros on the way: said, never mended silently. */
-function numberText(
-  one: Comparison['unknownClients'][number],
-  likely: NonNullable<Comparison['unknownClients'][number]['likely']>,
-  names: UnitNames,
-): string {
-  const office = names.offices.get(one.officeNumber) ?? one.officeNumber;
-  const numberOf = ({ insurerNumber, insuredNumber }: typeof likely) =>
-    one.insurerNumber === likely.insurerNumber ? insuredNumber : `${insurerNumber} ${insuredNumber}`;
-  return [
-    `被保険者番号「${numberOf(one)}」（${office}の実績、${one.records}行）の利用者は、予定にいません。`,
-    `予定には「${numberOf(likely)}」（${describeClient(likely, names)}）がいます。`,
-    '表計算ソフトで保存し、番号の先頭の0が消えたファイルではありませんか。介護ソフトから出した元のファイルをもらってください。',
-  ].join('');
+  return isWhole ? '予定と実績に違いはありません。' : '比べられた行には、予定と実績の違いはありません。';
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConvertedFiles, convertFiles, type InputFile } from '@musubi/standard';
-import { accountJson, accountText, exitCodeOf, workOn } from '../account.js';
+import { type ConvertedFiles, convertFiles, type InputFile, unusedTexts, workedOnText } from '@musubi/standard';
+import { accountJson, exitCodeOf, workOn } from '../account.js';
 import { CommandError, print, say } from '../terminal/output.js';
 
 export interface ConvertOptions {
@@ -33,8 +33,11 @@ export async function convert(
   const { files, notes, account } = result;
   if (json) print(JSON.stringify(convertJson(result, inputs), null, 2));
   else {
-    print(accountText('変換するもの', account));
+    print(workedOnText('変換するもの', { ...account, carried: account.records }));
     for (const { effect, message } of notes) print(`${EFFECTS[effect]}: ${message}`);
+    // Broken records stand among the causes above: their units are refused.
+    const left = unusedTexts(account.unused.filter(({ record }) => record === null));
+    if (left.length > 0) print(['変換しなかったもの:', ...left.map((text) => `  ・${text}`)].join('\n'));
   }
   if (checked.units.length === 0)
     throw new CommandError('変換できるケアプランデータがありません。「musubi check」で確かめてください。');

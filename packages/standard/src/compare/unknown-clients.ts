@@ -1,5 +1,7 @@
 import { type ClientNumbers, clientKey } from '../units/client-numbers.js';
 import { groupBy } from './current.js';
+import { describeClient } from './describe.js';
+import type { UnitNames } from './names.js';
 import type { ServiceRow } from './rows.js';
 
 /** A person in the actuals of an office whom no schedule knows. */
@@ -52,4 +54,18 @@ export function isAboutNumber(
       one.month === month &&
       (clientKey(one) === key || clientKey(one.likely) === key),
   );
+}
+
+/** Says of a person whose number the schedule has otherwise, and what to do; null where nobody like that is planned. */
+export function unknownClientText(one: UnknownClient, names: UnitNames): string | null {
+  const { likely } = one;
+  if (!likely) return null;
+  const numberOf = ({ insurerNumber, insuredNumber }: ClientNumbers) =>
+    one.insurerNumber === likely.insurerNumber ? insuredNumber : `${insurerNumber} ${insuredNumber}`;
+  const office = names.offices.get(one.officeNumber) ?? one.officeNumber;
+  return [
+    `被保険者番号「${numberOf(one)}」（${office}の実績、${one.records}行）の利用者は、予定にいません。`,
+    `予定には「${numberOf(likely)}」（${describeClient(likely, names)}）がいます。`,
+    '表計算ソフトで保存し、番号の先頭の0が消えたファイルではありませんか。介護ソフトから出した元のファイルを使ってください。',
+  ].join('');
 }

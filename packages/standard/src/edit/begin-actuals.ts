@@ -29,7 +29,10 @@ export function beginActuals(schedules: readonly SendingUnit[], own: OwnOffice):
   if (!latest?.month) throw new Error('actuals begin from at least one schedule unit');
   const { month, edition, sender: planner } = latest;
   const units = schedules.filter((unit) => unit.month === month && unit.sender.officeNumber === planner.officeNumber);
-  const { records, unreadable } = currentRecords(units, own);
+  const records = recordsOfRows(
+    currentSchedule(units).filter((row) => isOwn(row, own)),
+    units,
+  );
   return {
     kind: 'actuals',
     month,
@@ -37,15 +40,8 @@ export function beginActuals(schedules: readonly SendingUnit[], own: OwnOffice):
     own: { ...own, officeName: records.find(({ officeName }) => officeName !== '')?.officeName ?? '' },
     planner,
     clients: clientsOfRecords(records, namesIn(units).clients, ({ planned }) => ({ planned, counts: {} })),
-    unreadable,
+    unreadable: units.reduce((sum, unit) => sum + unitToModel(unit).unreadable, 0),
   };
-}
-
-/** The typed records of the planned rows that hold for the own office and type. */
-function currentRecords(units: readonly SendingUnit[], own: OwnOffice) {
-  const rows = currentSchedule(units).filter((row) => isOwn(row, own));
-  const records = recordsOfRows(rows, units);
-  return { records, unreadable: rows.length - records.length };
 }
 
 function isOwn({ officeNumber, serviceCode }: ServiceRow, own: OwnOffice): boolean {

@@ -16,6 +16,11 @@ export interface KnownClient {
   readonly name: string | null;
 }
 
+/** As `clientKey`; a client whose insurer nobody said is one of its own. */
+export function knownClientKey({ insurerNumber, insuredNumber }: KnownClient): string {
+  return clientKey({ insurerNumber: insurerNumber ?? '', insuredNumber });
+}
+
 /**
  * Looks up names among known clients: by insurer and number. 住所地特例 (the service office corrects the insurer by hand)
  * is why the number alone counts too, but only where one person has it among all that are known.
