@@ -6,6 +6,7 @@ import { nameOfKind } from '../layouts/index.js';
 import { fieldsOfKind } from '../model/model.js';
 import { type RecordTrouble, recordTroubles } from '../model/trouble.js';
 import type { ReadFile } from '../reading/types.js';
+import { formatMonth } from '../show/dates.js';
 import { clientKey } from '../units/client-numbers.js';
 import { sameBytes } from '../units/duplicates.js';
 import type { SendingUnit } from '../units/types.js';
@@ -15,9 +16,9 @@ type Troubles = (row: number) => RecordTrouble | null;
 
 /**
  * Tells what of checked files can be used for a purpose and what can't: the one list that every command and screen
- * that works on files says beside its result.
+ * that works on files says beside its result. With a month (YYYYMM) only units of that month are meant.
  */
-export function accountOf(checked: CheckedFiles, purpose: Purpose): Account {
+export function accountOf(checked: CheckedFiles, purpose: Purpose, month?: string): Account {
   const clients = new Set<string>();
   const months = new Set<string>();
   const unused: Unused[] = [];
@@ -25,6 +26,10 @@ export function accountOf(checked: CheckedFiles, purpose: Purpose): Account {
   for (const unit of checked.units) {
     if (!isMeant(unit, purpose)) {
       unused.push(...unit.files.map((file) => foreignFile(file, purpose)));
+      continue;
+    }
+    if (month !== undefined && unit.month !== month) {
+      unused.push(...unit.files.map((file) => otherMonth(file, unit)));
       continue;
     }
     if (unit.month) months.add(unit.month);
@@ -108,6 +113,11 @@ function foreignFile(file: ReadFile, purpose: Purpose): Unused {
   const what = file.kind ? nameOfKind(file.kind) : '別の種類';
   const side = purpose === 'read' ? '' : SIDE_NAMES[purpose];
   const message = `${file.name}: ${what}のファイルです。${side}としては使いません。`;
+  return { ...whole(file), records: 0, cause: 'foreign', code: 'MSB-UNIT-NOT-STANDARD', message };
+}
+
+function otherMonth(file: ReadFile, { month }: SendingUnit): Unused {
+  const message = `${file.name}: ${formatMonth(month, 'western')}分のファイルです。この月には使いません。`;
   return { ...whole(file), records: 0, cause: 'foreign', code: 'MSB-UNIT-NOT-STANDARD', message };
 }
 

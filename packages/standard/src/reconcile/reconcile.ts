@@ -57,6 +57,7 @@ export function reconcile({
     limits: clientLimits(sent, planned, provided, isMissing, new KnownServices(knowledge)),
     totals: totalsOf(partners),
     settled: [],
+    rows: compared.rows,
     unknownClients: compared.unknownClients,
     presumedCodes: compared.presumedCodes,
   };

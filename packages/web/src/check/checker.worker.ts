@@ -56,9 +56,9 @@ function serviceText(service: DescribedService | null): string {
 }
 
 /** Schedules and actuals, read, with what each side says of itself. */
-function readSides(schedules: readonly InputFile[], actuals: readonly InputFile[]) {
+function readSides(schedules: readonly InputFile[], actuals: readonly InputFile[], month?: string) {
   const [planned, provided] = [checkFiles(schedules), checkFiles(actuals)];
-  const [ofPlanned, ofProvided] = [accountOf(planned, 'schedules'), accountOf(provided, 'actuals')];
+  const [ofPlanned, ofProvided] = [accountOf(planned, 'schedules', month), accountOf(provided, 'actuals', month)];
   return {
     planned: planned.units,
     provided: provided.units,
@@ -132,7 +132,7 @@ const api: CheckerApi = {
   beginSchedule: beginMonth,
   writeSchedule,
   reconcile: (schedules, actuals, month) => {
-    const { planned, provided, names, workedOn, unused } = readSides(schedules, actuals);
+    const { planned, provided, names, workedOn, unused } = readSides(schedules, actuals, month);
     return { reconciliation: reconcile({ schedules: planned, actuals: provided, month }), names, workedOn, unused };
   },
   report: (files, options) => {
