@@ -100,6 +100,10 @@ describe('musubi compare --json', () => {
       'kind',
       'planned',
       'actual',
+      'insurerNumber',
+      'month',
+      'changes',
+      'changeWords',
     ]);
   });
 });

@@ -38,7 +38,10 @@ export function registerOfflineCommands(program: Command, action: Action): void 
     .argument('<schedules>', '予定（第6表）のファイルまたはフォルダ')
     .argument('<actuals>', '実績のファイルまたはフォルダ')
     .option('--json', 'プログラムで読む形（JSON）で表示する')
-    .addHelpText('after', '\n例:\n  musubi compare 予定/ 実績/')
+    .addHelpText(
+      'after',
+      '\n例:\n  musubi compare 予定/ 実績/\n\n終了コード: 0 比べた（違いがあっても0）、1 使えない行やファイルがあった・どちらかが空、2 使い方の誤り（フォルダが逆など）',
+    )
     .action(
       action(async (schedules: string, actuals: string, options: { json?: boolean }) =>
         (await import('./commands/compare.js')).compare(schedules, actuals, options),
@@ -48,21 +51,33 @@ export function registerOfflineCommands(program: Command, action: Action): void 
     .command('show')
     .description('ファイルの中身を読みやすい形で表示する')
     .argument('<paths...>', 'ファイルまたはフォルダ')
-    .addHelpText('after', '\n例:\n  musubi show 受信/')
-    .action(action(async (paths: string[]) => (await import('./commands/show.js')).show(paths)));
+    .option('--json', 'プログラムで読む形（JSON）で表示する')
+    .addHelpText(
+      'after',
+      '\n例:\n  musubi show 受信/\n\n終了コード: 0 すべて表示した、1 読み取れない行やファイルがあった、2 使い方の誤り',
+    )
+    .action(
+      action(async (paths: string[], options: { json?: boolean }) =>
+        (await import('./commands/show.js')).show(paths, options),
+      ),
+    );
   program
     .command('print')
     .description('帳票（第1表〜第3表、第6表、第7表など）をPDFにする')
     .argument('<paths...>', 'ファイルまたはフォルダ')
     .requiredOption('--out <file>', '作るPDFのファイル名')
-    .option('--client <number>', '1人分だけを印刷する（被保険者番号）')
+    .option(
+      '--client <number>',
+      '1人分だけを印刷する（被保険者番号。同じ番号の人が2人いるときは 保険者番号-被保険者番号）',
+    )
     .option('--mask', '氏名や番号を黒く塗って印刷する')
+    .option('--json', '結果をプログラムで読む形（JSON）で表示する')
     .addHelpText(
       'after',
-      '\n例:\n  musubi print 受信/ --out 10月分.pdf\n  musubi print 受信/ --client 0559378389 --out 利用者.pdf\n  musubi print 受信/ --mask --out 検討会.pdf',
+      '\n例:\n  musubi print 受信/ --out 10月分.pdf\n  musubi print 受信/ --client 0559378389 --out 利用者.pdf\n  musubi print 受信/ --mask --out 検討会.pdf\n\n終了コード: 0 すべて印刷した、1 読み取れない行やファイルがあった、2 使い方の誤り',
     )
     .action(
-      action(async (paths: string[], options: { out: string; client?: string; mask?: boolean }) =>
+      action(async (paths: string[], options: { out: string; client?: string; mask?: boolean; json?: boolean }) =>
         (await import('./commands/print.js')).printForms(paths, options),
       ),
     );
@@ -74,14 +89,17 @@ export function registerOfflineCommands(program: Command, action: Action): void 
     .requiredOption('--out <folder>', '変換したファイルを置くフォルダ')
     .option('--sender-type <type>', '送信元のサービス種類コード（第4.1版へ変換するとき）')
     .option('--recipient-type <type>', '送信先のサービス種類コード（第4.1版へ変換するとき）')
+    .option('--json', '結果をプログラムで読む形（JSON）で表示する')
     .addHelpText(
       'after',
-      '\n例:\n  musubi convert 10月分/ --to 3 --out 第3版/\n  musubi convert 古い形/ --to 4.1 --out 新しい形/ --sender-type 43',
+      '\n例:\n  musubi convert 10月分/ --to 3 --out 第3版/\n  musubi convert 古い形/ --to 4.1 --out 新しい形/ --sender-type 43\n\nエラーのある送信単位は変換しません（理由を表示します）。\n終了コード: 0 すべて変換した、1 変換できないものがあった、2 使い方の誤り',
     )
     .action(
       action(
-        async (paths: string[], options: { to: string; out: string; senderType?: string; recipientType?: string }) =>
-          (await import('./commands/convert.js')).convert(paths, options),
+        async (
+          paths: string[],
+          options: { to: string; out: string; senderType?: string; recipientType?: string; json?: boolean },
+        ) => (await import('./commands/convert.js')).convert(paths, options),
       ),
     );
   program

@@ -27,8 +27,8 @@ export interface FormOptions {
   readonly serviceName?: ServiceNameLookup;
   /** Names and numbers of people blacked out: they are nowhere in the document, neither drawn nor hidden. */
   readonly masked?: boolean;
-  /** One client only, by 被保険者番号. */
-  readonly client?: string;
+  /** One client only; by the number alone (insurer null) where one person has it, or under every insurer (住所地特例). */
+  readonly client?: { readonly insurerNumber: string | null; readonly insuredNumber: string };
 }
 
 /** A unit as the ministry's forms. Never throws for what a file says; what can't be read is counted and left out. */
@@ -47,7 +47,7 @@ export function documentOf(units: readonly SendingUnit[], options: FormOptions =
   const pages: FormPage[] = [];
   const bookmarks: Bookmark[] = [];
   for (const parts of clients.values()) {
-    if (options.client && parts[0]?.insuredNumber !== options.client) continue;
+    if (!isChosen(parts[0], options)) continue;
     const page = pages.length;
     const forms = formsOfClient(parts, isReplaced, options).map(({ name, sheet }) => ({ name, own: layOut(sheet) }));
     const children = (parts.length > 1 ? distinct(forms) : forms).map(({ name, own }) => {
@@ -60,6 +60,12 @@ export function documentOf(units: readonly SendingUnit[], options: FormOptions =
   }
   const unreadable = models.reduce((sum, model) => sum + model.unreadable, 0);
   return { title: titleOf(units), pages, bookmarks, unreadable };
+}
+
+function isChosen(part: ClientModel | undefined, { client }: FormOptions): boolean {
+  if (!client) return true;
+  const isInsurer = client.insurerNumber === null || part?.insurerNumber === client.insurerNumber;
+  return isInsurer && part?.insuredNumber === client.insuredNumber;
 }
 
 interface PagedForm {

@@ -127,7 +127,7 @@ describe('a document of several units', () => {
   });
 
   it('prints one client alone', () => {
-    const { bookmarks, pages } = documentOf(month, { client: '0559378389' });
+    const { bookmarks, pages } = documentOf(month, { client: { insurerNumber: null, insuredNumber: '0559378389' } });
     expect(bookmarks.map(({ title }) => title)).toEqual(['渡邊　太郎（0559378389）']);
     expect(pages.length).toBeGreaterThan(2);
   });

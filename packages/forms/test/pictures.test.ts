@@ -30,7 +30,8 @@ const DOCUMENTS = {
   careplan: () => full('careplan'),
   schedule: () => full('schedule'),
   'preventive-plan': () => full('preventive-plan'),
-  'one-client': () => documentOf(sampleUnits('month-v4'), { client: '0559378389' }),
+  'one-client': () =>
+    documentOf(sampleUnits('month-v4'), { client: { insurerNumber: null, insuredNumber: '0559378389' } }),
   masked: () => documentOf(sampleUnits('careplan-v4'), { masked: true }),
 } as const;
 
@@ -114,7 +115,10 @@ describe('the pages of', () => {
   });
 
   it('another client would be noticed', async () => {
-    const [made] = await picturesOf('other', documentOf(sampleUnits('month-v4'), { client: '0556902656' }));
+    const [made] = await picturesOf(
+      'other',
+      documentOf(sampleUnits('month-v4'), { client: { insurerNumber: null, insuredNumber: '0556902656' } }),
+    );
     const kept = gunzipSync(readFileSync(join(GOLDEN, 'one-client-1.pgm.gz')));
     expect(made && differences(readPgm(kept), readPgm(made)).length).toBeGreaterThan(5);
   });

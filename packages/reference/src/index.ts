@@ -8,6 +8,7 @@ export {
   type UnitPrices,
   unitPrices,
 } from './charges.js';
+export { type CodeFacts, type CodeKnowledge, codeKnowledge } from './knowledge.js';
 export {
   type AreaMap,
   type Municipality,
@@ -20,7 +21,9 @@ export {
   type Basis,
   countsTowardsLimit,
   type Kind,
+  readServiceCodes,
   type ServiceCode,
   type ServiceCodes,
   serviceCodes,
+  standsForVisit,
 } from './service-codes.js';

@@ -24,10 +24,17 @@ export interface ServiceCode {
   readonly insurer: string | null;
 }
 
+/** Tables of service codes laid one over the other. */
 export interface ServiceCodes {
   readonly all: readonly ServiceCode[];
   /** The line of a code that holds in a month (YYYYMM); null when none does. Of municipal codes the insurer's own first. */
   find(code: string, month: string, insurer?: string): ServiceCode | null;
+  /**
+   * What a code means in a month, for questions that a month's price does not answer: the line that holds, or else the
+   * nearest in time. Municipal codes of A2 and A6 are laid down nationwide, so that another insurer's line tells as long as
+   * all insurers agree on kind and basis; of the other municipal types only the insurer's own does.
+   */
+  meaning(code: string, month: string, insurer: string): ServiceCode | null;
   /** The name of a code, by the month's line or else the latest known; null when the table has no such code. */
   name(serviceType: string, itemCode: string, month?: string): string | null;
   /** Lines that hold in a month and have all words (name, reading or beginning of the code), basic services first. */
@@ -38,8 +45,13 @@ export interface ServiceCodes {
 }
 
 /** Reads data/service-codes.csv. */
-export function serviceCodes(text: string): ServiceCodes {
-  const all = cellsOf(text).map(lineOf);
+export function readServiceCodes(text: string): ServiceCode[] {
+  return cellsOf(text).map(lineOf);
+}
+
+/** The look-ups of a table: data/service-codes.csv as text, or lines that were put together already. */
+export function serviceCodes(table: string | readonly ServiceCode[]): ServiceCodes {
+  const all = typeof table === 'string' ? readServiceCodes(table) : table;
   const byCode = new Map<string, ServiceCode[]>();
   for (const line of all) {
     const known = byCode.get(line.code);
@@ -47,13 +59,15 @@ export function serviceCodes(text: string): ServiceCodes {
     else byCode.set(line.code, [line]);
   }
   const find = (code: string, month: string, insurer?: string) => {
-    const valid = (byCode.get(code) ?? []).filter((line) => holdsIn(line, month));
+    const iso = isoMonth(month);
+    const valid = (byCode.get(code) ?? []).filter((line) => holdsIn(line, iso));
     return valid.find((line) => insurer !== undefined && line.insurer === insurer) ?? valid[0] ?? null;
   };
   let folded: readonly string[] | null = null;
   return {
     all,
     find,
+    meaning: (code, month, insurer) => meaningOf(byCode.get(code) ?? [], isoMonth(month), insurer),
     name: (serviceType, itemCode, month) => {
       const code = serviceType + itemCode;
       const valid = month === undefined ? null : find(code, month);
@@ -61,14 +75,40 @@ export function serviceCodes(text: string): ServiceCodes {
     },
     search: (words, { month, type, limit = 50 }) => {
       const terms = searchTerms(words);
+      const iso = isoMonth(month);
       folded ??= all.map(({ name }) => foldedText(name));
       const found = all.filter((line, at) => {
         if (type !== undefined && !line.code.startsWith(type)) return false;
-        return holdsIn(line, month) && terms.every((term) => hasTerm(line, folded?.[at] ?? '', term));
+        return holdsIn(line, iso) && terms.every((term) => hasTerm(line, folded?.[at] ?? '', term));
       });
       return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, limit);
     },
   };
+}
+
+function meaningOf(lines: readonly ServiceCode[], month: string, insurer: string): ServiceCode | null {
+  const own = lines.filter((line) => line.insurer === null || line.insurer === insurer);
+  if (own.length > 0) return nearest(own, month);
+  const [first] = lines;
+  if (!first || !/^A[26]/.test(first.code)) return null;
+  const alike = lines.every((line) => line.basis === first.basis && standsForVisit(line) === standsForVisit(first));
+  return alike ? nearest(lines, month) : null;
+}
+
+/** The line that holds in a month, or else the one that ended last before it, or else the one that begins first. */
+function nearest(lines: readonly ServiceCode[], month: string): ServiceCode | null {
+  const held = lines.find((line) => holdsIn(line, month));
+  if (held) return held;
+  const inOrder = lines.toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  return inOrder.findLast(({ from }) => from <= month) ?? inOrder[0] ?? null;
+}
+
+/**
+ * Whether a code is a service of its own: 基本, or a code that joins the basic service with its additions or reductions
+ * (身体１・夜, 通所介護Ⅰ２４・業未・時減), which the table prints as 加算 or 減算. Those that come on top are named so.
+ */
+export function standsForVisit({ kind, name }: Pick<ServiceCode, 'kind' | 'name'>): boolean {
+  return kind === '基' || (name.includes('・') && !/加算|減算/.test(name));
 }
 
 function lineOf(cells: readonly string[]): ServiceCode {
@@ -86,8 +126,10 @@ function lineOf(cells: readonly string[]): ServiceCode {
   };
 }
 
-function holdsIn({ from, until }: ServiceCode, month: string): boolean {
-  const iso = `${month.slice(0, 4)}-${month.slice(4, 6)}`;
+/** YYYYMM → YYYY-MM */
+const isoMonth = (month: string) => `${month.slice(0, 4)}-${month.slice(4, 6)}`;
+
+function holdsIn({ from, until }: ServiceCode, iso: string): boolean {
   return from <= iso && (until === null || iso <= until);
 }
 
@@ -101,14 +143,19 @@ function rank({ kind, name, insurer }: ServiceCode): number {
 }
 
 /**
- * Additions outside 区分支給限度基準額 (the notice on 区分支給限度基準額, 別に算定する加算): 処遇改善, 特別地域・中山間地域等,
- * サービス提供体制強化, and of 訪問看護 緊急時・特別管理・ターミナル. By name: the table of codes does not say it.
+ * Additions outside 区分支給限度基準額 (the notice on 区分支給限度基準額, 別に算定する加算): 処遇改善, 特別地域・小規模・中山間地域等,
+ * サービス提供体制強化, 総合マネジメント体制強化, 訪問体制強化, and of 訪問看護 緊急時・特別管理・ターミナル; 同一建物減算, for the limit
+ * goes by the units before it. By name: the table of codes does not say it.
  */
-const OUTSIDE_LIMIT =
-  /処遇改善|ベースアップ|特別地域|小規模事業所|中山間|サービス提供体制|提供体制強化|緊急時(訪問看護|看護|介護)|特別管理|ターミナル/;
+const OUTSIDE_LIMIT = new RegExp(
+  [
+    '処遇改善|ベースアップ|特別地域|特地加算|小規模(事業所)?加算|中山間|サービス提供体制|提供体制強化',
+    '総合マネジメント|訪問体制強化|緊急時(訪問看護|看護|介護)|特別管理|ターミナル|同一建物減算',
+  ].join('|'),
+);
 
 /** Whether a code counts towards 区分支給限度基準額: a proposal, a person may decide otherwise. */
-export function countsTowardsLimit({ code, name, kind }: Pick<ServiceCode, 'code' | 'name' | 'kind'>): boolean {
-  if (/^(31|34)/.test(code)) return false;
-  return kind === '基' || !OUTSIDE_LIMIT.test(name);
+export function countsTowardsLimit(line: Pick<ServiceCode, 'code' | 'name' | 'kind'>): boolean {
+  if (/^(31|34)/.test(line.code)) return false;
+  return standsForVisit(line) || !OUTSIDE_LIMIT.test(line.name);
 }

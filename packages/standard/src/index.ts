@@ -1,16 +1,22 @@
+export { accountOf } from './account/account.js';
+export { type EmptySide, emptySide } from './account/empty-side.js';
+export type { Account, Purpose, Unused } from './account/types.js';
+export { isIncomplete, unusedTexts, workedOnText } from './account/words.js';
 export { BEYOND_STANDARD, type CheckedFiles, type CheckOptions, checkFiles, checkUnit } from './checks/check-unit.js';
 export type { CodeTable } from './checks/knowledge.js';
+export { type Comparison, compareScheduleWithActuals, type Difference } from './compare/compare.js';
 export {
-  type Change,
-  type Comparison,
-  compareScheduleWithActuals,
-  type Difference,
-  differencesToJson,
-} from './compare/compare.js';
-export { type DescribedDifference, type DescribedService, describeDifference } from './compare/describe.js';
-export { namesIn, type UnitNames } from './compare/names.js';
+  type DescribedDifference,
+  type DescribedService,
+  describeClient,
+  describeDifference,
+} from './compare/describe.js';
+export { CHANGE_WORDS, type Change, COMPARED_ITEMS, type ItemUse } from './compare/items.js';
+export { differencesToJson } from './compare/json.js';
+export { clientName, clientsWithNumber, namesIn, type UnitNames } from './compare/names.js';
 export { replacedServices } from './compare/replaced.js';
 export type { ServiceRow } from './compare/rows.js';
+export { isAboutNumber, type UnknownClient, unknownClientText } from './compare/unknown-clients.js';
 export {
   type SpreadsheetCell,
   type SpreadsheetEncoding,
@@ -64,6 +70,7 @@ export type {
 export { allotExcess, setTerms, type Terms } from './edit/terms.js';
 export type { WrittenUnit } from './edit/write-unit.js';
 export { type Conversion, type ConversionNote, type ConversionOptions, convertUnit } from './editions/convert.js';
+export { type ConvertedFiles, convertFiles } from './editions/convert-files.js';
 export { composeFileName, kindHasMonth } from './filenames/compose.js';
 export { type ParsedFileName, parseFileName, standardName } from './filenames/parse.js';
 export { isSerial } from './filenames/parts.js';
@@ -141,6 +148,15 @@ export type {
   Sums,
 } from './reconcile/types.js';
 export { checkReport, type ReportOptions } from './report/check-report.js';
+export {
+  factsOf,
+  isRental,
+  presumedNote,
+  type ServiceBasis,
+  type ServiceFacts,
+  type ServiceKind,
+  type ServiceKnowledge,
+} from './services/knowledge.js';
 export { type ClientModel, modelsByClient } from './show/clients.js';
 export { clock, clockSpan, type DateStyle, formatDate, formatMonth } from './show/dates.js';
 export { columns, pad } from './show/layout.js';
@@ -160,6 +176,13 @@ export type {
   Value,
 } from './show/view.js';
 export { viewUnit } from './show/view-unit.js';
+export {
+  type ClientNumbers,
+  clientKey,
+  clientNames,
+  type KnownClient,
+  knownClientKey,
+} from './units/client-numbers.js';
 export { clientsOf, type UnitClient } from './units/clients.js';
 export { compositionOf, unitKindOfFile } from './units/composition.js';
 export { type Grouped, groupIntoUnits } from './units/group.js';

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkFiles, convertUnit } from '@musubi/standard';
-import { readInputs } from '../files.js';
+import { type ConvertedFiles, convertFiles, type InputFile, unusedTexts, workedOnText } from '@musubi/standard';
+import { accountJson, exitCodeOf, workOn } from '../account.js';
 import { CommandError, print, say } from '../terminal/output.js';
 
 export interface ConvertOptions {
@@ -9,6 +9,7 @@ export interface ConvertOptions {
   readonly out: string;
   readonly senderType?: string;
   readonly recipientType?: string;
+  readonly json?: boolean;
 }
 
 const EFFECTS = {
@@ -18,27 +19,52 @@ const EFFECTS = {
   refused: '変換できません',
 } as const;
 
-/** Converts units to the other edition; what was lost or is missing is reported. Existing files are never overwritten. */
+/**
+ * Converts whole units to the other edition; what was lost, is missing or could not be converted is reported. A unit with
+ * errors is not converted: exit code 1, with a sentence for each cause. Existing files are never overwritten.
+ */
 export async function convert(
   paths: readonly string[],
-  { to, out, senderType, recipientType }: ConvertOptions,
+  { to, out, senderType, recipientType, json = false }: ConvertOptions,
 ): Promise<number> {
   if (to !== '3' && to !== '4.1') throw new CommandError('--to は 3 または 4.1 です。', 2);
-  const { units } = checkFiles(readInputs(paths).files);
-  if (units.length === 0)
-    throw new CommandError('変換できるケアプランデータがありません。「musubi check」で確かめてください。');
-  mkdirSync(out, { recursive: true });
-  let written = 0;
-  let refused = 0;
-  for (const unit of units) {
-    const { files, notes } = convertUnit(unit, to, { senderType, recipientType });
-    const taken = files.find(({ name }) => existsSync(join(out, name)));
-    if (taken) throw new CommandError(`${join(out, taken.name)} はすでにあります。別のフォルダを指定してください。`);
-    for (const { name, bytes } of files) writeFileSync(join(out, name), bytes);
-    written += files.length;
-    if (notes.some(({ effect }) => effect === 'refused')) refused++;
-    for (const { effect, file, message } of notes) print(`${EFFECTS[effect]}: ${file ? `${file} ` : ''}${message}`);
+  const { inputs, checked } = workOn(paths, 'read');
+  const result = convertFiles(checked, to, { senderType, recipientType });
+  const { files, notes, account } = result;
+  if (json) print(JSON.stringify(convertJson(result, inputs), null, 2));
+  else {
+    print(workedOnText('変換するもの', { ...account, carried: account.records }));
+    for (const { effect, message } of notes) print(`${EFFECTS[effect]}: ${message}`);
+    // Broken records stand among the causes above: their units are refused.
+    const left = unusedTexts(account.unused.filter(({ record }) => record === null));
+    if (left.length > 0) print(['変換しなかったもの:', ...left.map((text) => `  ・${text}`)].join('\n'));
   }
-  say(`${written}ファイルを ${out} に書き出しました。`);
-  return refused > 0 ? 1 : 0;
+  if (checked.units.length === 0)
+    throw new CommandError('変換できるケアプランデータがありません。「musubi check」で確かめてください。');
+  if (files.length > 0) writeAll(out, files);
+  say(files.length > 0 ? `${files.length}ファイルを ${out} に書き出しました。` : '何も書き出していません。');
+  return notes.some(({ effect }) => effect === 'refused') ? 1 : exitCodeOf({ inputs, account });
+}
+
+function convertJson({ files, notes, account }: ConvertedFiles, inputs: Parameters<typeof accountJson>[0]['inputs']) {
+  return { ...accountJson({ inputs, account }), files: files.map(({ name }) => name), notes };
+}
+
+/** Writes all of the files or none: what was written before one fails is taken away again. */
+function writeAll(folder: string, files: readonly InputFile[]): void {
+  const taken = files.find(({ name }) => existsSync(join(folder, name)));
+  if (taken) throw new CommandError(`${join(folder, taken.name)} はすでにあります。別のフォルダを指定してください。`);
+  mkdirSync(folder, { recursive: true });
+  const written: string[] = [];
+  try {
+    for (const { name, bytes } of files) {
+      const path = join(folder, name);
+      writeFileSync(path, '', { flag: 'wx' });
+      written.push(path);
+      writeFileSync(path, bytes);
+    }
+  } catch (error) {
+    for (const path of written) rmSync(path, { force: true });
+    throw error;
+  }
 }

@@ -18,6 +18,11 @@ const row = z
     units: z.number(),
     count: z.number(),
     detail: z.string(),
+    // What was kept before these were compared does not have them.
+    goods: z.string().default(''),
+    over30Days: z.boolean().default(false),
+    proratedDays: z.string().default(''),
+    satellite: z.string().default(''),
     file: z.string(),
     record: z.number(),
   })
@@ -39,7 +44,7 @@ const seenMonth = z.object({
       key: z.string(),
       content: z.string(),
       kind: z.enum(['notProvided', 'added', 'changed']),
-      changes: z.array(z.enum(['time', 'units', 'count', 'code', 'day'])),
+      changes: z.array(z.enum(['code', 'day', 'time', 'units', 'count', 'over30', 'proration', 'satellite', 'goods'])),
       insurerNumber: z.string(),
       insuredNumber: z.string(),
       officeNumber: z.string(),

@@ -18,7 +18,12 @@ const described = z.object({
 });
 
 /** What can be searched without opening a transmission again. */
-const client = z.object({ insuredNumber: z.string(), name: z.string().nullable() });
+const client = z.object({
+  // What was kept before people were told by both numbers does not say the insurer.
+  insurerNumber: z.string().nullable().default(null),
+  insuredNumber: z.string(),
+  name: z.string().nullable(),
+});
 const indexed = z.object({ clients: z.array(client), message: z.string().nullable() });
 export type IndexedContent = z.infer<typeof indexed>;
 export type IndexedClient = z.infer<typeof client>;

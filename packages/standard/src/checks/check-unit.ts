@@ -28,6 +28,8 @@ export interface CheckedFiles {
   readonly findings: readonly Finding[];
   /** Files that belong to no unit. */
   readonly leftOver: readonly ReadFile[];
+  /** Every file as it was read, those among them that grouping put aside as copies. */
+  readonly files: readonly ReadFile[];
 }
 
 export interface CheckOptions {
@@ -47,14 +49,15 @@ export function checkFiles(inputs: readonly InputFile[], options: CheckOptions =
   const off = new Set<string>(options.without?.filter((code) => BEYOND_STANDARD.includes(code)));
   const told = (findings: readonly Finding[]) =>
     inOrder(foldFindings(off.size === 0 ? findings : findings.filter(({ code }) => !off.has(code))));
-  const { units, findings, leftOver } = groupIntoUnits(inputs.map((input) => withSpreadsheetTold(readFile(input))));
+  const files = inputs.map((input) => withSpreadsheetTold(readFile(input)));
+  const { units, findings, leftOver } = groupIntoUnits(files);
   const checked = units.map((unit) => ({
     ...unit,
     findings: told([...unit.findings, ...checkUnit(unit, options.services)]),
   }));
   const strays = leftOver.filter(isCheckable).flatMap((file) => (isSpreadsheetCopy(file) ? [] : checkItems(file)));
   const all = inOrder([...checked.flatMap((unit) => unit.findings), ...told([...findings, ...strays])]);
-  return { units: checked, findings: all, leftOver };
+  return { units: checked, findings: all, leftOver, files };
 }
 
 /** Checks the content of a unit against every rule of the standard; findings of reading and grouping are not repeated. */

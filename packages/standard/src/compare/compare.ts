@@ -1,10 +1,12 @@
+import { KnownServices, type PresumedFacts, type ServiceKnowledge } from '../services/knowledge.js';
+import { clientKey } from '../units/client-numbers.js';
 import type { SendingUnit } from '../units/types.js';
-import { type CurrentActuals, clientKey, currentActuals, currentSchedule, groupBy } from './current.js';
-import { matchRows, type Pair } from './match.js';
-import { isAddition, type ServiceRow } from './rows.js';
-
-/** In what a provided service differs from the planned one. */
-export type Change = 'time' | 'units' | 'count' | 'code' | 'day';
+import { type CurrentActuals, currentActuals, currentSchedule, groupBy } from './current.js';
+import { plannedInsurers } from './insurers.js';
+import { type Change, markChanges } from './items.js';
+import { matchRows, type Pair, timesAgree } from './match.js';
+import type { ServiceRow } from './rows.js';
+import { type UnknownClient, unknownClients } from './unknown-clients.js';
 
 /** One line that differs; what was provided as planned is only counted. */
 export interface Difference {
@@ -30,75 +32,75 @@ export interface Comparison {
     readonly month: string;
     readonly clients: number;
   }[];
+  /** People whom actuals are about but no schedule, and who they may be. */
+  readonly unknownClients: readonly UnknownClient[];
+  /** Codes that no table knows: what they are was presumed from their number. */
+  readonly presumedCodes: readonly string[];
+  /** Planned and actual rows that were held against each other, and planned ones whose office has sent nothing yet. */
+  readonly rows: { readonly planned: number; readonly actual: number; readonly waiting: number };
 }
 
 /**
  * Compares schedules with actuals: latest units count, deletions are honoured, and only offices that sent actuals for
- * the month are compared; the others are named as missing.
+ * the month are compared; the others are named as missing. What kind of service a code is `knowledge` tells.
  */
 export function compareScheduleWithActuals(
   schedules: readonly SendingUnit[],
   actuals: readonly SendingUnit[],
+  knowledge?: ServiceKnowledge,
 ): Comparison {
-  return compareRows(currentSchedule(schedules), currentActuals(actuals));
+  return compareRows(currentSchedule(schedules), currentActuals(actuals), knowledge);
 }
 
 /** The same for rows that were read already: those that hold, of schedules and of actuals. */
 export function compareRows(
   plannedRows: readonly ServiceRow[],
   { rows: actualRows, reported }: CurrentActuals,
+  knowledge?: ServiceKnowledge,
 ): Comparison {
+  const services = new KnownServices(knowledge);
+  const factsOf = (row: ServiceRow) => services.of(row);
   const isReported = (row: ServiceRow) => reported.has(`${row.officeNumber} ${row.month}`);
   const compared = plannedRows.filter(isReported);
-  const insurers = insurersOf(compared);
+  const insurers = plannedInsurers(plannedRows, actualRows);
   const keyOf = (row: ServiceRow) => `${row.month} ${insurers(row)} ${row.insuredNumber} ${row.officeNumber}`;
   const planned = groupBy(compared, keyOf);
   const actual = groupBy(actualRows, keyOf);
+  for (const row of [...compared, ...actualRows]) services.of(row);
   let matched = 0;
   const differences: Difference[] = [];
   for (const key of new Set([...planned.keys(), ...actual.keys()])) {
-    const result = matchRows(planned.get(key) ?? [], actual.get(key) ?? []);
+    const result = matchRows(planned.get(key) ?? [], actual.get(key) ?? [], factsOf);
     for (const pair of result.pairs) {
-      const changes = changesOf(pair);
+      const changes = changesOf(pair, factsOf(pair.actual));
       if (changes.length === 0) matched++;
       else differences.push(difference('changed', pair.planned, pair.actual, changes));
     }
     differences.push(...result.notProvided.map((row) => difference('notProvided', row, null, [])));
     differences.push(...result.added.map((row) => difference('added', null, row, [])));
   }
+  const waiting = plannedRows.filter((row) => !isReported(row));
+  const provided = actualRows.map((row) => ({ ...row, insurerNumber: insurers(row) }));
   return {
     matched,
     differences: inOrder(differences),
-    missingOffices: missingOffices(plannedRows.filter((row) => !isReported(row))),
+    missingOffices: missingOffices(waiting),
+    unknownClients: unknownClients(plannedRows, provided),
+    presumedCodes: services.presumed(),
+    rows: { planned: compared.length, actual: actualRows.length, waiting: waiting.length },
   };
 }
 
-/**
- * 住所地特例: the service office corrects the insurer by hand (rules.md section 6), so an actual whose insurer is not in
- * the schedule is taken for the one planned client with the same 被保険者番号.
- */
-function insurersOf(planned: readonly ServiceRow[]): (row: ServiceRow) => string {
-  const byInsured = new Map<string, Set<string>>();
-  for (const { insuredNumber, insurerNumber } of planned) {
-    const insurers = byInsured.get(insuredNumber) ?? new Set();
-    byInsured.set(insuredNumber, insurers.add(insurerNumber));
-  }
-  return (row) => {
-    const insurers = byInsured.get(row.insuredNumber);
-    const [only] = insurers ?? [];
-    return insurers?.size === 1 && only ? only : row.insurerNumber;
-  };
-}
-
-function changesOf({ planned, actual }: Pair): Change[] {
+function changesOf({ planned, actual }: Pair, { kind }: PresumedFacts): Change[] {
   // For rates the sender may leave the units of an actual at 0 (rules.md 12.1, item 8).
-  const isOpenRate = actual.units === 0 && isAddition(actual.serviceCode);
+  const isOpenRate = actual.units === 0 && kind !== 'basic';
   return [
     ...(planned.serviceCode !== actual.serviceCode ? (['code'] as const) : []),
     ...(planned.day !== actual.day ? (['day'] as const) : []),
-    ...(planned.startTime !== actual.startTime || planned.endTime !== actual.endTime ? (['time'] as const) : []),
+    ...(timesAgree(planned, actual) ? [] : (['time'] as const)),
     ...(planned.units !== actual.units && !isOpenRate ? (['units'] as const) : []),
     ...(planned.count !== actual.count ? (['count'] as const) : []),
+    ...markChanges(planned, actual),
   ];
 }
 
@@ -116,7 +118,14 @@ function difference(
 
 function inOrder(differences: readonly Difference[]): Difference[] {
   const keyOf = (one: Difference) =>
-    [one.month, one.insuredNumber, one.officeNumber, String(one.day).padStart(2, '0'), one.serviceCode].join(' ');
+    [
+      one.month,
+      one.insuredNumber,
+      one.insurerNumber,
+      one.officeNumber,
+      String(one.day).padStart(2, '0'),
+      one.serviceCode,
+    ].join(' ');
   return [...differences].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
@@ -126,30 +135,4 @@ function missingOffices(rows: readonly ServiceRow[]): Comparison['missingOffices
     officeNumber: key.slice(7),
     clients: new Set(officeRows.map(clientKey)).size,
   }));
-}
-
-/** The differences as `musubi compare --json` prints them. */
-export function differencesToJson(comparison: Comparison): { differences: readonly object[] } {
-  const service = (row: ServiceRow | null) =>
-    row && {
-      serviceCode: row.serviceCode,
-      day: row.day,
-      startTime: row.startTime,
-      endTime: row.endTime,
-      units: row.units,
-      count: row.count,
-    };
-  return {
-    differences: comparison.differences.map(
-      ({ insuredNumber, officeNumber, serviceCode, day, kind, planned, actual }) => ({
-        insuredNumber,
-        officeNumber,
-        serviceCode,
-        day,
-        kind,
-        planned: service(planned),
-        actual: service(actual),
-      }),
-    ),
-  };
 }

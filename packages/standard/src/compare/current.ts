@@ -1,14 +1,11 @@
-import { isCheckable, isWhole } from '../checks/items.js';
+import { isCheckable } from '../checks/items.js';
+import { clientKey } from '../units/client-numbers.js';
 import type { SendingUnit } from '../units/types.js';
-import { type ServiceRow, serviceRowsOf } from './rows.js';
+import { compareTroubles, type ServiceRow, serviceRowsOf } from './rows.js';
 
 /** Later serials replace earlier ones; a deletion takes away what came before it (rules.md sections 7, 9). */
 function bySerial(units: readonly SendingUnit[]): SendingUnit[] {
   return [...units].sort((a, b) => a.serial.localeCompare(b.serial));
-}
-
-export function clientKey(row: Pick<ServiceRow, 'insurerNumber' | 'insuredNumber'>): string {
-  return `${row.insurerNumber} ${row.insuredNumber}`;
 }
 
 /** Rows grouped by a key, keeping their order. */
@@ -27,8 +24,9 @@ export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<
 function deletionRecords(unit: SendingUnit): string[][] {
   return unit.files.filter(isCheckable).flatMap((file) => {
     const records: string[][] = [];
+    const troubleOf = compareTroubles(file);
     for (let row = 0; row < file.table.rowCount; row++) {
-      if (isWhole(file, row)) records.push(file.layout.items.map(({ no }) => file.table.text(row, no)));
+      if (troubleOf(row) === null) records.push(file.layout.items.map(({ no }) => file.table.text(row, no)));
     }
     return records;
   });

@@ -1,7 +1,9 @@
-import { clock } from '../show/dates.js';
+import { clock, dayRanges } from '../show/dates.js';
 import { type ServiceNames, serviceName } from '../show/service-names.js';
+import type { ClientNumbers } from '../units/client-numbers.js';
 import type { Difference } from './compare.js';
-import type { UnitNames } from './names.js';
+import { CHANGE_WORDS, type Change } from './items.js';
+import { clientName, type UnitNames } from './names.js';
 import type { ServiceRow } from './rows.js';
 
 /** A service of one side in words and numbers. */
@@ -14,6 +16,8 @@ export interface DescribedService {
   readonly day: number;
   readonly units: number;
   readonly count: number;
+  /** What this side says where the sides differ in a mark: 30日超, 日割り 1〜15日, 枝番なし; '' otherwise. */
+  readonly marks: string;
 }
 
 /** A difference as a person reads it; numbers stand where no name is known. */
@@ -30,7 +34,6 @@ export interface DescribedDifference {
 }
 
 const KINDS = { notProvided: '提供なし', added: '予定になし', changed: '変更' } as const;
-const CHANGES = { time: '時間', units: '単位', count: '回数', code: 'コード', day: '日' } as const;
 
 /** A difference in words, for every screen the same. */
 export function describeDifference(
@@ -38,22 +41,50 @@ export function describeDifference(
   names: UnitNames,
   serviceNames: ServiceNames = () => null,
 ): DescribedDifference {
-  const { kind, changes, insuredNumber, officeNumber, month, day, planned, actual } = difference;
+  const { kind, changes, officeNumber, month, day, planned, actual } = difference;
   return {
-    client: names.clients.get(insuredNumber) ?? insuredNumber,
+    client: describeClient(difference, names),
     office: names.offices.get(officeNumber) ?? officeNumber,
     month: `${month.slice(0, 4)}-${month.slice(4, 6)}`,
     day,
-    kindWords: kind === 'changed' ? `変更（${changes.map((one) => CHANGES[one]).join('・')}）` : KINDS[kind],
-    planned: planned && describeService(planned, serviceNames),
-    actual: actual && describeService(actual, serviceNames),
+    kindWords: kind === 'changed' ? `変更（${changes.map((one) => CHANGE_WORDS[one]).join('・')}）` : KINDS[kind],
+    planned: planned && describeService(planned, changes, serviceNames),
+    actual: actual && describeService(actual, changes, serviceNames),
   };
 }
 
-function describeService(row: ServiceRow, names: ServiceNames): DescribedService {
+/** A client by name, or by number; with the insurer where the number alone may be another's. */
+export function describeClient(client: ClientNumbers, names: UnitNames): string {
+  const { insurerNumber, insuredNumber } = client;
+  const name = clientName(names, client);
+  if (name) return name;
+  const isShared = [...names.clients.keys()].some((key) => key.endsWith(` ${insuredNumber}`));
+  return isShared ? `${insuredNumber}（保険者 ${insurerNumber}）` : insuredNumber;
+}
+
+function describeService(row: ServiceRow, changes: readonly Change[], names: ServiceNames): DescribedService {
   const { startTime, endTime, serviceCode, day, units, count } = row;
   const times = startTime && endTime ? `${clock(minutesOf(startTime))}〜${clock(minutesOf(endTime))}` : '';
-  return { times, serviceCode, service: serviceName(serviceCode, names), day, units, count };
+  const marks = changes.flatMap((change) => markWords(change, row)).join('、');
+  return { times, serviceCode, service: serviceName(serviceCode, names), day, units, count, marks };
+}
+
+/** What a row says of a change that neither its time, code, units nor count show. */
+function markWords(change: Change, { over30Days, proratedDays, satellite, goods }: ServiceRow): string[] {
+  switch (change) {
+    case 'over30':
+      return [over30Days ? '30日超' : '30日以内'];
+    case 'proration': {
+      const days = [...proratedDays].flatMap((mark, at) => (mark === '1' ? [at + 1] : []));
+      return [days.length > 0 ? `日割り ${dayRanges(days)}` : '日割りなし'];
+    }
+    case 'satellite':
+      return [satellite ? `枝番 ${satellite}` : '枝番なし'];
+    case 'goods':
+      return [goods ? `用具 ${goods}` : '用具コードなし'];
+    default:
+      return [];
+  }
 }
 
 function minutesOf(time: string): number {

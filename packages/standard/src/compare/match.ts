@@ -1,4 +1,5 @@
-import { isAddition, isRental, type ServiceRow } from './rows.js';
+import { isRental, type PresumedFacts } from '../services/knowledge.js';
+import type { ServiceRow } from './rows.js';
 
 export interface Pair {
   readonly planned: ServiceRow;
@@ -11,44 +12,114 @@ export interface Matched {
   readonly added: readonly ServiceRow[];
 }
 
-/** How two rows may belong together, from sure to likely; each round pairs what the rounds before left over. */
-const ROUNDS: readonly ((planned: ServiceRow, actual: ServiceRow) => boolean)[] = [
-  (p, a) =>
-    sameService(p, a) &&
-    p.day === a.day &&
-    sameTimes(p, a) &&
-    p.detail === a.detail &&
-    p.units === a.units &&
-    p.count === a.count,
-  (p, a) => sameService(p, a) && p.day === a.day && sameTimes(p, a) && p.detail === a.detail,
-  (p, a) => sameService(p, a) && p.day === a.day && p.detail === a.detail,
-  (p, a) => sameService(p, a) && p.day === a.day,
-  (p, a) => isRental(p.serviceCode) && sameService(p, a) && p.detail === a.detail,
-  (p, a) => isRental(p.serviceCode) && sameService(p, a),
-  // Another code for the same visit, e.g. 身体介護1 became 身体介護2. Additions are told apart by their code alone.
-  (p, a) => isLikeVisit(p, a) && sameTimes(p, a),
-  (p, a) => isLikeVisit(p, a) && overlap(p, a) > 0,
-];
-
-function sameService(a: ServiceRow, b: ServiceRow): boolean {
-  return a.serviceCode === b.serviceCode;
+/** Rows of one group may belong together if they fit; a row without a group takes no part in the round. */
+interface Round {
+  readonly group: (row: ServiceRow) => string | null;
+  readonly fits?: (planned: ServiceRow, actual: ServiceRow) => boolean;
 }
 
-function sameTimes(a: ServiceRow, b: ServiceRow): boolean {
-  return a.startTime === b.startTime && a.endTime === b.endTime;
+const onDay = ({ serviceCode, day }: ServiceRow) => `${serviceCode} ${day}`;
+const timesOf = ({ startTime, endTime }: ServiceRow) => `${startTime} ${endTime}`;
+
+/**
+ * How two rows may belong together, from sure to likely; each round pairs what the rounds before left over. What is
+ * charged once a month may stand on any of its days, and another code is the same visit only between basic services.
+ */
+function rounds({ isVisit, isMonthly }: RowKinds): readonly Round[] {
+  const visitOn = (row: ServiceRow) =>
+    isVisit(row) && !isRental(row.serviceCode) ? `${row.serviceCode.slice(0, 2)} ${row.day}` : null;
+  const inMonth = (row: ServiceRow) => (isMonthly(row) ? row.serviceCode : null);
+  return [
+    { group: (row) => `${onDay(row)} ${timesOf(row)} ${row.units} ${row.count} ${row.detail}` },
+    { group: (row) => `${onDay(row)} ${timesOf(row)} ${row.detail}` },
+    { group: (row) => `${onDay(row)} ${row.detail}`, fits: timesAgree },
+    { group: (row) => `${onDay(row)} ${row.detail}` },
+    { group: onDay },
+    { group: (row) => (isMonthly(row) ? `${row.serviceCode} ${row.detail}` : null) },
+    { group: inMonth },
+    { group: (row) => visitOn(row) && `${visitOn(row)} ${timesOf(row)}` },
+    { group: visitOn, fits: (planned, actual) => overlap(planned, actual) > 0 },
+    { group: visitOn, fits: timesAgree },
+    // Another level of a service that the month has once, e.g. 小規模多機能 after a change of 要介護度.
+    { group: (row) => (isMonthly(row) && visitOn(row) ? row.serviceCode.slice(0, 2) : null) },
+  ];
 }
 
-function isLikeVisit(a: ServiceRow, b: ServiceRow): boolean {
-  const sameType = a.serviceCode.slice(0, 2) === b.serviceCode.slice(0, 2);
-  return (
-    sameType && a.day === b.day && !isAddition(a.serviceCode) && !isAddition(b.serviceCode) && !isRental(a.serviceCode)
-  );
+/** Pairs the planned and actual rows of one client, office and month, whatever the order of rows. */
+export function matchRows(
+  planned: readonly ServiceRow[],
+  actual: readonly ServiceRow[],
+  factsOf: (row: ServiceRow) => PresumedFacts,
+): Matched {
+  const pairs: Pair[] = [];
+  const openPlanned = new Set(planned.toSorted(byContent));
+  const openActual = new Set(actual.toSorted(byContent));
+  for (const round of rounds(rowKinds(planned, actual, factsOf))) {
+    if (openPlanned.size === 0 || openActual.size === 0) break;
+    for (const pair of candidates(openPlanned, openActual, round).sort(likelier)) {
+      if (!openPlanned.has(pair.planned) || !openActual.has(pair.actual)) continue;
+      openPlanned.delete(pair.planned);
+      openActual.delete(pair.actual);
+      pairs.push(pair);
+    }
+  }
+  return { pairs, notProvided: [...openPlanned], added: [...openActual] };
+}
+
+function candidates(planned: ReadonlySet<ServiceRow>, actual: ReadonlySet<ServiceRow>, { group, fits }: Round): Pair[] {
+  const groups = new Map<string, ServiceRow[]>();
+  for (const row of actual) {
+    const key = group(row);
+    if (key === null) continue;
+    const rows = groups.get(key);
+    if (rows) rows.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...planned].flatMap((row) => {
+    const rows = groups.get(group(row) ?? '') ?? [];
+    return rows.filter((one) => !fits || fits(row, one)).map((one) => ({ planned: row, actual: one }));
+  });
+}
+
+interface RowKinds {
+  /** A basic service, alone or joined with additions; the others are told apart by their code alone. */
+  readonly isVisit: (row: ServiceRow) => boolean;
+  /** Charged once a month, whatever the day it is written on. */
+  readonly isMonthly: (row: ServiceRow) => boolean;
+}
+
+/** Of an unknown addition is taken for monthly what stands once, without times, on each side. */
+function rowKinds(
+  planned: readonly ServiceRow[],
+  actual: readonly ServiceRow[],
+  factsOf: (row: ServiceRow) => PresumedFacts,
+): RowKinds {
+  const isOnce = (rows: readonly ServiceRow[], code: string) => {
+    const [first, ...more] = rows.filter(({ serviceCode }) => serviceCode === code);
+    return first?.startTime === null && more.length === 0;
+  };
+  const isVisit = (row: ServiceRow) => factsOf(row).kind === 'basic';
+  return {
+    isVisit,
+    isMonthly: (row) => {
+      if (isRental(row.serviceCode)) return true;
+      const { basis, isPresumed } = factsOf(row);
+      if (!isPresumed || isVisit(row)) return basis === 'month';
+      return isOnce(planned, row.serviceCode) && isOnce(actual, row.serviceCode);
+    },
+  };
+}
+
+/** A side without times (9999) agrees with any. */
+export function timesAgree(a: ServiceRow, b: ServiceRow): boolean {
+  return a.startTime === null || b.startTime === null || timesOf(a) === timesOf(b);
 }
 
 const minutes = (time: string | null) => (time === null ? 0 : Number(time.slice(0, 2)) * 60 + Number(time.slice(2, 4)));
 
-/** Minutes that two rows share; a visit over midnight ends on the next day. */
+/** Minutes that two rows share, none without times; a visit over midnight ends on the next day. */
 function overlap(a: ServiceRow, b: ServiceRow): number {
+  if (a.startTime === null || b.startTime === null) return 0;
   const span = (row: ServiceRow) => {
     const start = minutes(row.startTime);
     const end = minutes(row.endTime);
@@ -60,45 +131,28 @@ function overlap(a: ServiceRow, b: ServiceRow): number {
 
 /** Minutes by which the times of two rows differ. */
 function distance(a: ServiceRow, b: ServiceRow): number {
+  if (a.startTime === null || b.startTime === null) return 0;
   return Math.abs(minutes(a.startTime) - minutes(b.startTime)) + Math.abs(minutes(a.endTime) - minutes(b.endTime));
 }
 
-/** Pairs the planned and actual rows of one client, office and month. */
-export function matchRows(planned: readonly ServiceRow[], actual: readonly ServiceRow[]): Matched {
-  const pairs: Pair[] = [];
-  const openPlanned = new Set(planned);
-  const openActual = new Set(actual);
-  for (const mayPair of ROUNDS) {
-    if (openPlanned.size === 0 || openActual.size === 0) break;
-    for (const pair of likeliest(candidates(openPlanned, openActual, mayPair))) {
-      if (!openPlanned.has(pair.planned) || !openActual.has(pair.actual)) continue;
-      openPlanned.delete(pair.planned);
-      openActual.delete(pair.actual);
-      pairs.push(pair);
-    }
+/** What overlaps most and lies closest comes first; candidates stand in order of content already, so ties are settled. */
+function likelier(a: Pair, b: Pair): number {
+  const days = ({ planned, actual }: Pair) => Math.abs(planned.day - actual.day);
+  return (
+    overlap(b.planned, b.actual) - overlap(a.planned, a.actual) ||
+    distance(a.planned, a.actual) - distance(b.planned, b.actual) ||
+    days(a) - days(b)
+  );
+}
+
+/** Order by what a row says, then by where it stands: never by the order in which files were given. */
+function byContent(a: ServiceRow, b: ServiceRow): number {
+  const keyOf = ({ day, startTime, endTime, serviceCode, detail, units, count, file, record }: ServiceRow) =>
+    [day, startTime, endTime, serviceCode, detail, units, count, file, record].map(String);
+  const [left, right] = [keyOf(a), keyOf(b)];
+  for (const [at, text] of left.entries()) {
+    const other = right[at] ?? '';
+    if (text !== other) return text < other ? -1 : 1;
   }
-  return { pairs, notProvided: [...openPlanned], added: [...openActual] };
-}
-
-/** Rows of one day are held against each other; rented goods, written once a month, against all. */
-function candidates(
-  planned: ReadonlySet<ServiceRow>,
-  actual: ReadonlySet<ServiceRow>,
-  mayPair: (p: ServiceRow, a: ServiceRow) => boolean,
-): Pair[] {
-  const dayOf = (row: ServiceRow) => (isRental(row.serviceCode) ? 0 : row.day);
-  const byDay = new Map<number, ServiceRow[]>();
-  for (const row of actual) byDay.set(dayOf(row), [...(byDay.get(dayOf(row)) ?? []), row]);
-  return [...planned].flatMap((row) =>
-    (byDay.get(dayOf(row)) ?? []).filter((one) => mayPair(row, one)).map((one) => ({ planned: row, actual: one })),
-  );
-}
-
-/** Of all that may belong together, what overlaps most and lies closest comes first, whatever the order of rows. */
-function likeliest(pairs: readonly Pair[]): Pair[] {
-  return [...pairs].sort(
-    (a, b) =>
-      overlap(b.planned, b.actual) - overlap(a.planned, a.actual) ||
-      distance(a.planned, a.actual) - distance(b.planned, b.actual),
-  );
+  return 0;
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkFiles, compareScheduleWithActuals, type InputFile, type SendingUnit } from '../index.js';
+import {
+  checkFiles,
+  compareScheduleWithActuals,
+  type InputFile,
+  type SendingUnit,
+  type ServiceKnowledge,
+  type ServiceRow,
+} from '../index.js';
 
 const NAME = (kind: string, serial: string) =>
   kind === 'UPJSK'
@@ -12,6 +19,7 @@ interface Visit {
   readonly day: number;
   readonly hour: number;
   readonly units: number;
+  readonly code?: string;
 }
 
 /** Visits of one office to some clients; at most one at an hour of a day, so that each is told apart. */
@@ -28,7 +36,7 @@ const visits = fc.uniqueArray(
 const two = (number: number) => String(number).padStart(2, '0');
 
 function file(kind: 'UPPLAN' | 'UPJSK', rows: readonly Visit[], serial = '20260925100000'): InputFile {
-  const lines = rows.map(({ client, day, hour, units }) =>
+  const lines = rows.map(({ client, day, hour, units, code = '131111' }) =>
     [
       '202407',
       '131016',
@@ -44,7 +52,7 @@ function file(kind: 'UPPLAN' | 'UPJSK', rows: readonly Visit[], serial = '202609
       `${two(hour)}00`,
       `${two(hour)}30`,
       1,
-      '131111',
+      code,
       '',
       '',
       '""',
@@ -143,5 +151,40 @@ describe('a month compared', () => {
       differences: [],
       missingOffices: [{ officeNumber: '1375400014', month: '202610', clients: 1 }],
     });
+  });
+
+  it('pairs the same rows in whatever order they come, additions of the month and other codes among them', () => {
+    const codes = fc.constantFrom('131111', '131112', '134000', '133001');
+    const rows = fc.array(
+      fc.record({
+        ...{ client: fc.constant(1), day: fc.integer({ min: 1, max: 5 }), hour: fc.integer({ min: 8, max: 10 }) },
+        ...{ units: fc.integer({ min: 1, max: 2 }), code: codes },
+      }),
+      { minLength: 1, maxLength: 8 },
+    );
+    const monthly: ServiceKnowledge = {
+      kindOf: (code) =>
+        /^13[34]/.test(code)
+          ? { kind: 'addition', basis: 'month', inLimit: false }
+          : { kind: 'basic', basis: 'visit', inLimit: true },
+    };
+    const wordsOf = (planned: readonly Visit[], actual: readonly Visit[]) => {
+      const units = [unitsOf(file('UPPLAN', planned)), unitsOf(file('UPJSK', actual))] as const;
+      const { matched, differences } = compareScheduleWithActuals(...units, monthly);
+      const side = (row: ServiceRow | null) => row && [row.serviceCode, row.day, row.startTime, row.units];
+      return [
+        matched,
+        differences.map((one) => JSON.stringify([one.kind, side(one.planned), side(one.actual)])).sort(),
+      ];
+    };
+    fc.assert(
+      fc.property(rows, rows, fc.nat(), (planned, actual, seed) => {
+        const turned = <T>(list: readonly T[]) => [
+          ...list.slice(seed % list.length),
+          ...list.slice(0, seed % list.length),
+        ];
+        expect(wordsOf(turned(planned), turned(actual).reverse())).toEqual(wordsOf(planned, actual));
+      }),
+    );
   });
 });

@@ -1,4 +1,6 @@
-import { isCheckable, isWhole } from '../checks/items.js';
+import { type CheckableFile, isCheckable } from '../checks/items.js';
+import { serviceFields } from '../model/fields.js';
+import { type RecordTrouble, recordTroubles } from '../model/trouble.js';
 import type { ReadFile } from '../reading/types.js';
 
 /** One service on one day, planned or provided: a record of 第6表 or 実績情報. */
@@ -21,6 +23,14 @@ export interface ServiceRow {
   readonly count: number;
   /** TAIS or notice code and 明細判別コード of rented goods: what tells like rows apart. */
   readonly detail: string;
+  /** TAIS and notice code of rented goods; '' for other services. */
+  readonly goods: string;
+  /** ３０日超区分: the day lies beyond the 30th in a row and is paid by the client alone. */
+  readonly over30Days: boolean;
+  /** 日割対象日 as written: 31 marks, '' when the service is not pro-rated. */
+  readonly proratedDays: string;
+  /** サテライト枝番 without leading zeros; '' for none. */
+  readonly satellite: string;
   /** Where it stands: file name and record from 1. */
   readonly file: string;
   readonly record: number;
@@ -28,41 +38,61 @@ export interface ServiceRow {
 
 const timeOf = (text: string) => (text === '9999' || text === '' ? null : text);
 
-/** The rows of a 第6表 or 実績 file; records that are broken are left out (checks report them). */
+const { month, day, start, end, units, count, proratedDays, satellite, over30Days } = serviceFields;
+const READ_ITEMS = [month, day, start, end, units, count, proratedDays, satellite, over30Days];
+const FILLED_ITEMS = [serviceFields.insuredNumber.item, month.item, day.item];
+
+/** Tells why a record of a schedule's or actuals' file can't be compared; null when it can. */
+export function compareTroubles(file: CheckableFile): (row: number) => RecordTrouble | null {
+  const { kind } = file.layout;
+  // 第7表 and 利用者補足情報 give names and limits only, cell by cell.
+  return kind === 'UPPLAN' || kind === 'UPJSK'
+    ? recordTroubles(file, READ_ITEMS, FILLED_ITEMS)
+    : recordTroubles(file, []);
+}
+
+/** Whether a comparison is made of the records of this kind: services planned and provided, and their deletions. */
+export function isServiceKind(kind: ReadFile['kind']): boolean {
+  return kind === 'UPPLAN' || kind === 'UPJSK' || kind === 'DLTPLAN' || kind === 'DLTJSK';
+}
+
+/** The rows of a 第6表 or 実績 file; records that can't be read are left out, and `accountOf` says which and why. */
 export function serviceRowsOf(file: ReadFile): ServiceRow[] {
   if (!isCheckable(file)) return [];
   const { table, layout } = file;
-  const items = new Map(layout.items.map(({ nameJa, no }) => [nameJa, no]));
-  const cell = (row: number, name: string) => table.text(row, items.get(name) ?? 0);
+  const cell = (name: string) => {
+    const no = layout.items.find(({ nameJa }) => nameJa === name)?.no ?? 0;
+    return (row: number) => (table.isEmpty(row, no) ? '' : table.text(row, no).trim());
+  };
+  const [office, code, dayOf] = [cell('サービス事業者コード'), cell('サービスコード'), cell('サービス利用日')];
+  const [startOf, endOf] = [cell('サービス開始時刻'), cell('サービス終了時刻')];
+  const [unitsOf, countOf] = [cell('単位数'), cell('サービス回数')];
+  const [tais, notice, detailOf] = [cell('TAISコード'), cell('福祉用具届出コード'), cell('明細判別コード')];
+  const [over30, prorated, branch] = [cell('３０日超区分'), cell('日割対象日'), cell('サテライト枝番')];
+  const troubleOf = compareTroubles(file);
   const rows: ServiceRow[] = [];
   for (let row = 0; row < table.rowCount; row++) {
-    const day = Number(cell(row, 'サービス利用日').slice(6, 8));
-    if (!isWhole(file, row) || !(day >= 1 && day <= 31)) continue;
+    if (troubleOf(row) !== null) continue;
+    const goods = `${tais(row)} ${notice(row)}`.trim();
     rows.push({
       insurerNumber: table.text(row, 2),
       insuredNumber: table.text(row, 3),
       month: table.text(row, 5),
-      officeNumber: cell(row, 'サービス事業者コード'),
-      serviceCode: cell(row, 'サービスコード'),
-      day,
-      startTime: timeOf(cell(row, 'サービス開始時刻')),
-      endTime: timeOf(cell(row, 'サービス終了時刻')),
-      units: Number(cell(row, '単位数')) || 0,
-      count: Number(cell(row, 'サービス回数')) || 0,
-      detail: [cell(row, 'TAISコード'), cell(row, '福祉用具届出コード'), cell(row, '明細判別コード')].join(' ').trim(),
+      officeNumber: office(row),
+      serviceCode: code(row),
+      day: Number(dayOf(row).slice(6, 8)),
+      startTime: timeOf(startOf(row)),
+      endTime: timeOf(endOf(row)),
+      units: Number(unitsOf(row)),
+      count: Number(countOf(row)),
+      detail: [tais(row), notice(row), detailOf(row)].join(' ').trim(),
+      goods,
+      over30Days: over30(row) === '1',
+      proratedDays: prorated(row),
+      satellite: branch(row).replace(/^0+/, ''),
       file: file.name,
       record: row + 1,
     });
   }
   return rows;
-}
-
-/** 17 福祉用具貸与 and 67: monthly, written on one day of the month. */
-export function isRental(serviceCode: string): boolean {
-  return serviceCode.startsWith('17') || serviceCode.startsWith('67');
-}
-
-/** Additions and reductions have item codes from 4000 on; basic services lie below. */
-export function isAddition(serviceCode: string): boolean {
-  return !/^..[0-3]/.test(serviceCode);
 }

@@ -1,7 +1,9 @@
 import { currentActuals, currentSchedule, groupBy } from '../compare/current.js';
+import { plannedInsurers } from '../compare/insurers.js';
 import { namesIn } from '../compare/names.js';
 import type { ServiceRow } from '../compare/rows.js';
 import { type ServiceRecord, unitToModel } from '../model/model.js';
+import { type ClientNumbers, clientKey } from '../units/client-numbers.js';
 import type { SendingUnit } from '../units/types.js';
 import { addClient } from './add.js';
 import { clientsOfRecords } from './rows.js';
@@ -27,7 +29,10 @@ export function beginActuals(schedules: readonly SendingUnit[], own: OwnOffice):
   if (!latest?.month) throw new Error('actuals begin from at least one schedule unit');
   const { month, edition, sender: planner } = latest;
   const units = schedules.filter((unit) => unit.month === month && unit.sender.officeNumber === planner.officeNumber);
-  const { records, unreadable } = currentRecords(units, own);
+  const records = recordsOfRows(
+    currentSchedule(units).filter((row) => isOwn(row, own)),
+    units,
+  );
   return {
     kind: 'actuals',
     month,
@@ -35,15 +40,8 @@ export function beginActuals(schedules: readonly SendingUnit[], own: OwnOffice):
     own: { ...own, officeName: records.find(({ officeName }) => officeName !== '')?.officeName ?? '' },
     planner,
     clients: clientsOfRecords(records, namesIn(units).clients, ({ planned }) => ({ planned, counts: {} })),
-    unreadable,
+    unreadable: units.reduce((sum, unit) => sum + unitToModel(unit).unreadable, 0),
   };
-}
-
-/** The typed records of the planned rows that hold for the own office and type. */
-function currentRecords(units: readonly SendingUnit[], own: OwnOffice) {
-  const rows = currentSchedule(units).filter((row) => isOwn(row, own));
-  const records = recordsOfRows(rows, units);
-  return { records, unreadable: rows.length - records.length };
 }
 
 function isOwn({ officeNumber, serviceCode }: ServiceRow, own: OwnOffice): boolean {
@@ -65,23 +63,35 @@ function recordsOfRows(rows: readonly ServiceRow[], units: readonly SendingUnit[
 export function enterActuals(sheet: ActualsSheet, sent: readonly SendingUnit[]): ActualsSheet {
   const units = sent.filter(({ month }) => month === sheet.month);
   const rows = currentActuals(units).rows.filter((row) => isOwn(row, sheet.own));
-  const byClient = groupBy(
-    recordsOfRows(rows, units),
-    ({ insurerNumber, insuredNumber }) => `${insurerNumber} ${insuredNumber}`,
+  const byClient = groupBy(recordsOfRows(rows, units), clientKey);
+  const ofSheet = { officeNumber: sheet.own.officeNumber, month: sheet.month };
+  const insurerOf = plannedInsurers(
+    sheet.clients.map((client) => ({ ...client, ...ofSheet })),
+    rows,
   );
-  return [...byClient.values()].reduce(enterClient, sheet);
+  return [...byClient.values()].reduce((entered, records) => {
+    const [first] = records;
+    if (!first) return entered;
+    const { insurerNumber, insuredNumber } = first;
+    const planned = clientKey({
+      insurerNumber: insurerOf({ ...ofSheet, insurerNumber, insuredNumber }),
+      insuredNumber,
+    });
+    return enterClient(entered, { insurerNumber, insuredNumber }, planned, records);
+  }, sheet);
 }
 
-function enterClient(sheet: ActualsSheet, records: readonly ServiceRecord[]): ActualsSheet {
-  const [first] = records;
-  if (!first) return sheet;
-  const { insurerNumber, insuredNumber } = first;
-  const key = `${insurerNumber} ${insuredNumber}`;
-  const known =
-    sheet.clients.find((client) => client.key === key) ??
-    sheet.clients.find((client) => client.insuredNumber === insuredNumber);
+/** Enters a client's records under the key it has in the schedule: with 住所地特例 its own insurer is another. */
+function enterClient(
+  sheet: ActualsSheet,
+  { insurerNumber, insuredNumber }: ClientNumbers,
+  planned: string,
+  records: readonly ServiceRecord[],
+): ActualsSheet {
+  const known = sheet.clients.find((client) => client.key === planned);
   const whole = known ? sheet : addClient(sheet, { insurerNumber, insuredNumber, name: null });
-  return withClient(whole, known?.key ?? key, (client) => {
+  const key = known?.key ?? clientKey({ insurerNumber, insuredNumber });
+  return withClient(whole, key, (client) => {
     const none = client.rows.map((row) => ({ ...row, counts: zeros(row.planned), movedFrom: {} }));
     const emptied = { ...client, insurerNumber, rows: none, cancellations: [] };
     return records.reduce(enterRecord, emptied);

@@ -1,16 +1,21 @@
 import { namesIn } from '../compare/names.js';
 import type { NamedOffice } from '../filenames/types.js';
 import { type AnnexRecord, type Supplement, type UnitModel, unitToModel } from '../model/model.js';
+import { factsOf, isRental, OUTSIDE_TYPES, type ServiceKnowledge } from '../services/knowledge.js';
 import type { SendingUnit } from '../units/types.js';
-import { carriedCounts, carriedMarks, monthlyAddition } from './carry.js';
+import { carriedCounts, carriedMarks, monthlyCounts } from './carry.js';
 import { clientsOfRecords } from './rows.js';
 import { type AnnexTerm, daysIn, type ScheduleSheet, type SheetClient, type SheetRow } from './sheet.js';
 
 /**
  * Opens schedule units of one month for editing: the rows of all offices, what 第7表 computes with, and 利用者補足情報.
  * Of a client in several units the latest serial counts. Needs at least one unit and goes by the month of the latest.
+ * What counts towards 区分支給限度基準額 the 第7表 says, or else `knowledge`.
  */
-export function beginSchedule(units: SendingUnit | readonly SendingUnit[]): ScheduleSheet {
+export function beginSchedule(
+  units: SendingUnit | readonly SendingUnit[],
+  knowledge?: ServiceKnowledge,
+): ScheduleSheet {
   const sorted = ('kind' in units ? [units] : [...units])
     .filter(({ kind }) => kind === 'schedule')
     .toSorted((a, b) => a.serial.localeCompare(b.serial));
@@ -28,7 +33,7 @@ export function beginSchedule(units: SendingUnit | readonly SendingUnit[]): Sche
       counts: Object.fromEntries(daysIn(planned).map((day) => [day, planned[day]?.count ?? 0])),
     })),
     supplements: latestByClient(models, ({ supplements }) => supplements),
-    terms: annex.flatMap(termOf),
+    terms: termsOfAnnex(annex, month, knowledge),
     excess: [],
     writesManaged: annex.some(({ managedUnits }) => managedUnits !== null),
     unreadable: models.reduce((sum, { unreadable }) => sum + unreadable, 0),
@@ -51,17 +56,33 @@ function latestByClient<R extends OfClient>(
   return models.flatMap((model, at) => recordsOf(model).filter((record) => last.get(clientOf(record)) === at));
 }
 
+/**
+ * The terms of each client's services. Software may leave the units towards the limit empty everywhere (rules.md 12.2): then
+ * the lines of a client don't say what is outside, and the table of codes does.
+ */
+function termsOfAnnex(annex: readonly AnnexRecord[], month: string, knowledge?: ServiceKnowledge): AnnexTerm[] {
+  const telling = new Set(annex.filter(isInLimit).map(clientOf));
+  return annex.flatMap((record) => {
+    const { serviceCode, insurerNumber } = record;
+    const known = telling.has(clientOf(record)) ? null : factsOf(knowledge, { serviceCode, month, insurerNumber });
+    return termOf(record, known ? (known.inLimit ?? !OUTSIDE_TYPES.has(serviceCode.slice(0, 2))) : isInLimit(record));
+  });
+}
+
+const isInLimit = ({ managedUnits, withinLimit, overLimit }: AnnexRecord) =>
+  managedUnits !== null || withinLimit !== null || overLimit !== null;
+
 /** What a line of 第7表 tells for next time; subtotals and totals tell nothing. */
-function termOf(record: AnnexRecord): AnnexTerm[] {
+function termOf(record: AnnexRecord, inLimit: boolean): AnnexTerm[] {
   const { officeNumber, serviceCode, unitPrice, benefitPercent, fixedShare } = record;
   if (/^(999999|..(AAAA|EEEE|ZZZZ))$/.test(serviceCode)) return [];
-  const { units: fullUnits, discountPercent, discountedUnits, managedUnits, withinLimit, overLimit } = record;
+  const { units: fullUnits, discountPercent, discountedUnits } = record;
   return [
     {
       client: clientOf(record),
       ...{ officeNumber, serviceCode, unitPrice, benefitPercent, fixedShare },
       ...{ fullUnits, discountPercent, discountedUnits },
-      inLimit: managedUnits !== null || withinLimit !== null || overLimit !== null,
+      inLimit,
     },
   ];
 }
@@ -70,18 +91,24 @@ function termOf(record: AnnexRecord): AnnexTerm[] {
 const SHORT_STAY = /^2[1-6AB]/;
 
 /** Last month's schedule carried to another month by its weekday pattern, to be edited and written. */
-export function nextMonthSchedule(previous: SendingUnit | readonly SendingUnit[], month: string): ScheduleSheet {
-  const sheet = beginSchedule(previous);
+export function nextMonthSchedule(
+  previous: SendingUnit | readonly SendingUnit[],
+  month: string,
+  knowledge?: ServiceKnowledge,
+): ScheduleSheet {
+  const sheet = beginSchedule(previous, knowledge);
   const iso = `${month.slice(0, 4)}-${month.slice(4, 6)}`;
   return {
     ...sheet,
     month,
-    clients: sheet.clients.map((client) => carriedClient(client, sheet.month, month)),
+    clients: sheet.clients.map((client) => carriedClient(client, sheet.month, month, knowledge)),
     supplements: sheet.supplements.map((supplement): Supplement => ({ ...supplement, month: iso })),
   };
 }
 
-function carriedClient(client: SheetClient, from: string, to: string): SheetClient {
+function carriedClient(client: SheetClient, from: string, to: string, knowledge?: ServiceKnowledge): SheetClient {
+  const { insurerNumber } = client;
+  const facts = (serviceCode: string) => factsOf(knowledge, { serviceCode, month: from, insurerNumber });
   const stayed = daysStayed(client);
   const rows = client.rows.map(
     (row): SheetRow => ({
@@ -96,7 +123,7 @@ function carriedClient(client: SheetClient, from: string, to: string): SheetClie
   );
   const placed = rows.map((row, at): SheetRow => {
     const before = client.rows[at];
-    const counts = before ? monthlyAddition(before, rows, to) : null;
+    const counts = before && !isRental(row.serviceCode) ? monthlyCounts(before, rows, to, facts) : null;
     return counts ? { ...row, counts } : row;
   });
   return { ...client, rows: placed.filter(({ counts }) => Object.keys(counts).length > 0) };

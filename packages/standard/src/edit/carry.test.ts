@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type DayCounts, weekdayOf } from '../index.js';
-import { carriedCounts, carriedMarks } from './carry.js';
+import { type DayCounts, type ServiceFacts, weekdayOf } from '../index.js';
+import { carriedCounts, carriedMarks, monthlyCounts } from './carry.js';
+import type { SheetRow } from './sheet.js';
 
 const counts = (...days: number[]): DayCounts => Object.fromEntries(days.map((day) => [day, 1]));
 const carried = (serviceCode: string, days: readonly number[], from: string, to: string) =>
   Object.keys(carriedCounts({ serviceCode, counts: counts(...days) }, from, to)).map(Number);
+
+const LINE: SheetRow = {
+  ...{ id: 'r1', planned: {}, counts: {}, movedFrom: {}, updatedBy: '', marker: '', writtenOn: null, planner: '' },
+  ...{ plannerOffice: '', units: 200, shortStayDaysBefore: null, proratedDays: null, start: null, end: null },
+  ...{ serviceCode: '', taisCode: '', noticeCode: '', goodsName: '', detailCode: null, officeNumber: '1378700010' },
+  ...{ officeName: '', satellite: null, over30Days: false },
+};
 
 /** October 2026 begins on a Thursday (five Thu, Fri, Sat), November on a Sunday (five Sun, Mon). */
 describe('a month carried to the next by weekday', () => {
@@ -44,5 +52,35 @@ describe('a month carried to the next by weekday', () => {
     expect(carriedMarks(october.slice(0, 30), '202611', '202612')).toHaveLength(31);
     expect(carriedMarks([29, 30, 31], '202610', '202611')).toEqual([29, 30]);
     expect(carriedMarks(null, '202610', '202611')).toBeNull();
+  });
+
+  describe('what the month has once', () => {
+    const row = (serviceCode: string, day: number) => ({ ...LINE, serviceCode, counts: counts(day) });
+    const facts: Readonly<Record<string, ServiceFacts>> = {
+      '111111': { kind: 'basic', basis: 'visit', inLimit: true },
+      '114845': { kind: 'basic', basis: 'visit', inLimit: true },
+      '114001': { kind: 'addition', basis: 'month', inLimit: true },
+      '114000': { kind: 'addition', basis: 'visit', inLimit: true },
+      '731111': { kind: 'basic', basis: 'month', inLimit: true },
+    };
+    const factsOf = (code: string): ServiceFacts => facts[code] ?? { kind: 'addition', basis: null, inLimit: null };
+    const placed = (code: string, day: number) =>
+      monthlyCounts(row(code, day), [row('111111', 9), row('114845', 5), row('114000', 2)], '202611', factsOf);
+
+    it.each([
+      ['a monthly addition goes to the first day of its services, basic codes above 4000 among them', '114001', 1, 5],
+      ['so does an addition that no table knows', '119999', 1, 5],
+      ['a service charged by the month stays on its day', '731111', 31, 30],
+    ])('%s', (_, code, day, expected) => {
+      expect(placed(code, day)).toEqual({ [expected]: 1 });
+    });
+
+    it.each([
+      ['a visit on one day', '111111'],
+      ['an addition to a single visit', '114000'],
+      ['a visit whose code lies above 4000', '114845'],
+    ])('%s goes by weekday', (_, code) => {
+      expect(placed(code, 14)).toBeNull();
+    });
   });
 });

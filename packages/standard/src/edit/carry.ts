@@ -1,8 +1,9 @@
-import { isAddition, isRental } from '../compare/rows.js';
+import { isRental, type ServiceFacts } from '../services/knowledge.js';
 import { daysOf, daysOn, lastDay, weekdayOf } from './days.js';
 import { type DayCounts, daysIn, type SheetRow } from './sheet.js';
 
 type Carried = Pick<SheetRow, 'serviceCode' | 'counts'>;
+type FactsOf = (serviceCode: string) => ServiceFacts;
 
 /**
  * A row's counts of one month in the pattern of another. Rented goods stay on their day, once. Everything else goes by
@@ -43,24 +44,29 @@ function onWeekday(
 }
 
 /**
- * An addition that the month has once follows its service: it is put on the first day that the office's services of that
- * type take place, or stays on its day when there are none.
+ * What the month has once, written on one day: an addition follows its service to the first day that the office's services
+ * of that type take place; a service stays on its day. Null for everything that goes by weekday.
  */
-export function monthlyAddition(
+export function monthlyCounts(
   row: Carried & Pick<SheetRow, 'officeNumber'>,
   rows: readonly SheetRow[],
   to: string,
+  factsOf: FactsOf,
 ): DayCounts | null {
   const days = daysIn(row.counts).filter((day) => (row.counts[day] ?? 0) > 0);
   const [only] = days;
-  if (!isAddition(row.serviceCode) || only === undefined || days.length > 1) return null;
+  if (only === undefined || days.length > 1) return null;
+  const { kind, basis } = factsOf(row.serviceCode);
+  // Nothing tells how an unknown addition is charged: standing on one day it is taken for monthly.
+  if (basis !== 'month' && (kind === 'basic' || basis !== null)) return null;
+  const stays = { [Math.min(only, lastDay(to))]: row.counts[only] ?? 1 };
+  if (kind === 'basic') return stays;
   const type = row.serviceCode.slice(0, 2);
   const served = rows
     .filter((one) => one.officeNumber === row.officeNumber && one.serviceCode.startsWith(type))
-    .filter((one) => !isAddition(one.serviceCode))
+    .filter((one) => factsOf(one.serviceCode).kind === 'basic')
     .flatMap(({ counts }) => daysIn(counts));
-  const day = served.length > 0 ? Math.min(...served) : Math.min(only, lastDay(to));
-  return { [day]: row.counts[only] ?? 1 };
+  return served.length > 0 ? { [Math.min(...served)]: row.counts[only] ?? 1 } : stays;
 }
 
 /** 日割対象日: a whole month stays a whole month; of a part, the days that the new month has. */

@@ -1,4 +1,4 @@
-import { isAddition, isRental } from '../compare/rows.js';
+import { factsOf, isRental, type ServiceKnowledge } from '../services/knowledge.js';
 import { daysOn, weekdayOf, weeksOf } from './days.js';
 import { type ActualsSheet, daysIn, type EditSheet, type SheetClient, type SheetRow } from './sheet.js';
 import { withClient, withRow } from './update.js';
@@ -45,9 +45,15 @@ export function openDays(client: SheetClient): number {
 
 /**
  * Copies a week's entries to another week of the month, weekday by weekday (weeks as `weeksOf` counts them, from 1).
- * Rented goods and additions of the month stay where they are: they count once.
+ * Rented goods and what the month has once stay where they are: they count once.
  */
-export function copyWeek<S extends EditSheet>(sheet: S, client: string, fromWeek: number, toWeek: number): S {
+export function copyWeek<S extends EditSheet>(
+  sheet: S,
+  client: string,
+  fromWeek: number,
+  toWeek: number,
+  knowledge?: ServiceKnowledge,
+): S {
   const weeks = weeksOf(sheet.month);
   const [from, to] = [weeks[fromWeek - 1], weeks[toWeek - 1]];
   if (!from || !to || fromWeek === toWeek) return sheet;
@@ -57,7 +63,9 @@ export function copyWeek<S extends EditSheet>(sheet: S, client: string, fromWeek
     if (source >= from.from && source <= from.to) pairs.push([source, day]);
   }
   return withClient(sheet, client, (one) => {
-    const rows = one.rows.map((row) => (isMonthly(row) ? row : copied(row, pairs)));
+    const code = { month: sheet.month, insurerNumber: one.insurerNumber };
+    const stays = (row: SheetRow) => isOnceAMonth(row, { ...code, serviceCode: row.serviceCode }, knowledge);
+    const rows = one.rows.map((row) => (stays(row) ? row : copied(row, pairs)));
     const isCancelled = (row: string, day: number) => rows.find(({ id }) => id === row)?.counts[day] === 0;
     return { ...one, rows, cancellations: one.cancellations.filter(({ row, day }) => isCancelled(row, day)) };
   });
@@ -97,9 +105,15 @@ function copied(row: SheetRow, pairs: readonly (readonly [number, number])[]): S
   return { ...row, counts, movedFrom };
 }
 
-/** Rented goods, and additions that the month has once. */
-function isMonthly({ serviceCode, start, planned, counts }: SheetRow): boolean {
+/** Rented goods, and what is charged once a month and written on one day; of unknown codes additions without times. */
+function isOnceAMonth(
+  { serviceCode, start, planned, counts }: SheetRow,
+  code: Parameters<typeof factsOf>[1],
+  knowledge: ServiceKnowledge | undefined,
+): boolean {
   if (isRental(serviceCode)) return true;
   const days = new Set([...daysIn(planned), ...daysIn(counts).filter((day) => (counts[day] ?? 0) > 0)]);
-  return isAddition(serviceCode) && start === null && days.size <= 1;
+  if (days.size > 1) return false;
+  const { kind, basis, isPresumed } = factsOf(knowledge, code);
+  return basis === 'month' || (isPresumed && kind !== 'basic' && start === null);
 }

@@ -1,10 +1,10 @@
 import { ruleOf } from '../checks/item-rules.js';
-import { isRental } from '../compare/rows.js';
 import type { FindingCode } from '../findings/catalogue.js';
 import { makeFinding } from '../findings/make-finding.js';
 import { layoutOf } from '../layouts/index.js';
 import { serviceFields } from '../model/fields.js';
 import { cellsOf } from '../model/records.js';
+import { isRental } from '../services/knowledge.js';
 import { serviceTypeName } from '../units/service-types.js';
 import { openDays } from './fill.js';
 import { dayProblems, duplicateProblems, timeProblems } from './problem-rules.js';

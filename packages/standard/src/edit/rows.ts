@@ -1,5 +1,6 @@
 import { groupBy } from '../compare/current.js';
 import type { ServiceRecord } from '../model/model.js';
+import { clientKey } from '../units/client-numbers.js';
 import { lineKey, lineOf, type PlannedDay, type SheetClient, type SheetRow } from './sheet.js';
 
 /**
@@ -11,8 +12,7 @@ export function clientsOfRecords(
   names: ReadonlyMap<string, string>,
   toRow: (row: Pick<SheetRow, 'planned'>) => Pick<SheetRow, 'planned' | 'counts'>,
 ): SheetClient[] {
-  const keyOf = ({ insurerNumber, insuredNumber }: ServiceRecord) => `${insurerNumber} ${insuredNumber}`;
-  return [...groupBy(records, keyOf)].flatMap(([key, group]) => {
+  return [...groupBy(records, clientKey)].flatMap(([key, group]) => {
     const [first] = group;
     if (!first) return [];
     const { insurerNumber, insuredNumber } = first;
@@ -22,7 +22,7 @@ export function clientsOfRecords(
       ...toRow({ planned }),
       movedFrom: {},
     }));
-    const name = names.get(insuredNumber) ?? null;
+    const name = names.get(key) ?? null;
     return [{ key, insurerNumber, insuredNumber, name, rows, cancellations: [], nextRow: rows.length + 1 }];
   });
 }

@@ -1,7 +1,5 @@
+import { OUTSIDE_TYPES } from '../services/knowledge.js';
 import type { AnnexTerm, ExcessShare, ScheduleSheet } from './sheet.js';
-
-/** 居宅療養管理指導 does not count towards 区分支給限度基準額. */
-const OUTSIDE_TYPES: ReadonlySet<string> = new Set(['31', '34']);
 
 export type Terms = Omit<AnnexTerm, 'client' | 'officeNumber' | 'serviceCode'>;
 

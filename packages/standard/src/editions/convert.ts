@@ -1,8 +1,11 @@
-import { isCheckable, isWhole } from '../checks/items.js';
+import { type CheckableFile, isCheckable } from '../checks/items.js';
+import { groupBy } from '../compare/current.js';
 import { composeFileName } from '../filenames/compose.js';
 import type { NamedOffice } from '../filenames/types.js';
 import { CSV_VERSIONS, layoutOf, nameOfKind } from '../layouts/index.js';
 import type { Edition, Layout } from '../layouts/types.js';
+import { fieldsOfKind } from '../model/model.js';
+import { recordTroubles } from '../model/trouble.js';
 import type { InputFile, ReadFile } from '../reading/types.js';
 import { isPlanning } from '../units/roles.js';
 import { SERVICE_TYPES } from '../units/service-types.js';
@@ -15,7 +18,7 @@ export interface ConversionNote {
   readonly file: string | null;
   /** Records concerned, from 1; empty when it concerns the file or unit. */
   readonly records: readonly number[];
-  /** Japanese sentence. */
+  /** Japanese sentence, complete with the place. */
   readonly message: string;
 }
 
@@ -31,8 +34,14 @@ export interface ConversionOptions {
   readonly recipientType?: string | undefined;
 }
 
-/** Converts a unit between editions 3 and 4.1 (rules.md section 15). A unit that already has the edition comes back as it is. */
+/**
+ * Converts a unit between editions 3 and 4.1 (rules.md section 15): the whole unit with all its records, or nothing and a
+ * sentence for each cause. A unit with errors is refused, since what can't be read would be lost or take on another
+ * meaning. A unit that already has the edition comes back as it is.
+ */
 export function convertUnit(unit: SendingUnit, to: Edition, options: ConversionOptions = {}): Conversion {
+  const causes = refusals(unit);
+  if (causes.length > 0) return { files: [], notes: causes };
   if (unit.edition === to) return { files: unit.files.map(({ name, bytes }) => ({ name, bytes })), notes: [] };
   const notes: ConversionNote[] = [];
   const note = (
@@ -60,7 +69,36 @@ export function convertUnit(unit: SendingUnit, to: Edition, options: ConversionO
       '第4.1版では第3表（UP3KYO）も必要です。第3版にはないため、介護ソフトで第3表を作って一緒に送ってください。',
     );
   }
-  return { files, notes };
+  // Part of a unit is no unit: what could not be converted in one file stops them all.
+  return { files: notes.some(({ effect }) => effect === 'refused') ? [] : files, notes };
+}
+
+/** Why a unit can't be converted: its errors by file and kind, and records that can't be read. */
+function refusals({ files, findings }: SendingUnit): ConversionNote[] {
+  const errors = groupBy(
+    findings.filter(({ severity }) => severity === 'error'),
+    ({ file, code }) => `${file} ${code}`,
+  );
+  const ofErrors = [...errors.values()].flatMap((group) => {
+    const [first] = group;
+    const records = group.flatMap(({ record }) => record ?? []);
+    const more = group.length > 1 ? `（ほか${group.length - 1}か所）` : '';
+    return first ? [refused(first.file, records, first.message + more)] : [];
+  });
+  if (ofErrors.length > 0) return ofErrors;
+  return files.filter(isCheckable).flatMap((file) => {
+    const troubleOf = recordTroubles(file, fieldsOfKind(file.layout.kind));
+    return Array.from({ length: file.table.rowCount }, (_, row) => row).flatMap((row) => {
+      const trouble = troubleOf(row);
+      return trouble
+        ? [refused(file.name, [row + 1], `${file.name} ${file.table.line(row)}行目: ${trouble.reason}`)]
+        : [];
+    });
+  });
+}
+
+function refused(file: string | null, records: readonly number[], message: string): ConversionNote {
+  return { effect: 'refused', file, records, message };
 }
 
 const untyped = ({ officeNumber }: NamedOffice): NamedOffice => ({ officeNumber, serviceType: null });
@@ -105,22 +143,22 @@ type Note = (
 
 function convertFile(file: ReadFile, to: Edition, parties: Parties, note: Note): InputFile[] {
   if (!isCheckable(file) || !file.nameParts) {
-    note('refused', '読み取れないファイルは変換できません。', file.name);
+    note('refused', `${file.name}: 読み取れないファイルは変換できません。`, file.name);
     return [];
   }
   const target = layoutOf(file.layout.kind, to);
   if (!target) {
-    note('dropped', `${nameOfKind(file.layout.kind)}は第3版にないため、除きました。`, file.name);
+    note('dropped', `${file.name}: ${nameOfKind(file.layout.kind)}は第3版にないため、除きました。`, file.name);
     return [];
   }
   const name = composeFileName({ ...file.nameParts, ...parties, edition: to });
   const records: WriteCell[][] = [];
   for (let row = 0; row < file.table.rowCount; row++)
-    if (isWhole(file, row)) records.push(convertRecord(file.table, row, file.layout, target, to));
+    records.push(convertRecord(file.table, row, file.layout, target, to));
   reportItems(file, target, to, note);
   const written = writeCsv(name, target, records);
   if ('file' in written) return [written.file];
-  note('refused', 'シフトJISにない文字があるため、変換できません。', file.name);
+  note('refused', `${file.name}: シフトJISにない文字があるため、変換できません。`, file.name);
   return [];
 }
 
@@ -142,12 +180,7 @@ function convertRecord(
   });
 }
 
-function reportItems(
-  file: ReadFile & { readonly layout: Layout; readonly table: NonNullable<ReadFile['table']> },
-  target: Layout,
-  to: Edition,
-  note: Note,
-): void {
+function reportItems(file: CheckableFile, target: Layout, to: Edition, note: Note): void {
   const rowsWith = (test: (row: number) => boolean) =>
     Array.from({ length: file.table.rowCount }, (_, row) => row)
       .filter(test)
@@ -156,14 +189,24 @@ function reportItems(
   for (const { nameJa, no } of file.layout.items.filter((item) => !kept.has(item.nameJa))) {
     const records = rowsWith((row) => file.table.text(row, no) !== '');
     if (records.length > 0)
-      note('dropped', `「${nameJa}」は第${to}版にないため、除きました（${records.length}行）。`, file.name, records);
+      note(
+        'dropped',
+        `${file.name}: 「${nameJa}」は第${to}版にないため、除きました（${records.length}行）。`,
+        file.name,
+        records,
+      );
   }
   for (const { nameJa, no, maxLength } of file.layout.items) {
     const limit = target.items.find((item) => item.nameJa === nameJa)?.maxLength ?? null;
     if (limit === null || (maxLength ?? limit) <= limit) continue;
     const records = rowsWith((row) => file.table.text(row, no).length > limit);
     if (records.length > 0)
-      note('needsPerson', `「${nameJa}」が第${to}版の長さ（${limit}桁）を超えています。`, file.name, records);
+      note(
+        'needsPerson',
+        `${file.name}: 「${nameJa}」が第${to}版の長さ（${limit}桁）を超えています。`,
+        file.name,
+        records,
+      );
   }
   const service = file.layout.items.find(({ nameJa }) => nameJa === 'サービスコード')?.no ?? 0;
   const isSchedule = ['UPPLAN', 'UPJSK', 'UPSIKYU'].includes(target.kind);
@@ -172,7 +215,7 @@ function reportItems(
   if (rentals.length > 0) {
     note(
       'needsPerson',
-      `福祉用具貸与の行（${rentals.length}行）には、TAISコードか福祉用具届出コードが必要です。`,
+      `${file.name}: 福祉用具貸与の行（${rentals.length}行）には、TAISコードか福祉用具届出コードが必要です。`,
       file.name,
       rentals,
     );

@@ -16,7 +16,7 @@ import {
   weekFields,
 } from './fields.js';
 import { clientRecordFields, preventivePlanFields } from './preventive-fields.js';
-import { cellsOf, emptyRecord, isRecordOf, type RecordOf, readRecords } from './records.js';
+import { cellsOf, emptyRecord, type Field, isRecordOf, type RecordOf, readRecords } from './records.js';
 
 export type CarePlan = RecordOf<typeof carePlanFields>;
 export type Goal = RecordOf<typeof goalFields>;
@@ -62,6 +62,11 @@ const PARTS = {
   DLTYOBO: { part: 'deletions', fields: deletionFields },
 } as const;
 
+/** The fields of a file kind's records: what has to be readable before a record can be shown, printed or edited. */
+export function fieldsOfKind(kind: CsvKind): readonly Field<unknown>[] {
+  return Object.values(PARTS[kind].fields);
+}
+
 /** A sending unit as typed records. Parts that its kind does not have are empty. */
 export interface UnitModel {
   readonly kind: UnitKind;
@@ -87,14 +92,15 @@ export interface UnitModel {
 
 /** Builds the typed model of a unit. Never throws; `unreadable` counts what did not parse. */
 export function unitToModel(unit: SendingUnit): UnitModel {
-  const fileOf = (kind: CsvKind) => unit.files.find((file) => file.kind === kind);
   let unreadable = 0;
   const read = <F extends object>(kinds: readonly CsvKind[], fields: F): RecordOf<F>[] =>
-    kinds.flatMap((kind) => {
-      const result = readRecords(fileOf(kind), fields);
-      unreadable += result.unreadable;
-      return result.records;
-    });
+    unit.files
+      .filter(({ kind }) => kinds.some((one) => one === kind))
+      .flatMap((file) => {
+        const result = readRecords(file, fields);
+        unreadable += result.unreadable;
+        return result.records;
+      });
   const parts = {
     carePlans: read(['UP1KYO'], carePlanFields),
     goals: read(['UP2KYO'], goalFields),

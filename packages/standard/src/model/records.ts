@@ -1,8 +1,9 @@
-import { isCheckable, isWhole } from '../checks/items.js';
+import { isCheckable } from '../checks/items.js';
 import type { Layout } from '../layouts/types.js';
 import type { ReadFile } from '../reading/types.js';
 import type { WriteCell } from '../writing/write-csv.js';
 import type { Codec } from './codecs.js';
+import { recordTroubles } from './trouble.js';
 
 /** One field of a record: the name of its item in the layout (so both editions share a table) and how it is coded. */
 export interface Field<T> {
@@ -48,19 +49,21 @@ export function readRecords<F extends object>(
   const { table, layout } = file;
   const items = itemsOf(layout);
   const entries: [string, AnyField][] = Object.entries(fields);
+  const troubleOf = recordTroubles(
+    file,
+    entries.map(([, one]) => one),
+  );
   const records: RecordOf<F>[] = [];
   let unreadable = 0;
   for (let row = 0; row < table.rowCount; row++) {
-    const values: Record<string, unknown> = {};
-    let isReadable = isWhole(file, row);
-    for (const [key, { item, codec }] of isReadable ? entries : []) {
-      const no = items.get(item);
-      values[key] = no === undefined ? codec.parse('') : codec.parse(table.text(row, no));
-      if (values[key] === undefined) isReadable = false;
-    }
-    if (!isReadable) {
+    if (troubleOf(row) !== null) {
       unreadable++;
       continue;
+    }
+    const values: Record<string, unknown> = {};
+    for (const [key, { item, codec }] of entries) {
+      const no = items.get(item);
+      values[key] = no === undefined ? codec.parse('') : codec.parse(table.text(row, no));
     }
     const cells = layout.items.map(({ no }) => ({ text: table.text(row, no), quoted: table.isQuoted(row, no) }));
     // Every key of `fields` got the value its own codec parsed: that is what RecordOf<F> says.

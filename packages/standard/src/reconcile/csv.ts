@@ -1,5 +1,5 @@
 import { type DescribedService, describeDifference } from '../compare/describe.js';
-import type { UnitNames } from '../compare/names.js';
+import { clientName, type UnitNames } from '../compare/names.js';
 import type { SpreadsheetCell } from '../csv/spreadsheet.js';
 import type { ServiceNames } from '../show/service-names.js';
 import { serviceTypeName } from '../units/service-types.js';
@@ -20,10 +20,12 @@ const HEADINGS = [
     '予定コード',
     '予定単位数',
     '予定回数（日）',
+    '予定の印',
     '実績時刻',
     '実績コード',
     '実績単位数',
     '実績回数（日）',
+    '実績の印',
   ],
   ...['確認', 'メモ', '確認した人', '確認日時', '確認後に変わった'],
 ];
@@ -68,13 +70,13 @@ function partnerCells(month: string, { officeNumber, serviceType, actuals }: Par
 function clientCells(client: ReconciledClient, names: UnitNames): Cell[] {
   const { insurerNumber, insuredNumber, planned, actual, difference } = client;
   const sums = [planned.units, actual.units, difference.units, planned.count, actual.count, difference.count];
-  return [insurerNumber, insuredNumber, names.clients.get(insuredNumber) ?? '', ...sums];
+  return [insurerNumber, insuredNumber, clientName(names, client) ?? '', ...sums];
 }
 
 function differenceCells(difference: ReconciledDifference, names: UnitNames, serviceNames: ServiceNames): Cell[] {
   const { day, kindWords, planned, actual } = describeDifference(difference, names, serviceNames);
   const side = (one: DescribedService | null): Cell[] =>
-    one ? [one.times, one.serviceCode, one.units, one.count] : ['', '', '', ''];
+    one ? [one.times, one.serviceCode, one.units, one.count, one.marks] : ['', '', '', '', ''];
   return [day, kindWords, (planned ?? actual)?.service ?? '', ...side(planned), ...side(actual)];
 }
 

@@ -45,6 +45,12 @@ function lineOf({
 /** Everything of both sides that a person sees, without where it stands. */
 function contentOf({ kind, planned, actual }: Difference): string {
   const side = (row: ServiceRow | null) =>
-    row && [row.serviceCode, row.day, row.startTime, row.endTime, row.units, row.count, row.detail];
+    row && [row.serviceCode, row.day, row.startTime, row.endTime, row.units, row.count, row.detail, ...marksOf(row)];
   return JSON.stringify([kind, side(planned), side(actual)]);
+}
+
+/** Marks only where they say something, so that decisions made before marks were compared still hold. */
+function marksOf({ over30Days, proratedDays, satellite }: ServiceRow): string[] {
+  const isMarked = over30Days || proratedDays !== '' || satellite !== '';
+  return isMarked ? [over30Days ? '1' : '', proratedDays, satellite] : [];
 }

@@ -1,19 +1,18 @@
 import { isCheckable, isWhole } from '../checks/items.js';
-import { clientKey, groupBy } from '../compare/current.js';
+import { groupBy } from '../compare/current.js';
 import type { ServiceRow } from '../compare/rows.js';
 import type { ReadFile } from '../reading/types.js';
+import { type KnownServices, OUTSIDE_TYPES } from '../services/knowledge.js';
+import { clientKey } from '../units/client-numbers.js';
 import type { SendingUnit } from '../units/types.js';
 import type { ClientLimit } from './types.js';
-
-/** 居宅療養管理指導 never counts towards 区分支給限度基準額. */
-const OUTSIDE_TYPES: ReadonlySet<string> = new Set(['31', '34']);
 
 /** What the schedules say of limits; later units replace what earlier ones said of a client. */
 interface LimitData {
   /** 区分支給限度基準額 by client. */
   readonly limits: ReadonlyMap<string, number>;
-  /** "client office code" of services whose 第7表 line has no units towards the limit. */
-  readonly outside: ReadonlySet<string>;
+  /** Whether a service's 第7表 line has units towards the limit, by "client office code". */
+  readonly annex: ReadonlyMap<string, boolean>;
 }
 
 /** Each client's units towards the limit: planned, arrived, and expected before billing. */
@@ -22,11 +21,15 @@ export function clientLimits(
   planned: readonly ServiceRow[],
   actual: readonly ServiceRow[],
   isMissing: (row: ServiceRow) => boolean,
+  services: KnownServices,
 ): ClientLimit[] {
-  const { limits, outside } = limitData(schedules);
+  const { limits, annex } = limitData(schedules);
+  // 第7表 decides where it says anything; the table of codes for what it does not have.
   const counts = (row: ServiceRow) =>
+    // Days beyond the 30th are paid by the client alone.
+    !row.over30Days &&
     !OUTSIDE_TYPES.has(row.serviceCode.slice(0, 2)) &&
-    !outside.has(`${clientKey(row)} ${row.officeNumber} ${row.serviceCode}`);
+    (annex.get(`${clientKey(row)} ${row.officeNumber} ${row.serviceCode}`) ?? services.of(row).inLimit ?? true);
   const sum = (rows: readonly ServiceRow[] = []) =>
     rows.reduce((all, row) => (counts(row) ? all + row.units * row.count : all), 0);
   const plannedBy = groupBy(planned, clientKey);
@@ -62,13 +65,13 @@ function limitData(schedules: readonly SendingUnit[]): LimitData {
     if (file.kind === 'UPHOSOKU') addLimits(file, limits);
     if (file.kind === 'UPSIKYU') addAnnex(file, annexes);
   }
-  const outside = new Set<string>();
+  const annex = new Map<string, boolean>();
   for (const [client, services] of annexes) {
     // Software may leave 給付管理単位数 empty everywhere (rules.md 12.2): then nothing tells what is outside.
     if (![...services.values()].includes(true)) continue;
-    for (const [service, isInside] of services) if (!isInside) outside.add(`${client} ${service}`);
+    for (const [service, isInside] of services) annex.set(`${client} ${service}`, isInside);
   }
-  return { limits, outside };
+  return { limits, annex };
 }
 
 function addLimits(file: ReadFile, limits: Map<string, number>): void {

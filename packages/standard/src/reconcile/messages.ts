@@ -3,6 +3,7 @@ import { type DescribedService, describeDifference } from '../compare/describe.j
 import type { UnitNames } from '../compare/names.js';
 import { formatMonth } from '../show/dates.js';
 import type { ServiceNames } from '../show/service-names.js';
+import { clientKey } from '../units/client-numbers.js';
 
 /** Characters that a message between offices may have. */
 export const MESSAGE_LENGTH = 1000;
@@ -39,7 +40,7 @@ function fitting(lines: readonly Line[], room: number): string[] {
   let left = room;
   let client = '';
   for (const [at, line] of lines.entries()) {
-    const added = line.client === client ? [line.text] : [`■${line.client} 様`, line.text];
+    const added = line.client === client ? [line.text] : [line.heading, line.text];
     const length = added.reduce((sum, text) => sum + text.length + 1, 0);
     if (length > left) return [...taken, `ほか${lines.length - at}件`];
     left -= length;
@@ -50,23 +51,36 @@ function fitting(lines: readonly Line[], room: number): string[] {
 }
 
 interface Line {
+  /** Insurer and number: two clients may have one name. */
   readonly client: string;
+  readonly heading: string;
   readonly text: string;
 }
 
 function linesOf(differences: readonly Difference[], names: UnitNames, serviceNames: ServiceNames): Line[] {
-  return differences
-    .map((difference) => {
-      const { client, day, kindWords, planned, actual } = describeDifference(difference, names, serviceNames);
-      const service = (planned ?? actual)?.service ?? '';
-      const sides = [planned && `予定 ${sideText(planned)}`, actual && `実績 ${sideText(actual)}`].filter(Boolean);
-      return { client, text: `・${day}日 ${service} ${kindWords}：${sides.join(' → ')}` };
+  const lines = differences.map((difference) => {
+    const { client, day, kindWords, planned, actual } = describeDifference(difference, names, serviceNames);
+    const service = (planned ?? actual)?.service ?? '';
+    const sides = [planned && `予定 ${sideText(planned)}`, actual && `実績 ${sideText(actual)}`].filter(Boolean);
+    return { difference, name: client, text: `・${day}日 ${service} ${kindWords}：${sides.join(' → ')}` };
+  });
+  const peopleOf = new Map<string, Set<string>>();
+  for (const { name, difference } of lines)
+    peopleOf.set(name, (peopleOf.get(name) ?? new Set()).add(clientKey(difference)));
+  return lines
+    .map(({ difference, name, text }) => {
+      const number = (peopleOf.get(name)?.size ?? 0) > 1 ? `（被保険者番号 ${difference.insuredNumber}）` : '';
+      return { client: clientKey(difference), heading: `■${name} 様${number}`, text };
     })
-    .toSorted((a, b) => (a.client === b.client ? 0 : a.client < b.client ? -1 : 1));
+    .toSorted((a, b) =>
+      a.heading === b.heading ? compareText(a.client, b.client) : compareText(a.heading, b.heading),
+    );
 }
 
-function sideText({ times, serviceCode, units, count }: DescribedService): string {
-  return [times, serviceCode, `${units}単位`, `${count}回`].filter(Boolean).join(' ');
+const compareText = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
+
+function sideText({ times, serviceCode, units, count, marks }: DescribedService): string {
+  return [times, serviceCode, `${units}単位`, `${count}回`, marks].filter(Boolean).join(' ');
 }
 
 /** A message that asks a partner for actuals that have not arrived. */

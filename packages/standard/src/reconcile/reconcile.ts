@@ -1,6 +1,9 @@
 import { compareRows } from '../compare/compare.js';
-import { clientKey, currentActuals, currentSchedule, groupBy } from '../compare/current.js';
+import { currentActuals, currentSchedule, groupBy } from '../compare/current.js';
+import { plannedInsurers } from '../compare/insurers.js';
 import type { ServiceRow } from '../compare/rows.js';
+import { KnownServices, type ServiceKnowledge } from '../services/knowledge.js';
+import { clientKey } from '../units/client-numbers.js';
 import type { SendingUnit } from '../units/types.js';
 import { withKeys } from './keys.js';
 import { clientLimits } from './limits.js';
@@ -14,6 +17,8 @@ export interface ToReconcile {
   readonly actuals: readonly SendingUnit[];
   /** YYYYMM; left out: the latest month of the schedules. */
   readonly month?: string;
+  /** Tells what kind of service a code is and whether it counts towards the limit. */
+  readonly knowledge?: ServiceKnowledge;
 }
 
 /**
@@ -25,16 +30,19 @@ export function reconcile({
   schedules,
   actuals,
   month = latestMonth(schedules, actuals),
+  knowledge,
 }: ToReconcile): MonthReconciliation {
   const sent = schedules.filter((unit) => unit.month === month);
   const got = actuals.filter((unit) => unit.month === month);
   const planned = currentSchedule(sent);
-  const insurers = insurersOf(planned);
   const current = currentActuals(got);
-  const provided = current.rows.map((row) => underInsurer(row, insurers(row)));
+  const insurerOf = plannedInsurers(planned, current.rows);
+  const provided = current.rows.map((row) => ({ ...row, insurerNumber: insurerOf(row) }));
+  const insurers: Insurers = (one) => clientKey({ ...one, insurerNumber: insurerOf(one) });
   const states = partnerStates(sent, got, provided);
   const isMissing = (row: ServiceRow) => states.actuals(partnerKey(row)).state === 'missing';
-  const differences = withKeys(compareRows(planned, current).differences).filter(
+  const compared = compareRows(planned, current, knowledge);
+  const differences = withKeys(compared.differences).filter(
     ({ kind, planned: row }) => !(kind === 'notProvided' && row && isMissing(row)),
   );
   const partners = partnersOf(
@@ -46,9 +54,12 @@ export function reconcile({
   return {
     month,
     partners,
-    limits: clientLimits(sent, planned, provided, isMissing),
+    limits: clientLimits(sent, planned, provided, isMissing, new KnownServices(knowledge)),
     totals: totalsOf(partners),
     settled: [],
+    rows: compared.rows,
+    unknownClients: compared.unknownClients,
+    presumedCodes: compared.presumedCodes,
   };
 }
 
@@ -58,7 +69,8 @@ function latestMonth(schedules: readonly SendingUnit[], actuals: readonly Sendin
 }
 
 type ByKey<T> = ReadonlyMap<string, readonly T[]>;
-type Insurers = (row: Pick<ServiceRow, 'insurerNumber' | 'insuredNumber'>) => string;
+/** The client, as the schedule has it, that a difference is about. */
+type Insurers = (one: ReconciledDifference) => string;
 
 function partnersOf(
   planned: ByKey<ServiceRow>,
@@ -125,25 +137,4 @@ export function totalsOf(partners: readonly Partner[]): MonthReconciliation['tot
     open: partners.reduce((sum, { open }) => sum + open, 0),
     missing: partners.filter(({ actuals }) => actuals === 'missing').length,
   };
-}
-
-/**
- * The client a row belongs to. 住所地特例: the service office corrects the insurer by hand (rules.md section 6), so an
- * insurer that the schedule does not know is taken for the one it knows the person by, as compare does.
- */
-function insurersOf(planned: readonly ServiceRow[]): Insurers {
-  const byInsured = new Map<string, Set<string>>();
-  for (const { insuredNumber, insurerNumber } of planned) {
-    const insurers = byInsured.get(insuredNumber) ?? new Set();
-    byInsured.set(insuredNumber, insurers.add(insurerNumber));
-  }
-  return (row) => {
-    const insurers = byInsured.get(row.insuredNumber);
-    const [only] = insurers ?? [];
-    return insurers?.size === 1 && only ? `${only} ${row.insuredNumber}` : clientKey(row);
-  };
-}
-
-function underInsurer(row: ServiceRow, client: string): ServiceRow {
-  return client === clientKey(row) ? row : { ...row, insurerNumber: client.slice(0, client.indexOf(' ')) };
 }

@@ -1,4 +1,5 @@
-import type { Difference } from '../compare/compare.js';
+import type { Comparison, Difference } from '../compare/compare.js';
+import type { UnknownClient } from '../compare/unknown-clients.js';
 
 /** What a person decided about a difference. */
 export interface Decision {
@@ -92,4 +93,10 @@ export interface MonthReconciliation {
   readonly totals: Sums & { readonly differences: number; readonly open: number; readonly missing: number };
   /** Decisions whose difference is gone; empty until decisions are applied. */
   readonly settled: readonly Decision[];
+  /** Planned and actual rows that were held against each other, and planned ones whose partner has sent nothing yet. */
+  readonly rows: Comparison['rows'];
+  /** People whom actuals are about but no schedule, and who they may be. */
+  readonly unknownClients: readonly UnknownClient[];
+  /** Codes that no table knows: what kind of service they are was presumed from their number. */
+  readonly presumedCodes: readonly string[];
 }

@@ -115,7 +115,7 @@ describe('the masked report', () => {
         { file: `${secret}.CSV`, item: 3, itemName: '被保険者番号', value: secret },
         filled,
       );
-      const report = masked({ units: [], findings: [finding], leftOver: [] });
+      const report = masked({ units: [], findings: [finding], leftOver: [], files: [] });
       expect(report).toContain(code);
       expect(report).not.toMatch(/渡邊|太郎|1377/);
     }

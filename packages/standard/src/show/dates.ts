@@ -44,3 +44,14 @@ export function clock(minutes: number | null): string {
 export function clockSpan(start: number | null, end: number | null): string {
   return start === null && end === null ? '' : `${clock(start)}〜${clock(end)}`;
 }
+
+/** Days as ranges: 1〜15日・20日. */
+export function dayRanges(days: readonly number[]): string {
+  const ranges: { from: number; to: number }[] = [];
+  for (const day of days) {
+    const last = ranges.at(-1);
+    if (last?.to === day - 1) last.to = day;
+    else ranges.push({ from: day, to: day });
+  }
+  return ranges.map(({ from, to }) => (from === to ? `${from}日` : `${from}〜${to}日`)).join('・');
+}

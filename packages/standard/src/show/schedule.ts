@@ -5,6 +5,7 @@ import { serviceTypeName } from '../units/service-types.js';
 import { type ColumnOf, dateValue, fields, flagValue, numberValue, refOf, table } from './blocks.js';
 import type { Form } from './care-plan.js';
 import type { ClientModel } from './clients.js';
+import { dayRanges } from './dates.js';
 import { type ServiceNames, serviceName } from './service-names.js';
 import { limitBlocks } from './supplement.js';
 import type { Block, DayRow } from './view.js';
@@ -34,10 +35,12 @@ function headBlocks(record: ServiceRecord): Block[] {
   ]);
 }
 
-/** Records that make one line of the form: the same service at the same time, of rented goods the same goods. */
+/** What makes a line of the form: rented goods, satellites, pro-rated days and days beyond the 30th have lines of their own. */
 function lineKey(record: ServiceRecord): string {
-  const { start, end, serviceCode, officeNumber, detailCode, taisCode, noticeCode } = record;
-  return [start, end, serviceCode, officeNumber, detailCode, taisCode, noticeCode].join(' ');
+  const { start, end, serviceCode, officeNumber, detailCode, taisCode, noticeCode, goodsName } = record;
+  const { satellite, over30Days, proratedDays } = record;
+  const goods = [detailCode, taisCode, noticeCode, goodsName];
+  return [start, end, serviceCode, officeNumber, satellite, over30Days === true, proratedDays, ...goods].join(' ');
 }
 
 function dayRow(records: readonly ServiceRecord[], month: string, names: ServiceNames): DayRow {
@@ -61,25 +64,15 @@ function dayRow(records: readonly ServiceRecord[], month: string, names: Service
   };
 }
 
-function noteOf({ goodsName, taisCode, noticeCode, proratedDays, over30Days }: ServiceRecord): string {
+function noteOf({ goodsName, taisCode, noticeCode, satellite, proratedDays, over30Days }: ServiceRecord): string {
   const parts = [
     goodsName,
     taisCode || noticeCode,
+    satellite ? `サテライト枝番 ${satellite}` : '',
     proratedDays && proratedDays.length > 0 ? `日割り ${dayRanges(proratedDays)}` : '',
     over30Days ? '30日超' : '',
   ];
   return parts.filter((part) => part !== '').join('、');
-}
-
-/** Days as ranges: 1〜15日・20日. */
-function dayRanges(days: readonly number[]): string {
-  const ranges: { from: number; to: number }[] = [];
-  for (const day of days) {
-    const last = ranges.at(-1);
-    if (last?.to === day - 1) last.to = day;
-    else ranges.push({ from: day, to: day });
-  }
-  return ranges.map(({ from, to }) => (from === to ? `${from}日` : `${from}〜${to}日`)).join('・');
 }
 
 const isSubtotal = ({ serviceCode }: AnnexRecord) => /^..(AAAA|EEEE|ZZZZ)$/.test(serviceCode);

@@ -18,6 +18,7 @@ import { useDesk, useMaySend, useSession } from '../app/desk-context.js';
 import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
 import { checker } from '../check/checker.js';
+import { UnusedBanner } from '../check/unused-banner.js';
 import '../check/check.css';
 import { AddClient } from '../entry/add-client.js';
 import { DayGrid, type Spot } from '../entry/day-grid.js';
@@ -104,6 +105,7 @@ function EntryForm({ entry, place }: { entry: Entry; place: Place }): ReactNode 
         <SaveBadge state={work.state} />
       </div>
       <SaveFailure work={work} />
+      <UnusedBanner unused={entry.unused} title="予定の中に、読み取れず入力に出ていないものがあります。" />
       {work.sheet.clients.length === 0 && <p className="empty">この予定には、自事業所のサービスがありません。</p>}
       <div className="row">
         <Button look="main" icon="good" onClick={() => work.edit((sheet) => asPlanned(sheet))}>

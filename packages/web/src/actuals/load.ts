@@ -1,6 +1,6 @@
 import { ActualsDocuments, actualsId, listAll, readSheetClient, type SharedActuals } from '@musubi/client';
 import type { Transmission } from '@musubi/contract';
-import type { ActualsSheet, InputFile, SheetClient } from '@musubi/standard';
+import type { ActualsSheet, InputFile, SheetClient, Unused } from '@musubi/standard';
 import type { Desk } from '../app/desk.js';
 import { openContent } from '../boxes/contents.js';
 import { checker } from '../check/checker.js';
@@ -18,6 +18,8 @@ export interface Entry {
   readonly scheduleSerial: string;
   readonly plannerName: string;
   readonly entered: ReadonlyMap<string, EnteredPart<SheetClient>>;
+  /** What of the schedules could not be read and is not in the sheet. */
+  readonly unused: readonly Unused[];
   /** Actuals sent before: what they no longer hold has to be deleted. */
   readonly sent: readonly InputFile[];
 }
@@ -47,11 +49,13 @@ export async function loadEntry(desk: Desk, place: Place): Promise<Entry | null>
   const officeNumber = desk.state.session?.office.officeNumber;
   if (!latest || !officeNumber) return null;
   const own = { officeNumber, serviceType: place.serviceType };
-  const sheet = await checker().beginActuals(await filesOf(desk, schedules), own);
+  const files = await filesOf(desk, schedules);
+  const sheet = await checker().beginActuals(files, own);
+  const unused = await checker().unused(files, 'read');
   const scheduleSerial = latest.serial ?? '';
   const sent = await filesOf(desk, await passed(desk, 'sent', place, ['actuals', 'actuals-deletion']));
   const entered = await loadEntered(desk, place, sheet, scheduleSerial);
-  return { sheet, scheduleSerial, plannerName: latest.sender.name, entered, sent };
+  return { sheet, scheduleSerial, plannerName: latest.sender.name, entered, unused, sent };
 }
 
 /** What has been entered so far, by client: from this terminal when the hub could not be reached, else from the office's. */

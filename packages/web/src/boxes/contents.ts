@@ -1,5 +1,6 @@
 import { type IndexedClient, type KeptContent, openTransmission, stateHandover } from '@musubi/client';
 import type { Transmission } from '@musubi/contract';
+import { knownClientKey } from '@musubi/standard';
 import type { Desk } from '../app/desk.js';
 import { checker, todayText } from '../check/checker.js';
 
@@ -8,7 +9,7 @@ async function clientsIn(files: KeptContent['files']): Promise<IndexedClient[]> 
   if (files.length === 0) return [];
   const { units } = await checker().check(files, todayText());
   const clients = units.flatMap((unit) => unit.clients);
-  return [...new Map(clients.map((client) => [client.insuredNumber, client])).values()];
+  return [...new Map(clients.map((client) => [knownClientKey(client), client])).values()];
 }
 
 /** Whether the transmission came to this office. */

@@ -122,7 +122,7 @@ function UnitTable({ units }: { units: readonly CheckedUnit[] }): ReactNode {
   const dates = useDates();
   const [shown, setShown] = useState<CheckedUnit | null>(null);
   const [limit, setLimit] = useState(UNITS_SHOWN);
-  const names = namesOf(units);
+  const nameOf = namesOf(units);
   const sorted = [...units].sort((a, b) => Number(hasError(b)) - Number(hasError(a)));
   return (
     <section className="stack-s" aria-label="送信単位">
@@ -148,9 +148,7 @@ function UnitTable({ units }: { units: readonly CheckedUnit[] }): ReactNode {
                 <td data-label="送信元 → 送信先">
                   {party(unit.sender)} → {party(unit.recipient)}
                 </td>
-                <td data-label="利用者">
-                  {clientsText(unit, ({ insuredNumber }) => names.get(insuredNumber) ?? null)}
-                </td>
+                <td data-label="利用者">{clientsText(unit, nameOf)}</td>
                 <td data-label="版" className="nowrap">
                   第{unit.edition}版
                 </td>
@@ -173,7 +171,7 @@ function UnitTable({ units }: { units: readonly CheckedUnit[] }): ReactNode {
         </div>
       )}
       {shown && (
-        <UnitDialog title={UNIT_NAMES[shown.kind]} files={shown.files} names={names} onClose={() => setShown(null)} />
+        <UnitDialog title={UNIT_NAMES[shown.kind]} files={shown.files} nameOf={nameOf} onClose={() => setShown(null)} />
       )}
     </section>
   );

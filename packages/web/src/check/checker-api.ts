@@ -5,20 +5,20 @@ import type {
   Dropped,
   Finding,
   InputFile,
+  KnownClient,
   MonthReconciliation,
   OwnOffice,
+  Purpose,
   Repair,
   ScheduleSheet,
   TakenDrop,
   UnitNames,
   UnitView,
+  Unused,
 } from '@musubi/standard';
 
 /** A client as lists name them. */
-export interface NamedClient {
-  readonly insuredNumber: string;
-  readonly name: string | null;
-}
+export type NamedClient = KnownClient;
 
 /** A checked unit as plain data: what screens show and what packing needs. */
 export interface CheckedUnit extends PackableUnit {
@@ -51,17 +51,26 @@ export interface ComparisonOutcome {
   readonly rows: readonly DifferenceRow[];
   /** Offices with a schedule whose actuals are not among the files. */
   readonly missing: readonly { readonly office: string; readonly month: string; readonly clients: number }[];
+  /** What was compared, one sentence a side. */
+  readonly workedOn: readonly string[];
+  readonly unused: readonly Unused[];
+  /** People whose number the other side has otherwise, as sentences. */
+  readonly numbers: readonly string[];
 }
 
 export interface ConversionOutcome {
   readonly files: readonly InputFile[];
   readonly notes: readonly ConversionNote[];
+  readonly unused: readonly Unused[];
 }
 
 /** A month's reconciliation with the names that go with its numbers. */
 export interface ReconciledMonth {
   readonly reconciliation: MonthReconciliation;
   readonly names: UnitNames;
+  /** What was worked on, one sentence a side, and what of it could not be used. */
+  readonly workedOn: readonly string[];
+  readonly unused: readonly Unused[];
 }
 
 /** Files of what was entered, ready to be sent. */
@@ -76,6 +85,8 @@ export interface CheckerApi {
   sort(dropped: readonly Dropped[]): TakenDrop;
   check(files: readonly InputFile[], today: string): CheckOutcome;
   view(files: readonly InputFile[]): Promise<UnitView[]>;
+  /** What of files can't be used for a purpose. */
+  unused(files: readonly InputFile[], purpose: Purpose): readonly Unused[];
   compare(schedules: readonly InputFile[], actuals: readonly InputFile[]): Promise<ComparisonOutcome>;
   convert(files: readonly InputFile[], to: '3' | '4.1'): ConversionOutcome;
   /** Begins a month's actuals from the schedules of one planning office. */

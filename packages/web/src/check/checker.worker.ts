@@ -1,16 +1,14 @@
 import {
+  accountOf,
   applyRepair,
   beginActuals,
-  type Conversion,
-  type ConversionNote,
   checkFiles,
   checkReport,
   clientsOf,
   compareScheduleWithActuals,
-  convertUnit,
+  convertFiles,
   type DescribedService,
   describeDifference,
-  type Edition,
   type Inflate,
   type InputFile,
   loadReplacements,
@@ -19,12 +17,14 @@ import {
   reconcile,
   type SendingUnit,
   takeDrop,
+  unknownClientText,
   viewUnit,
+  workedOnText,
 } from '@musubi/standard';
 import { expose } from 'comlink';
 import { inflateSync } from 'fflate';
 import { loadServiceCodes, namesBy } from '../app/reference.js';
-import type { CheckedUnit, CheckerApi, ConversionOutcome } from './checker-api.js';
+import type { CheckedUnit, CheckerApi } from './checker-api.js';
 import { beginMonth, writeActuals, writeSchedule } from './write-sheets.js';
 
 /** Names of services; codes where the table can't be had (first use off line). */
@@ -42,7 +42,7 @@ function plainUnit(unit: SendingUnit): CheckedUnit {
     month,
     findings: [...findings],
     files: files.map(({ name, bytes }) => ({ name, bytes })),
-    clients: clientsOf(unit).map(({ insuredNumber, name }) => ({ insuredNumber, name })),
+    clients: clientsOf(unit),
   };
 }
 
@@ -51,25 +51,21 @@ const inflate: Inflate = (data, size) => inflateSync(data, { out: new Uint8Array
 
 function serviceText(service: DescribedService | null): string {
   if (!service) return '―';
-  const { times, service: name, units, count } = service;
-  return [times, name, `${units.toLocaleString('ja-JP')}単位×${count}`].filter(Boolean).join(' ');
+  const { times, service: name, units, count, marks } = service;
+  return [times, name, `${units.toLocaleString('ja-JP')}単位×${count}`, marks].filter(Boolean).join(' ');
 }
 
-/** Names of edition 3 lack the service types, so that two units may come to the same names: only one can be saved. */
-function withoutClashes(converted: readonly Conversion[], to: Edition): ConversionOutcome {
-  const files = new Map<string, InputFile>();
-  const notes: ConversionNote[] = [];
-  for (const unit of converted) {
-    const clash = unit.files.find(({ name }) => files.has(name));
-    if (clash) {
-      const message = `第${to}版のファイル名では、ほかの送信単位と同じ名前（${clash.name}）になるため、変換していません。片方ずつ変換してください。`;
-      notes.push({ effect: 'refused', file: clash.name, records: [], message });
-      continue;
-    }
-    for (const file of unit.files) files.set(file.name, file);
-    notes.push(...unit.notes);
-  }
-  return { files: [...files.values()], notes };
+/** Schedules and actuals, read, with what each side says of itself. */
+function readSides(schedules: readonly InputFile[], actuals: readonly InputFile[], month?: string) {
+  const [planned, provided] = [checkFiles(schedules), checkFiles(actuals)];
+  const [ofPlanned, ofProvided] = [accountOf(planned, 'schedules', month), accountOf(provided, 'actuals', month)];
+  return {
+    planned: planned.units,
+    provided: provided.units,
+    names: namesIn([...planned.units, ...provided.units]),
+    workedOn: [workedOnText('予定', ofPlanned), workedOnText('実績', ofProvided)],
+    unused: [...ofPlanned.unused, ...ofProvided.unused],
+  };
 }
 
 const api: CheckerApi = {
@@ -87,14 +83,16 @@ const api: CheckerApi = {
     const names = await serviceNames();
     return checkFiles(files).units.map((unit) => viewUnit(unit, names));
   },
+  unused: (files, purpose) => accountOf(checkFiles(files), purpose).unused,
   compare: async (schedules, actuals) => {
     const services = await serviceNames();
-    const planned = checkFiles(schedules).units;
-    const provided = checkFiles(actuals).units;
-    const { matched, differences, missingOffices } = compareScheduleWithActuals(planned, provided);
-    const names = namesIn([...planned, ...provided]);
+    const { planned, provided, names, workedOn, unused } = readSides(schedules, actuals);
+    const { matched, differences, missingOffices, unknownClients } = compareScheduleWithActuals(planned, provided);
     return {
       matched,
+      workedOn,
+      unused,
+      numbers: unknownClients.flatMap((one) => unknownClientText(one, names) ?? []),
       rows: differences.map((one) => {
         const {
           client,
@@ -122,8 +120,8 @@ const api: CheckerApi = {
     };
   },
   convert: (files, to) => {
-    const converted = checkFiles(files).units.map((unit) => convertUnit(unit, to, {}));
-    return withoutClashes(converted, to);
+    const { files: converted, notes, account } = convertFiles(checkFiles(files), to);
+    return { files: converted, notes, unused: account.unused };
   },
   repair: async (files, repairs) => {
     const propose = await loadReplacements();
@@ -134,11 +132,8 @@ const api: CheckerApi = {
   beginSchedule: beginMonth,
   writeSchedule,
   reconcile: (schedules, actuals, month) => {
-    const [planned, provided] = [checkFiles(schedules).units, checkFiles(actuals).units];
-    return {
-      reconciliation: reconcile({ schedules: planned, actuals: provided, month }),
-      names: namesIn([...planned, ...provided]),
-    };
+    const { planned, provided, names, workedOn, unused } = readSides(schedules, actuals, month);
+    return { reconciliation: reconcile({ schedules: planned, actuals: provided, month }), names, workedOn, unused };
   },
   report: (files, options) => {
     const { units, findings } = checkFiles(files);

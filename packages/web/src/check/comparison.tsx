@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useDates } from '../app/preferences.js';
+import { Banner } from '../ui/banner.js';
 import { Failure } from '../ui/failure.js';
 import { checker } from './checker.js';
 import type { CheckedUnit } from './checker-api.js';
 import { filesKey } from './files-key.js';
+import { UnusedBanner } from './unused-banner.js';
 
 const SHOWN = 300;
 
@@ -26,6 +28,13 @@ export function Comparison({ units }: { units: readonly CheckedUnit[] }): ReactN
   return (
     <section className="stack-s" aria-label="予定と実績の違い">
       <h2>予定と実績の違い（{data.rows.length}件）</h2>
+      <p>{data.workedOn.join('、')}</p>
+      <UnusedBanner unused={data.unused} title="比べられなかったものがあります。" />
+      {data.numbers.map((text) => (
+        <Banner key={text} tone="care" title="被保険者番号が予定と違う利用者がいます。">
+          <p>{text}</p>
+        </Banner>
+      ))}
       <p>予定どおり {data.matched}件。違いだけを表示しています。</p>
       {data.rows.length > 0 && (
         <div className="table-frame" tabIndex={0} role="group" aria-label="違いの表">

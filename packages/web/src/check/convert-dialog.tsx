@@ -9,6 +9,7 @@ import { Failure } from '../ui/failure.js';
 import { RadioGroup } from '../ui/field.js';
 import { checker } from './checker.js';
 import { download } from './download.js';
+import { UnusedBanner } from './unused-banner.js';
 
 const EFFECTS: Readonly<Record<ConversionNote['effect'], readonly [Tone, string]>> = {
   refused: ['bad', '変換できません'],
@@ -52,7 +53,15 @@ export function ConvertDialog({ files, onClose }: { files: readonly InputFile[];
       )}
       {result && (
         <>
-          <p role="status">{result.files.length}ファイルに変換しました。</p>
+          <p role="status">
+            {result.files.length > 0
+              ? `${result.files.length}ファイルに変換しました。`
+              : '変換できるものがありません。'}
+          </p>
+          <UnusedBanner
+            unused={result.unused.filter(({ record }) => record === null)}
+            title="変換しなかったファイルがあります。"
+          />
           {(['refused', 'needsPerson', 'dropped', 'defaulted'] as const).map((effect) => {
             const notes = result.notes.filter((note) => note.effect === effect);
             const [tone, title] = EFFECTS[effect];

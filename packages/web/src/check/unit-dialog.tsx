@@ -6,33 +6,34 @@ import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import './check.css';
 import { checker } from './checker.js';
+import type { NameOf } from './clients-text.js';
 import { filesKey } from './files-key.js';
 import { UnitViews } from './unit-view.js';
+import { UnusedBanner } from './unused-banner.js';
 
-const NO_NAMES: ReadonlyMap<string, string> = new Map();
+const noName: NameOf = () => null;
 
 const titleOf = ({ title, month }: UnitView) => `${title}${month ? `　${formatMonth(month)}分` : ''}`;
 
 /** The content of a unit as readable forms. */
-export function UnitContent({
-  files,
-  names = NO_NAMES,
-}: {
-  files: readonly InputFile[];
-  names?: ReadonlyMap<string, string>;
-}): ReactNode {
+export function UnitContent({ files, nameOf = noName }: { files: readonly InputFile[]; nameOf?: NameOf }): ReactNode {
   const { data, error } = useQuery({
     queryKey: ['view', ...filesKey(files)],
     queryFn: () => checker().view(files),
   });
-  if (error) return <Failure error={error} />;
+  const unused = useQuery({
+    queryKey: ['unused', ...filesKey(files)],
+    queryFn: () => checker().unused(files, 'read'),
+  });
+  if (error ?? unused.error) return <Failure error={error ?? unused.error} />;
   if (!data) return <p role="status">読み込んでいます…</p>;
   return (
     <>
       <div className="no-print">
         <FormsButton title={data[0] ? titleOf(data[0]) : ''} files={files} />
       </div>
-      <UnitViews views={data} names={names} />
+      <UnusedBanner unused={unused.data ?? []} title="表示できなかったものがあります。" />
+      <UnitViews views={data} nameOf={nameOf} />
     </>
   );
 }
@@ -40,20 +41,20 @@ export function UnitContent({
 export function UnitDialog({
   title,
   files,
-  names = NO_NAMES,
+  nameOf = noName,
   children,
   onClose,
 }: {
   title: string;
   files: readonly InputFile[];
-  names?: ReadonlyMap<string, string>;
+  nameOf?: NameOf;
   children?: ReactNode;
   onClose: () => void;
 }): ReactNode {
   return (
     <Dialog title={title} wide onClose={onClose}>
       {children}
-      {files.length > 0 && <UnitContent files={files} names={names} />}
+      {files.length > 0 && <UnitContent files={files} nameOf={nameOf} />}
     </Dialog>
   );
 }

@@ -12,6 +12,7 @@ import { type ReactNode, useState } from 'react';
 import { useClientNames } from '../app/client-names.js';
 import { useDates } from '../app/preferences.js';
 import { CheckBox, SelectField } from '../ui/field.js';
+import type { NameOf } from './clients-text.js';
 
 const WEEKDAYS = ['日', '月', '火', '水', '木', '金', '土'] as const;
 
@@ -28,15 +29,15 @@ function useValueText(): (value: Value) => string {
 /** Units as the forms everybody knows, client by client. */
 export function UnitViews({
   views,
-  names,
+  nameOf,
 }: {
   views: readonly UnitView[];
   /** Names from files at hand, for clients whom the shown files only number. */
-  names: ReadonlyMap<string, string>;
+  nameOf: NameOf;
 }): ReactNode {
   const known = useClientNames();
   const named = (client: ClientHead | null): ClientHead | null =>
-    client && { ...client, name: known(client) ?? names.get(client.insuredNumber) ?? null };
+    client && { ...client, name: known(client) ?? nameOf(client) };
   const [client, setClient] = useState('');
   const [showSource, setShowSource] = useState(false);
   const clients = [
@@ -64,7 +65,6 @@ export function UnitViews({
       </div>
       {views.map((view, at) => (
         <section key={at} className="stack">
-          {view.unreadable > 0 && <p className="weak">読み取れない行が{view.unreadable}行あり、表示していません。</p>}
           {view.sheets
             .filter((sheet) => shown === '' || keyOf(sheet.client) === shown)
             .map((sheet, index) => (

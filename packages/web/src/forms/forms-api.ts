@@ -1,5 +1,5 @@
 import type { Bookmark, FormPage, Source } from '@musubi/forms';
-import type { InputFile } from '@musubi/standard';
+import type { InputFile, Unused } from '@musubi/standard';
 
 /** A laid-out document without its pages, which are asked for when they are drawn. */
 export interface OpenedForms {
@@ -7,7 +7,8 @@ export interface OpenedForms {
   /** In millimetres, by page. */
   readonly sizes: readonly { readonly width: number; readonly height: number }[];
   readonly bookmarks: readonly Bookmark[];
-  readonly unreadable: number;
+  /** What of the files is not in the forms. */
+  readonly unused: readonly Unused[];
 }
 
 export interface MadePdf {

@@ -1,6 +1,7 @@
 import type { Bookmark } from '@musubi/forms';
 import type { InputFile } from '@musubi/standard';
 import { type ReactNode, useRef, useState } from 'react';
+import { UnusedBanner } from '../check/unused-banner.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
@@ -68,11 +69,7 @@ function Forms({
   const labelOf = (page: number) => `${page - range.from + 1}ページ ${placeOf(forms.bookmarks, page).title}`;
   return (
     <div className="forms">
-      {forms.unreadable > 0 && (
-        <Banner tone="care" title={`読み取れない行が${forms.unreadable}行あり、帳票に入っていません。`}>
-          <p>ファイル点検で、どの行かを確かめられます。</p>
-        </Banner>
-      )}
+      <UnusedBanner unused={forms.unused} title="帳票に入っていないものがあります。" />
       <div className="filters">
         {forms.bookmarks.length > 1 && (
           <SelectField

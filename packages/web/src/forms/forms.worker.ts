@@ -1,5 +1,5 @@
 import { clientPart, documentOf, type FormDocument, type Source } from '@musubi/forms';
-import { checkFiles, type SendingUnit } from '@musubi/standard';
+import { accountOf, checkFiles, type SendingUnit } from '@musubi/standard';
 import { expose, transfer } from 'comlink';
 import { loadFont } from './font.js';
 import type { FormsApi, MadePdf } from './forms-api.js';
@@ -25,10 +25,12 @@ async function pdf(client: number | null, onPage: (done: number) => void): Promi
 const api: FormsApi = {
   open: async (files, masked) => {
     const serviceName = await loadServiceName();
-    units = checkFiles(files).units;
+    const checked = checkFiles(files);
+    units = checked.units;
     forms = documentOf(units, { masked, serviceName });
-    const { title, pages, bookmarks, unreadable } = forms;
-    return { title, sizes: pages.map(({ width, height }) => ({ width, height })), bookmarks, unreadable };
+    const { title, pages, bookmarks } = forms;
+    const { unused } = accountOf(checked, 'read');
+    return { title, sizes: pages.map(({ width, height }) => ({ width, height })), bookmarks, unused };
   },
   pages: (from, until) => forms.pages.slice(from, until),
   rawValue,

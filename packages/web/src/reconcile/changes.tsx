@@ -3,6 +3,7 @@ import {
   type ChangedDifference,
   type ChangedPartner,
   changedSince,
+  describeClient,
   describeDifference,
   type MonthReconciliation,
   type SeenDifference,
@@ -136,10 +137,10 @@ function ChangedLines({ lines, names }: { lines: readonly ChangedDifference[]; n
         </thead>
         <tbody>
           {lines.map(({ key, change, before, after }) => {
-            const insured = (after ?? before)?.insuredNumber ?? '';
+            const client = after ?? before;
             return (
               <tr key={key}>
-                <td data-label="利用者">{names.clients.get(insured) ?? insured}</td>
+                <td data-label="利用者">{client && describeClient(client, names)}</td>
                 <td data-label="変わったこと">{CHANGE[change]}</td>
                 <td data-label="前">{side(before)}</td>
                 <td data-label="今">{side(after)}</td>

@@ -1,12 +1,20 @@
-import { type MonthReconciliation, type Partner, serviceTypeName, type UnitNames } from '@musubi/standard';
+import {
+  type ClientNumbers,
+  clientKey,
+  clientName,
+  describeClient,
+  type MonthReconciliation,
+  type Partner,
+  serviceTypeName,
+  type UnitNames,
+} from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
 import { useClientNames } from '../app/client-names.js';
 import { Button } from '../ui/button.js';
 import type { Show } from './month.js';
 import { count, signed } from './numbers.js';
 
-interface ClientMonth {
-  readonly insuredNumber: string;
+interface ClientMonth extends ClientNumbers {
   readonly limit: MonthReconciliation['limits'][number] | undefined;
   readonly services: readonly { readonly partner: Partner; readonly client: Partner['clients'][number] }[];
 }
@@ -22,12 +30,13 @@ function clientsOf({ limits }: MonthReconciliation, partners: readonly Partner[]
   for (const partner of partners) {
     for (const client of partner.clients) {
       if (show === 'open' && openOf(client) === 0) continue;
-      const key = `${client.insurerNumber} ${client.insuredNumber}`;
+      const key = clientKey(client);
       byClient.set(key, [...(byClient.get(key) ?? []), { partner, client }]);
     }
   }
-  const limitOf = new Map(limits.map((one) => [`${one.insurerNumber} ${one.insuredNumber}`, one]));
+  const limitOf = new Map(limits.map((one) => [clientKey(one), one]));
   return [...byClient].map(([key, services]) => ({
+    insurerNumber: key.slice(0, key.indexOf(' ')),
     insuredNumber: key.slice(key.indexOf(' ') + 1),
     limit: limitOf.get(key),
     services,
@@ -63,11 +72,11 @@ export function ClientTable({
             </tr>
           </thead>
           <tbody>
-            {clients.slice(0, shown).flatMap(({ insuredNumber, limit, services }) =>
+            {clients.slice(0, shown).flatMap(({ limit, services, ...person }) =>
               services.map(({ partner, client }, at) => (
-                <tr key={`${insuredNumber} ${partner.officeNumber} ${partner.serviceType}`}>
+                <tr key={`${clientKey(person)} ${partner.officeNumber} ${partner.serviceType}`}>
                   <td data-label="利用者">
-                    {nameOf({ insuredNumber, name: names.clients.get(insuredNumber) ?? null }) ?? insuredNumber}
+                    {nameOf({ ...person, name: clientName(names, person) }) ?? describeClient(person, names)}
                   </td>
                   <td data-label="事業所">
                     {names.offices.get(partner.officeNumber) ?? partner.officeNumber}{' '}

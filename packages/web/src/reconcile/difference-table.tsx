@@ -1,4 +1,10 @@
-import { type Decision, describeDifference, type ReconciledDifference, type UnitNames } from '@musubi/standard';
+import {
+  clientName,
+  type Decision,
+  describeDifference,
+  type ReconciledDifference,
+  type UnitNames,
+} from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
 import { useClientNames } from '../app/client-names.js';
 import { useKept } from '../app/kept.js';
@@ -56,11 +62,11 @@ export function DifferenceTable({
           <tbody>
             {differences.slice(0, limit).map((one) => {
               const { client, kindWords, planned, actual } = describeDifference(one, names, serviceNames);
-              const { decision, outdated, insuredNumber } = one;
+              const { decision, outdated, insurerNumber, insuredNumber } = one;
               return (
                 <tr key={one.key}>
                   <td data-label="利用者">
-                    {nameOf({ insuredNumber, name: client === insuredNumber ? null : client }) ?? client}
+                    {nameOf({ insurerNumber, insuredNumber, name: clientName(names, one) }) ?? client}
                   </td>
                   <td data-label="違い">{kindWords}</td>
                   <td data-label="予定">{serviceText(planned)}</td>

@@ -1,7 +1,15 @@
-import { type MonthReconciliation, reconciliationRows, type UnitNames } from '@musubi/standard';
+import {
+  clientKey,
+  describeClient,
+  type MonthReconciliation,
+  reconciliationRows,
+  type UnitNames,
+  unknownClientText,
+} from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
 import { useDates } from '../app/preferences.js';
 import { useServiceNames } from '../app/use-reference.js';
+import { UnusedBanner } from '../check/unused-banner.js';
 import { Banner } from '../ui/banner.js';
 import { RadioGroup } from '../ui/field.js';
 import { SaveCsv } from '../ui/save-csv.js';
@@ -27,20 +35,39 @@ export function Month({
   const serviceNames = useServiceNames();
   const [show, setShow] = useState<Show>('open');
   const [by, setBy] = useState<By>('partner');
-  const { names, closed } = loaded;
+  const { names, closed, workedOn, unused } = loaded;
   const { partners, month } = reconciliation;
   const shown = partners.filter((partner) => {
     if (show === 'open') return partner.open > 0;
     return show === 'missing' ? partner.actuals === 'missing' : true;
   });
-  if (partners.length === 0) return <p className="empty">{dates.month(month)}に送った予定がありません。</p>;
-  return (
+  const left = (
     <>
       {closed.length > 0 && (
         <Banner tone="care" title={`開けないデータが${closed.length}件あり、突合に入っていません。`}>
           <p>受信一覧・送信一覧から開いて確かめてください。</p>
         </Banner>
       )}
+      <UnusedBanner unused={unused} title="突合に使えなかったものがあります。" />
+      {reconciliation.unknownClients.map((one) => {
+        const text = unknownClientText(one, names);
+        return text && <NumberBanner key={text} text={text} />;
+      })}
+    </>
+  );
+  if (partners.length === 0)
+    return (
+      <>
+        {left}
+        <p className="empty">
+          {dates.month(month)}に送った予定がありません（{workedOn.join('、')}）。
+        </p>
+      </>
+    );
+  return (
+    <>
+      <p>{workedOn.join('、')}</p>
+      {left}
       <Totals reconciliation={reconciliation} />
       <Changes month={month} reconciliation={reconciliation} names={names} />
       <OverLimit reconciliation={reconciliation} names={names} />
@@ -87,6 +114,14 @@ export function Month({
   );
 }
 
+function NumberBanner({ text }: { text: string }): ReactNode {
+  return (
+    <Banner tone="care" title="被保険者番号が予定と違う利用者がいます。">
+      <p>{text}</p>
+    </Banner>
+  );
+}
+
 function Totals({ reconciliation: { totals } }: { reconciliation: MonthReconciliation }): ReactNode {
   return (
     <Banner
@@ -119,9 +154,9 @@ function OverLimit({
   return (
     <Banner tone="care" title={`区分支給限度基準額を超えそうな利用者が${over.length}人います。`}>
       <ul>
-        {over.map(({ insuredNumber, warning }) => (
-          <li key={insuredNumber}>
-            {names.clients.get(insuredNumber) ?? insuredNumber}: {warning}
+        {over.map(({ warning, ...client }) => (
+          <li key={clientKey(client)}>
+            {describeClient(client, names)}: {warning}
           </li>
         ))}
       </ul>

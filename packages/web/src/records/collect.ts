@@ -2,6 +2,7 @@ import type { KeptContent } from '@musubi/client';
 import { type EvidenceParts, evidenceFiles, type IndexedClient, listAll } from '@musubi/client';
 import type { SignedReceiptData, Transmission, TrustData } from '@musubi/contract';
 import { fromBase64 } from '@musubi/evidence';
+import { clientNames } from '@musubi/standard';
 import type { Desk } from '../app/desk.js';
 import { openContent } from '../boxes/contents.js';
 
@@ -81,14 +82,21 @@ export async function collect(
 /** Who a transmission is about; the schedules opened here name clients whom actuals only number. */
 async function clientsByTransmission(desk: Desk): Promise<(id: string) => IndexedClient[]> {
   const index = await desk.contents.index();
-  const names = new Map<string, string>();
-  for (const { clients } of index.values())
-    for (const { insuredNumber, name } of clients) if (name) names.set(insuredNumber, name);
+  const known = [...index.values()].flatMap(({ clients }) => clients);
+  const nameOf = clientNames(known);
+  const insurers = new Map<string, Set<string>>();
+  for (const { insurerNumber, insuredNumber } of known)
+    if (insurerNumber) insurers.set(insuredNumber, (insurers.get(insuredNumber) ?? new Set()).add(insurerNumber));
+  // What was kept before does not say the insurer: it is the one that is known, where only one is.
+  const insurerOf = ({ insurerNumber, insuredNumber }: IndexedClient) => {
+    const [only, second] = insurers.get(insuredNumber) ?? [];
+    return insurerNumber ?? (second === undefined ? (only ?? null) : null);
+  };
   return (id) =>
-    index.get(id)?.clients.map(({ name, insuredNumber }) => ({
-      insuredNumber,
-      name: name ?? names.get(insuredNumber) ?? null,
-    })) ?? [];
+    index.get(id)?.clients.map((client) => {
+      const whole = { ...client, insurerNumber: insurerOf(client) };
+      return { ...whole, name: nameOf(whole) };
+    }) ?? [];
 }
 
 async function entryOf(desk: Desk, transmission: Transmission): Promise<Omit<RecordEntry, 'clients'>> {

@@ -1,3 +1,5 @@
+import type { IndexedClient } from '@musubi/client';
+import { knownClientKey } from '@musubi/standard';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
 import { useKept } from '../app/kept.js';
@@ -29,15 +31,15 @@ export function InspectionDialog({
   const dates = useDates();
   const clients = useMemo(() => clientsIn(entries), [entries]);
   const [by, setBy] = useKept<Chosen['by']>('records/by', clients.length > 0 ? 'client' : 'partner');
-  const meant = clients.filter((client) => isMeant(client, wanted.client)).map((client) => client.insuredNumber);
+  const meant = clients.filter((client) => isMeant(client, wanted.client)).map(knownClientKey);
   const [picked, setPicked] = useKept<ReadonlySet<string>>('records/picked', new Set(meant));
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  const chosen: Chosen = { by, insuredNumbers: by === 'client' ? picked : new Set(meant) };
+  const chosen: Chosen = { by, clients: by === 'client' ? picked : new Set(meant) };
   const shown = chosenEntries(entries, chosen);
-  const toggle = (number: string) => {
+  const toggle = (key: string) => {
     const next = new Set(picked);
-    if (!next.delete(number)) next.add(number);
+    if (!next.delete(key)) next.add(key);
     setPicked(next);
   };
   const save = async () => {
@@ -75,7 +77,7 @@ export function InspectionDialog({
             利用者（{clients.length}人のうち{picked.size}人）
           </legend>
           <div className="row">
-            <Button small onClick={() => setPicked(new Set(clients.map((one) => one.insuredNumber)))}>
+            <Button small onClick={() => setPicked(new Set(clients.map(knownClientKey)))}>
               すべて選ぶ
             </Button>
             <Button small onClick={() => setPicked(new Set())}>
@@ -84,10 +86,10 @@ export function InspectionDialog({
           </div>
           {clients.map((client) => (
             <CheckBox
-              key={client.insuredNumber}
-              label={client.name ? `${client.name}（${client.insuredNumber}）` : clientText(client)}
-              checked={picked.has(client.insuredNumber)}
-              onChange={() => toggle(client.insuredNumber)}
+              key={knownClientKey(client)}
+              label={client.name ? `${client.name}（${shownNumber(client, clients)}）` : clientText(client)}
+              checked={picked.has(knownClientKey(client))}
+              onChange={() => toggle(knownClientKey(client))}
             />
           ))}
           <p className="weak">中身を開けないものは、だれについてのものかわからないため含まれません。</p>
@@ -104,4 +106,10 @@ export function InspectionDialog({
       </div>
     </Dialog>
   );
+}
+
+/** The number alone, or with the insurer where two of the clients have it. */
+function shownNumber({ insurerNumber, insuredNumber }: IndexedClient, all: readonly IndexedClient[]): string {
+  const isShared = all.filter((one) => one.insuredNumber === insuredNumber).length > 1;
+  return isShared && insurerNumber ? `${insurerNumber} ${insuredNumber}` : insuredNumber;
 }

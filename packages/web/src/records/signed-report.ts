@@ -10,6 +10,7 @@ import {
   signPdf,
 } from '@musubi/evidence';
 import type { EvidenceReport, ReportGroup, ReportLine, ReportOffice } from '@musubi/forms';
+import { knownClientKey } from '@musubi/standard';
 import { wrap } from 'comlink';
 import type { Desk } from '../app/desk.js';
 import type { Dates } from '../app/preferences.js';
@@ -22,12 +23,13 @@ import type { ReportApi } from './report.worker.js';
 /** What a report shows: a table for each client or for each partner, and which clients it may name. */
 export interface Chosen {
   readonly by: 'client' | 'partner';
-  readonly insuredNumbers: ReadonlySet<string>;
+  /** By `knownClientKey`. */
+  readonly clients: ReadonlySet<string>;
 }
 
 /** The clients of what was collected, by name. */
 export function clientsIn(entries: readonly RecordEntry[]): IndexedClient[] {
-  const clients = new Map(entries.flatMap((entry) => entry.clients).map((client) => [client.insuredNumber, client]));
+  const clients = new Map(entries.flatMap((entry) => entry.clients).map((client) => [knownClientKey(client), client]));
   return [...clients.values()].sort((a, b) => clientText(a).localeCompare(clientText(b), 'ja'));
 }
 
@@ -74,8 +76,8 @@ export async function makeSignedReport(
 }
 
 /** Entries naming the chosen clients and no others; those about none of them have no place among clients. */
-export function chosenEntries(entries: readonly RecordEntry[], { by, insuredNumbers }: Chosen): RecordEntry[] {
-  const isChosen = ({ insuredNumber }: IndexedClient) => insuredNumbers.has(insuredNumber);
+export function chosenEntries(entries: readonly RecordEntry[], { by, clients: wanted }: Chosen): RecordEntry[] {
+  const isChosen = (client: IndexedClient) => wanted.has(knownClientKey(client));
   return entries
     .map((entry) => ({ ...entry, clients: entry.clients.filter(isChosen) }))
     .filter(({ clients }) => by === 'partner' || clients.length > 0);
@@ -134,12 +136,19 @@ function partnerOf({ transmission, isIncoming }: RecordEntry): ReportOffice {
 }
 
 function byClient(entries: readonly RecordEntry[], proven: ReadonlySet<string>): ReportGroup[] {
-  return clientsIn(entries).map(({ name, insuredNumber }) => ({
-    title: `利用者　${name ?? ''}（被保険者番号 ${insuredNumber}）`,
+  const all = clientsIn(entries);
+  return all.map((one) => ({
+    title: `利用者　${one.name ?? ''}（${numbersText(one, all)}）`,
     lines: entries
-      .filter(({ clients }) => clients.some((client) => client.insuredNumber === insuredNumber))
+      .filter(({ clients }) => clients.some((client) => knownClientKey(client) === knownClientKey(one)))
       .map((entry) => lineOf(entry, proven)),
   }));
+}
+
+/** The number of a client; with the insurer where two of them have one number. */
+export function numbersText({ insurerNumber, insuredNumber }: IndexedClient, all: readonly IndexedClient[]): string {
+  const isShared = all.filter((one) => one.insuredNumber === insuredNumber).length > 1;
+  return `${isShared && insurerNumber ? `保険者 ${insurerNumber}、` : ''}被保険者番号 ${insuredNumber}`;
 }
 
 function byPartner(entries: readonly RecordEntry[], proven: ReadonlySet<string>): ReportGroup[] {

@@ -6,6 +6,7 @@ import {
   isPlanning,
   type ScheduleClient,
   type ScheduleSheet,
+  type Unused,
   withScheduleClient,
 } from '@musubi/standard';
 import type { Desk } from '../app/desk.js';
@@ -20,6 +21,8 @@ export type Begun = 'sent' | 'before' | 'nothing';
 export interface LoadedSchedule {
   readonly sheet: ScheduleSheet;
   readonly begun: Begun;
+  /** What of the files it was begun from could not be read and is not in the sheet. */
+  readonly unused: readonly Unused[];
   readonly entered: ReadonlyMap<string, EnteredPart<ScheduleClient>>;
 }
 
@@ -48,7 +51,8 @@ export async function loadSchedule(desk: Desk, month: string): Promise<LoadedSch
   const found = await checker().beginSchedule(sent, before, month);
   const sheet = found ?? emptySchedule(month, { officeNumber: office.officeNumber, serviceType });
   const begun = found === null ? 'nothing' : sent.length > 0 ? 'sent' : 'before';
-  return { sheet, begun, entered: await loadEntered(desk, month) };
+  const unused = await checker().unused([...sent, ...before], 'read');
+  return { sheet, begun, unused, entered: await loadEntered(desk, month) };
 }
 
 /** What has been made so far, by client: from the office's terminals, or from this one where the hub could not be reached. */

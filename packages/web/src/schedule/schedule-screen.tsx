@@ -9,6 +9,7 @@ import { useDates } from '../app/preferences.js';
 import type { Charges } from '../app/reference.js';
 import { useCharges } from '../app/use-reference.js';
 import { checker } from '../check/checker.js';
+import { UnusedBanner } from '../check/unused-banner.js';
 import '../check/check.css';
 import { EntryClients, SaveBadge, SaveFailure, serialOf } from '../entry/parts.js';
 import { type EntryWork, useEntry } from '../entry/use-entry.js';
@@ -98,6 +99,7 @@ function ScheduleForm({
         <BegunFrom begun={loaded.begun} month={month} clients={sheet.clients.length} />
         <SaveBadge state={work.state} />
       </div>
+      <UnusedBanner unused={loaded.unused} title="もとにした予定の中に、読み取れず入っていないものがあります。" />
       <SaveFailure work={work} />
       <div className="row">
         {client && <ButtonLink to={`/schedule/${month}`}>全員の一覧</ButtonLink>}
