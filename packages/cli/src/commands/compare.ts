@@ -22,7 +22,7 @@ export async function compare(
 ): Promise<number> {
   const planned = checkFiles(readInputs([schedules]).files).units;
   const provided = checkFiles(readInputs([actuals]).files).units;
-  const comparison = compareScheduleWithActuals(planned, provided, loadKnowledge());
+  const comparison = compareScheduleWithActuals(planned, provided, await loadKnowledge());
   if (json) print(JSON.stringify(differencesToJson(comparison), null, 2));
   else print(comparisonText(comparison, [...planned, ...provided]));
   return 0;
