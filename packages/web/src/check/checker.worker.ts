@@ -1,3 +1,4 @@
+import { changeOf, readCodeTable, tableText } from '@musubi/reference';
 import {
   applyRepair,
   beginActuals,
@@ -25,7 +26,7 @@ import {
 } from '@musubi/standard';
 import { expose } from 'comlink';
 import { unzipSync } from 'fflate';
-import { loadServiceCodes, namesBy } from '../app/reference.js';
+import { loadKnowledge, loadServiceCodes, namesBy, setImportedTables } from '../app/reference.js';
 import type { CheckedUnit, CheckerApi, ConversionOutcome } from './checker-api.js';
 import { beginMonth, writeActuals, writeSchedule } from './write-sheets.js';
 
@@ -133,7 +134,11 @@ const api: CheckerApi = {
     const services = await serviceNames();
     const planned = checkFiles(schedules).units;
     const provided = checkFiles(actuals).units;
-    const { matched, differences, missingOffices } = compareScheduleWithActuals(planned, provided);
+    const { matched, differences, missingOffices, presumedCodes } = compareScheduleWithActuals(
+      planned,
+      provided,
+      await loadKnowledge(),
+    );
     const names = namesIn([...planned, ...provided]);
     return {
       matched,
@@ -156,6 +161,7 @@ const api: CheckerApi = {
           actual: serviceText(actual),
         };
       }),
+      presumedCodes,
       missing: missingOffices.map(({ officeNumber, month, clients }) => ({
         office: names.offices.get(officeNumber) ?? officeNumber,
         month,
@@ -173,13 +179,26 @@ const api: CheckerApi = {
   },
   beginActuals: (schedules, own) => beginActuals(checkFiles(schedules).units, own),
   writeActuals,
-  beginSchedule: beginMonth,
+  beginSchedule: async (sent, before, month) => beginMonth(sent, before, month, await loadKnowledge()),
   writeSchedule,
-  reconcile: (schedules, actuals, month) => {
+  reconcile: async (schedules, actuals, month) => {
     const [planned, provided] = [checkFiles(schedules).units, checkFiles(actuals).units];
+    const knowledge = await loadKnowledge();
     return {
-      reconciliation: reconcile({ schedules: planned, actuals: provided, month }),
+      reconciliation: reconcile({ schedules: planned, actuals: provided, month, ...(knowledge ? { knowledge } : {}) }),
       names: namesIn([...planned, ...provided]),
+    };
+  },
+  useTables: setImportedTables,
+  previewTable: async (file, month, keepsMissing) => {
+    const [table, { all }] = await Promise.all([readCodeTable(file, month), loadServiceCodes()]);
+    const { lines, ...change } = changeOf(all, table, { keepsMissing });
+    return {
+      file: table.file,
+      findings: table.findings,
+      passedOver: table.passedOver,
+      ...change,
+      content: tableText(lines),
     };
   },
   report: (files, options) => {

@@ -1,4 +1,4 @@
-import { type MonthReconciliation, reconciliationRows, type UnitNames } from '@musubi/standard';
+import { type MonthReconciliation, presumedNote, reconciliationRows, type UnitNames } from '@musubi/standard';
 import { type ReactNode, useState } from 'react';
 import { useDates } from '../app/preferences.js';
 import { useServiceNames } from '../app/use-reference.js';
@@ -29,6 +29,7 @@ export function Month({
   const [by, setBy] = useState<By>('partner');
   const { names, closed } = loaded;
   const { partners, month } = reconciliation;
+  const presumed = presumedNote(reconciliation.presumedCodes);
   const shown = partners.filter((partner) => {
     if (show === 'open') return partner.open > 0;
     return show === 'missing' ? partner.actuals === 'missing' : true;
@@ -44,6 +45,7 @@ export function Month({
       <Totals reconciliation={reconciliation} />
       <Changes month={month} reconciliation={reconciliation} names={names} />
       <OverLimit reconciliation={reconciliation} names={names} />
+      {presumed && <p className="weak">{presumed}</p>}
       <div className="row spread">
         <RadioGroup
           legend="表示"
