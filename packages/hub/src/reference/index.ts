@@ -76,9 +76,11 @@ async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > MAX_BYTES) throw new Problem('MSB-REQUEST-TOO-LARGE', { limit: MAX_BYTES });
-    chunks.push(chunk);
+    if (size <= MAX_BYTES) chunks.push(chunk);
+    else if (size > 4 * MAX_BYTES) break; // whoever sends on and on is not read any further
   }
+  // Read to its end first: a body left half read would keep its connection busy.
+  if (size > MAX_BYTES) throw new Problem('MSB-REQUEST-TOO-LARGE', { limit: MAX_BYTES });
   return Buffer.concat(chunks).toString('utf8');
 }
 
