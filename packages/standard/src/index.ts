@@ -3,7 +3,6 @@ export { type EmptySide, emptySide } from './account/empty-side.js';
 export type { Account, Purpose, Unused } from './account/types.js';
 export { isIncomplete, unusedTexts, workedOnText } from './account/words.js';
 export { BEYOND_STANDARD, type CheckedFiles, type CheckOptions, checkFiles, checkUnit } from './checks/check-unit.js';
-export type { CodeTable } from './checks/knowledge.js';
 export { type Comparison, compareScheduleWithActuals, type Difference } from './compare/compare.js';
 export {
   type DescribedDifference,

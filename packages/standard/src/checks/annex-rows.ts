@@ -1,5 +1,5 @@
+import type { ServiceKnowledge } from '../services/knowledge.js';
 import { type CheckableFile, isWhole, itemNamed } from './items.js';
-import type { CodeTable } from './knowledge.js';
 
 /** Numbers of the 第7表 items used here, found by name since edition 3 lacks three of them. */
 export interface AnnexItems {
@@ -80,7 +80,7 @@ export function isSubtotal(service: string): boolean {
 const OUTSIDE_TYPES: ReadonlySet<string> = new Set(['31', '34']);
 
 /** The clients of a 第7表 with their rows. `month` is YYYYMM. */
-export function annexClients(file: CheckableFile, month: string, table?: CodeTable): AnnexClient[] {
+export function annexClients(file: CheckableFile, month: string, table?: ServiceKnowledge): AnnexClient[] {
   const items = annexItems(file);
   const rows = new Map<string, number[]>();
   let previous = -1;
@@ -104,7 +104,7 @@ function clientOf(
   items: AnnexItems,
   own: readonly number[],
   month: string,
-  codes: CodeTable | undefined,
+  codes: ServiceKnowledge | undefined,
 ): AnnexClient {
   const { table } = file;
   const [first = 0] = own;

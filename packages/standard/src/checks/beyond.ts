@@ -1,11 +1,11 @@
 import type { Finding } from '../findings/finding.js';
+import type { ServiceKnowledge } from '../services/knowledge.js';
 import { isPlanning } from '../units/roles.js';
 import { serviceTypeName } from '../units/service-types.js';
 import type { SendingUnit } from '../units/types.js';
 import type { AnnexClient } from './annex-rows.js';
 import { likelyInside } from './annex-sums.js';
 import { type CheckableFile, findingAt, itemNamed } from './items.js';
-import type { CodeTable } from './knowledge.js';
 import { isReadable } from './readable.js';
 
 /**
@@ -16,7 +16,7 @@ export function checkBeyond(
   files: readonly CheckableFile[],
   unit: SendingUnit,
   clients: readonly AnnexClient[],
-  table?: CodeTable,
+  table?: ServiceKnowledge,
 ): Finding[] {
   const fileOf = (kind: string) => files.find((file) => file.layout.kind === kind && isReadable(file)) ?? null;
   const [plan, annex, supplement] = [fileOf('UPPLAN'), fileOf('UPSIKYU'), fileOf('UPHOSOKU')];
@@ -93,7 +93,7 @@ function checkCounts(
   clients: readonly AnnexClient[],
   plan: CheckableFile,
   month: string,
-  table: CodeTable | undefined,
+  table: ServiceKnowledge | undefined,
 ): Finding[] {
   const visits = visitsOf(plan);
   const keyItems = [2, 3, itemNamed(annex, 'サービス事業所コード'), itemNamed(annex, 'サービスコード')];

@@ -5,6 +5,7 @@ import { foldFindings } from '../findings/fold.js';
 import { makeFinding } from '../findings/make-finding.js';
 import { readFile } from '../reading/read-file.js';
 import type { InputFile, ReadFile } from '../reading/types.js';
+import type { ServiceKnowledge } from '../services/knowledge.js';
 import { groupIntoUnits } from '../units/group.js';
 import { mayExchange } from '../units/roles.js';
 import { serviceTypeName } from '../units/service-types.js';
@@ -13,7 +14,6 @@ import { checkAnnex } from './annex.js';
 import { type AnnexClient, annexClients } from './annex-rows.js';
 import { checkBeyond } from './beyond.js';
 import { type CheckableFile, checkItems, isCheckable } from './items.js';
-import type { CodeTable } from './knowledge.js';
 import { checkLinks } from './links.js';
 import { checkMonths } from './months.js';
 import { checkPlanRows } from './plans.js';
@@ -36,7 +36,7 @@ export interface CheckOptions {
   /** Codes of findings that nobody wants; only those beyond the standard can be switched off. */
   readonly without?: readonly FindingCode[];
   /** What the caller knows of service codes; without it, 第7表 sums go by what the rows say. */
-  readonly services?: CodeTable | undefined;
+  readonly services?: ServiceKnowledge | undefined;
 }
 
 /** Codes of findings that go beyond the standard: each can be switched off. */
@@ -61,7 +61,7 @@ export function checkFiles(inputs: readonly InputFile[], options: CheckOptions =
 }
 
 /** Checks the content of a unit against every rule of the standard; findings of reading and grouping are not repeated. */
-export function checkUnit(unit: SendingUnit, services?: CodeTable): Finding[] {
+export function checkUnit(unit: SendingUnit, services?: ServiceKnowledge): Finding[] {
   const files = unit.files.filter(isCheckable).filter((file) => !isSpreadsheetCopy(file));
   const annex = files.find(({ layout }) => layout.kind === 'UPSIKYU');
   const clients = annex ? annexClients(annex, unit.month ?? '', services) : [];
