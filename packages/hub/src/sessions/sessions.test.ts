@@ -14,6 +14,7 @@ import {
   enrolCertificate,
   enrolOffice,
   enrolOneTimeCode,
+  gainAuthority,
   PASSWORD,
   signIn,
   signInAt,
@@ -183,10 +184,11 @@ describe('a certificate is validated before it is believed (R04)', () => {
       async () => ({ ...(await selfMade()).identity, certificate: hub.certificates.keys.trialAuthority.certificate }),
       'MSB-ASSERTION-INVALID',
     ],
-    ['not enrolled for any office', () => issued({}), 'certificate-not-enrolled'],
+    ['not enrolled for any office', () => issued({}), 'certificate-not-usable'],
     ['of another office', async () => other.identity, 'certificate-of-another-office'],
     ['altered after signing', async () => altered(), 'MSB-CERT-ALTERED'],
     ['revoked', async () => revoked(), 'MSB-CERT-REVOKED'],
+    ['M1: of an outer authority and revoked here only', async () => revokedHereOnly(), 'certificate-not-usable'],
   ];
 
   it.each(cases)('%s: refused, with its own reason in the log', async (_title, make, reason) => {
@@ -201,6 +203,14 @@ describe('a certificate is validated before it is believed (R04)', () => {
     const at = Buffer.from(der).indexOf('CarePlanJigyousho');
     der[at] = 'X'.charCodeAt(0);
     return { ...good, certificate: await parseCertificate(der) };
+  }
+
+  async function revokedHereOnly(): Promise<Identity> {
+    const outer = await gainAuthority(hub);
+    const { identity } = await enrolCertificate(hub, '1377700001', 'p-256', outer);
+    await expect(tryLogin(identity, person.userId, PASSWORD)).resolves.toBeDefined();
+    await revokeCertificate(hub.context, hub.certificates, identity.certificate.fingerprint, 'keyCompromise', 'test');
+    return identity;
   }
 
   async function revoked(): Promise<Identity> {
