@@ -1,7 +1,9 @@
 import type { Transmission, TransmissionQuery } from '@musubi/contract';
 import {
+  EvidenceError,
   fromBase64,
   type Identity,
+  type Manifest,
   type PackedTransmission,
   signHandover,
   toBase64,
@@ -60,7 +62,21 @@ export async function openTransmission(
   if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
   const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
   const verification = { trust: await officeTrust(trust), at: new Date(transmission.submittedAt) };
-  return { packed, content: await unpackTransmission(packed, identities, verification) };
+  const content = await unpackTransmission(packed, identities, verification);
+  requireSame(content.manifest, transmission);
+  return { packed, content };
+}
+
+/** What was signed is what the hub says it is: a hub that lies must not pass one office's words off as another's. */
+function requireSame(manifest: Manifest, { id, sender, recipient, supersedes }: Transmission): void {
+  const isSame =
+    manifest.id === id &&
+    manifest.sender.officeNumber === sender.officeNumber &&
+    manifest.sender.serviceType === sender.serviceType &&
+    manifest.recipient.officeNumber === recipient.officeNumber &&
+    manifest.recipient.serviceType === recipient.serviceType &&
+    manifest.supersedes === supersedes;
+  if (!isSame) throw new EvidenceError('MSB-MANIFEST-OTHER');
 }
 
 /** States, signed, that all bytes of a transmission arrived and are safe here; the first one is what the receipts record. */
