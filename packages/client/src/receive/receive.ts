@@ -11,6 +11,8 @@ import {
   unpackTransmission,
 } from '@musubi/evidence';
 import { type CheckedFiles, checkFiles } from '@musubi/standard';
+import { judgeReceived } from '../attachments/judge.js';
+import { safeName } from '../attachments/names.js';
 import { evidenceFiles, type ReceiptData } from '../evidence/folder.js';
 import type { HubConnection } from '../hub/connection.js';
 import { officeTrust, type Trust } from '../hub/trust.js';
@@ -118,8 +120,9 @@ async function saveContent(
   id: string,
   { files: standard, attachments, message }: Unpacked,
 ): Promise<void> {
-  for (const { name, bytes } of standard) await saveOnce(files, name, bytes);
-  for (const { name, bytes } of attachments) await saveOnce(files, `attachments/${id}/${safeName(name)}`, bytes);
+  for (const { name, bytes } of standard) await saveOnce(files, safeName(name), bytes);
+  for (const { name, bytes } of attachments.map(judgeReceived))
+    await saveOnce(files, `attachments/${id}/${name}`, bytes);
   if (message !== null) await saveOnce(files, `attachments/${id}/message.txt`, new TextEncoder().encode(message));
 }
 
@@ -131,15 +134,6 @@ async function saveOnce(files: FileStore, path: string, bytes: Uint8Array): Prom
     if (existing?.length === bytes.length && existing.every((byte, at) => byte === bytes[at])) return;
     if (!existing) return files.write(target, bytes);
   }
-}
-
-/** A name from outside can't leave its folder or mean a device. */
-export function safeName(name: string): string {
-  const cleaned = [...name]
-    .map((character) => (/[\\/:*?"<>|]/.test(character) || character < ' ' ? '_' : character))
-    .join('');
-  const trimmed = cleaned.replace(/^\.+/, '_').slice(0, 120);
-  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(trimmed) || trimmed === '' ? `_${trimmed}` : trimmed;
 }
 
 async function saveEvidence(
