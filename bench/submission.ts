@@ -50,7 +50,7 @@ async function cpuSeconds(): Promise<number> {
 async function packMany(count: number): Promise<PackedTransmission[]> {
   const packed: PackedTransmission[] = [];
   for (let at = 0; at < count; at++) {
-    const input = packInputFor('1377700001', '43', '1375400014', '13');
+    const input = packInputFor('1377700001', '43', '1375400014', '13', new Date());
     const files = input.files.map((file, index) =>
       index === 0 ? { ...file, bytes: new Uint8Array(randomBytes(60_000)) } : file,
     );

@@ -26,6 +26,24 @@ const LOOSE_ENDS: readonly [RegExp, string][] = [
   [/\b(TODO|FIXME|XXX)\b/, 'do it or write it into an issue'],
 ];
 
+/** What makes a test depend on the day it runs, or on a fast machine. */
+const TEST_ENDS: readonly [RegExp, string][] = [
+  [
+    /\bnew Date\(\)|\bDate\.now\(\)/,
+    'take the time from the clock of the test: hub.clock, or createClock() of the testkit',
+  ],
+  [
+    /\btimeout: ?[0-9]|vi\.waitFor\(/,
+    'every wait has the patience of the suite: vitest.config.ts, for pages test/web/world.ts',
+  ],
+];
+const TESTS = /\.test\.ts$|^test\/|^packages\/testkit\//;
+/** The clock itself, and the tour, which gives pictures a moment to come to rest. */
+const NO_TESTS = ['packages/testkit/src/clock.ts', 'test/web/tour.ts'];
+
 function looseEnd(file: string, line: string, number: number): string[] {
-  return LOOSE_ENDS.flatMap(([pattern, advice]) => (pattern.test(line) ? [`${file}:${number}: ${advice}`] : []));
+  const isTest = TESTS.test(file) && !NO_TESTS.includes(file);
+  return [...LOOSE_ENDS, ...(isTest ? TEST_ENDS : [])].flatMap(([pattern, advice]) =>
+    pattern.test(line) ? [`${file}:${number}: ${advice}`] : [],
+  );
 }

@@ -116,7 +116,7 @@ async function oneArrives(
     requests++;
     last = performance.now();
   });
-  const input = packInputFor(sender.office.officeNumber, '11', office.officeNumber, '43');
+  const input = packInputFor(sender.office.officeNumber, '11', office.officeNumber, '43', new Date());
   const files = input.files.slice(0, 1).map((file) => ({ ...file, name: file.name.replace('UPPLAN', 'UPJSK') }));
   const begun = performance.now();
   await submitSample(sender.person, sender.office, office, { ...input, kind: 'actuals', files });

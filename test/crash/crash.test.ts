@@ -23,13 +23,15 @@ import {
   verifyReceipt,
 } from '@musubi/evidence';
 import { startHub } from '@musubi/hub';
-import { enrolOffice, signIn, type TestOffice, type TestPerson } from '@musubi/testkit';
+import { createClock, enrolOffice, signIn, type TestOffice, type TestPerson } from '@musubi/testkit';
 import { packFor, packInputFor } from '@musubi/testkit/transmissions';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const SUBMISSIONS = 200;
 const KILLS = 10;
 const PARALLEL = 12;
+/** The machine's: the hubs here are processes of their own. */
+const clock = createClock();
 
 let folder: string;
 let care: TestOffice;
@@ -81,7 +83,7 @@ const connect = ({ url, caPem }: HubProcess, person: TestPerson) =>
 it('keeps every acknowledged transmission whole and shows none by halves, through ten kills of hub and database', async () => {
   const packed: PackedTransmission[] = [];
   for (let at = 0; at < SUBMISSIONS; at++)
-    packed.push(await packFor(care, visit, packInputFor('1377700001', '43', '1375400014', '13')));
+    packed.push(await packFor(care, visit, packInputFor('1377700001', '43', '1375400014', '13', clock.now())));
   const waiting = [...packed];
   const acknowledged = new Map<string, readonly string[]>();
   let hub = await startProcess();
@@ -148,7 +150,7 @@ it('keeps every acknowledged transmission whole and shows none by halves, throug
     const bytes = fromBase64(signed.manifest);
     await unpackTransmission({ manifest: bytes, signature: fromBase64(signed.signature), payload }, [visit.identity], {
       trust: officeAnchors,
-      at: new Date(),
+      at: clock.now(),
     });
     expect(list.receipts.map((one) => one.id)).toEqual(receiptIds);
     const receipts = await Promise.all(

@@ -24,7 +24,7 @@ beforeAll(async () => {
   world = await startWorld();
   care = await world.join(CARE, '佐藤 ケア');
   outsider = await newDesk(world);
-}, 60_000);
+});
 afterAll(() => world.close());
 
 const openAt = (page: Page, path: string, shows: (page: Page) => Locator) => openScreen(world, page, path, shows);
@@ -68,7 +68,7 @@ const SCREENS: Screens = {
     return page;
   },
   "an agent's link": async () => {
-    const { link } = await grantAgent(care.person);
+    const { link } = await grantAgent(world.hub, care.person);
     const { pathname, hash } = new URL(link ?? '');
     return openAt(outsider, pathname + hash, (page) => page.getByRole('heading', { name: '任された内容' }));
   },

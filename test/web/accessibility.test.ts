@@ -81,13 +81,13 @@ const SCREENS: Screens = {
   },
   'an agent who can switch offices and has to renew its certificate': async () => {
     const page = await newDesk(world);
-    const { link, delegation } = await grantAgent(care.person);
+    const { link, delegation } = await grantAgent(world.hub, care.person);
     const ids = await takeOver(page, link ?? '');
     await page.getByRole('link', { name: 'ログインへ進む' }).click();
     await signInFirst(page, ids, CARE);
-    await takeOver(page, (await grantAgent(help.person)).link ?? '');
+    await takeOver(page, (await grantAgent(world.hub, help.person)).link ?? '');
     const params = { delegationId: delegation.id };
-    const validUntil = new Date(Date.now() + 20_000_000_000).toISOString();
+    const validUntil = world.hub.clock.after(20_000_000_000).toISOString();
     await care.person.hub.call('renewDelegation', { params, body: { validUntil } });
     await openAt(page, '/settings', (settings) => settings.getByRole('button', { name: '証明書を新しくする' }));
     await page.getByRole('button', { name: '事業所を切り替える' }).click();
@@ -216,7 +216,7 @@ const SCREENS: Screens = {
       body: { displayName: '新井 新人', role: 'staff', mailAddress: 'arai@example.jp' },
     });
     const invitation = () => mailbox.mails.find(({ to }) => to === 'arai@example.jp');
-    await expect.poll(invitation, { timeout: 15_000 }).toBeDefined();
+    await expect.poll(invitation).toBeDefined();
     await desk.goto(linkIn(invitation()));
     await desk.getByLabel('新しいパスワード', { exact: true }).waitFor();
     return desk;

@@ -76,7 +76,7 @@ it('an office without care software enters a month by keyboard and sends a stand
   await care.getByText('確認していない違いが2件').waitFor();
   const kinds = care.getByRole('group', { name: '違いの表' }).locator('tbody tr td:nth-child(2)');
   expect((await kinds.allTextContents()).sort()).toEqual(['予定になし', '提供なし']);
-}, 90_000);
+});
 
 it('what one person entered, another terminal goes on with', async () => {
   const second = (await world.open()).page;
@@ -87,7 +87,7 @@ it('what one person entered, another terminal goes on with', async () => {
   await second.getByText('保存しました').waitFor();
   await nursing.goto(second.url());
   await nursing.getByText(/未入力の日 [1-9]/).waitFor();
-}, 60_000);
+});
 
 it('somebody served without a schedule is added by name of the service, mended, and sent', async () => {
   await nursing.getByRole('button', { name: '予定にない利用者' }).click();
@@ -140,4 +140,4 @@ it('somebody served without a schedule is added by name of the service, mended, 
     .flatMap((unit) => unitToModel(unit).services)
     .filter(({ insuredNumber }) => insuredNumber === '0000000017');
   expect(added).toMatchObject([{ insurerNumber: '131016', day: '2026-10-03', serviceCode: '131111', units: 471 }]);
-}, 90_000);
+});

@@ -25,7 +25,7 @@ const grant = ({ person }: Participant, days: number) =>
       mailAddress: null,
       maySend: true,
       mayReceive: true,
-      validUntil: new Date(Date.now() + days * DAY).toISOString(),
+      validUntil: world.hub.clock.after(days * DAY).toISOString(),
     },
   });
 const acting = (page: Page) => page.getByRole('region', { name: '代行している事業所' });
@@ -72,7 +72,7 @@ it('an agent whose delegation was prolonged hears so, makes a new certificate an
   await page.getByText(/代行の期間が終わるまで、あと19日です。/).waitFor();
   await care.person.hub.call('renewDelegation', {
     params: { delegationId: granted.delegation.id },
-    body: { validUntil: new Date(Date.now() + 200 * DAY).toISOString() },
+    body: { validUntil: world.hub.clock.after(200 * DAY).toISOString() },
   });
   // By itself: the office's change reaches the agent's screen.
   await page.getByText('代行の期間が延びました。証明書を新しくしてください。').waitFor();

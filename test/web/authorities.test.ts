@@ -69,7 +69,7 @@ it('nothing goes to an office of an authority that came later, until an administ
   await writeTo(page);
   await page.getByText('1件を送りました。').waitFor();
   expect(await sent()).toHaveLength(1);
-}, 60_000);
+});
 
 it('what was accepted is kept at logout; what comes later is for administrators to accept, not for staff', async () => {
   await page.getByRole('button', { name: 'ログアウト', exact: true }).click();
@@ -82,7 +82,7 @@ it('what was accepted is kept at logout; what comes later is for administrators 
   await card().getByText('まだ受け入れていない認証局が1件あります。').waitFor();
   await card().getByText('管理者に、この PC でログインするよう頼んでください。').waitFor();
   expect(await card().getByRole('button').count()).toBe(0);
-}, 60_000);
+});
 
 it('everybody can read the fingerprints of the authorities without a login', async () => {
   const { page: visitor, context } = await world.open();
@@ -93,4 +93,4 @@ it('everybody can read the fingerprints of the authorities without a login', asy
     await visitor.getByText(fingerprint.replace(/(.{4})(?=.)/g, '$1 ')).waitFor();
   await expectNoBarriers(visitor);
   await context.close();
-}, 60_000);
+});

@@ -53,7 +53,7 @@ it('anybody finds offices by words and sees who takes part', async () => {
   await visitor.getByText('居宅サービス計画書・サービス利用票（予定）').waitFor();
   await visitor.getByText('第4.1版').waitFor();
   expect(await visitor.getByRole('link', { name: 'この事業所に送る' }).count()).toBe(0);
-}, 60_000);
+});
 
 it('the map leads from Japan to a prefecture to a municipality, by mouse and by keys', async () => {
   await visitor.goto(`${world.hub.url}/offices`);
@@ -75,7 +75,7 @@ it('the map leads from Japan to a prefecture to a municipality, by mouse and by 
   expect(await visitor.getByRole('combobox', { name: '市区町村' }).inputValue()).toBe('01100');
   await visitor.getByRole('button', { name: '全国に戻る' }).click();
   await visitor.getByText('198件見つかりました').waitFor();
-}, 60_000);
+});
 
 it('saves what was found as CSV in either encoding, harmless to spreadsheets', async () => {
   await world.hub.context.database.query("update offices set name = '=1+1事業所' where office_number = $1", [SAPPORO]);
@@ -87,7 +87,7 @@ it('saves what was found as CSV in either encoding, harmless to spreadsheets', a
   await visitor.getByRole('group', { name: '事業所検索 の CSV' }).getByLabel('CSV の文字コード').selectOption('ms932');
   const ms932 = new TextDecoder('shift_jis').decode(await saved(visitor, '一覧を CSV で保存'));
   expect(ms932).toContain('参加中,第4.1版');
-}, 60_000);
+});
 
 it('an office hides its contact, stays visible, and others write to it from its page', async () => {
   const { page } = await world.open();
@@ -109,4 +109,4 @@ it('an office hides its contact, stays visible, and others write to it from its 
   await page.getByRole('link', { name: 'この事業所に送る' }).click();
   await page.getByRole('heading', { name: /送信先（/ }).waitFor();
   await page.getByText(nursing.name).first().waitFor();
-}, 60_000);
+});

@@ -301,7 +301,7 @@ it('a heap of 5 MB is checked and compared, and drawn in portions', async () => 
   expect(heap.flat().reduce((sum, { buffer }) => sum + buffer.length, 0)).toBeGreaterThan(5_000_000);
   await chooseFolder(Object.assign({}, ...heap.map((month, at) => under(`事業所${at}/`, month))));
   // By CSS: looking for a role in so large a page would itself hold it up.
-  await page.locator('section[aria-label="予定と実績の違い"] h2').waitFor({ timeout: 60_000 });
+  await page.locator('section[aria-label="予定と実績の違い"] h2').waitFor();
   expect(await said()).toContain('384件とも、このまま送れます。');
   expect(await units(page).allInnerTexts()).toHaveLength(100);
   await page.getByRole('button', { name: '続きを表示（あと284件）' }).click();

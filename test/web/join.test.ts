@@ -102,7 +102,7 @@ describe('an office that has never taken part', () => {
     await page.goto(`${world.hub.url}/apply`);
     await page.getByLabel('電話番号').waitFor();
     expect(await page.getByLabel('事業所の名前').inputValue()).toBe('');
-  }, 60_000);
+  });
 
   it('takes over what the open list says of its number, and hears when it takes part already', async () => {
     const { page } = await world.open();
@@ -118,7 +118,7 @@ describe('an office that has never taken part', () => {
     await page.getByText(/^出典: 厚生労働省/).waitFor({ state: 'detached' });
     await page.getByLabel('事業所番号').fill(NURSING);
     await page.getByText(/すでに参加しています。$/).waitFor();
-  }, 60_000);
+  });
 
   it('reads why a link does not open and why it was refused', async () => {
     const { page } = await world.open();
@@ -131,7 +131,7 @@ describe('an office that has never taken part', () => {
     await page.goto(mailbox.lastLink());
     await page.getByText('この申請は承認されませんでした。').waitFor();
     await page.getByText(/すでに利用が始まっています/).waitFor();
-  }, 60_000);
+  });
 });
 
 async function sendFirst(page: Page): Promise<void> {

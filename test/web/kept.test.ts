@@ -309,7 +309,7 @@ beforeAll(async () => {
   await care.person.hub.call('submitTicket', {
     body: { category: 'usage', body: '送れません。' },
   });
-  await grantAgent(care.person);
+  await grantAgent(world.hub, care.person);
   await sit('care', care);
   await sit('nursing', nursing);
   await sitAtDesk();
@@ -333,8 +333,8 @@ async function sitAtDesk(): Promise<void> {
 /** The hub ends the session; the page hears of it with the next thing it asks, here after news of another tab. */
 async function cutOff({ page, userId }: Seat): Promise<void> {
   await world.hub.context.database.query(
-    'update sessions set closed_at = now() from accounts a where a.account_id = sessions.account_id and a.user_id = $1',
-    [userId],
+    'update sessions set closed_at = $2 from accounts a where a.account_id = sessions.account_id and a.user_id = $1',
+    [userId, world.hub.clock.now()],
   );
   // A 確認コード opens once: nobody waits half a minute here for the next.
   await world.hub.context.database.query('update accounts set one_time_step = null where user_id = $1', [userId]);
@@ -353,7 +353,7 @@ async function comeBack({ page, userId, password }: Seat): Promise<void> {
     [userId],
   );
   if (!account?.secret) return;
-  await page.getByLabel('確認コード').fill(oneTimeCode(account.secret, new Date()));
+  await page.getByLabel('確認コード').fill(oneTimeCode(account.secret, world.hub.clock.now()));
   await page.getByRole('button', { name: 'ログイン', exact: true }).click();
 }
 

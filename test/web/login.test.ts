@@ -67,7 +67,7 @@ describe('what stands in the way of a login is said in words', () => {
     await page.getByText('ユーザIDまたはパスワードが正しくありません。').waitFor();
     await typePassword(page, other, 'wrong-password-6');
     await page.getByText('続けて間違えたため、このユーザIDは一時的にロックされています。').waitFor();
-  }, 60_000);
+  });
 
   it('a certificate of another office', async () => {
     const page = await newPc();
@@ -78,7 +78,7 @@ describe('what stands in the way of a login is said in words', () => {
 
   it('a certificate that has expired, before anything is typed', async () => {
     const page = await newPc();
-    await page.clock.setFixedTime(new Date(Date.now() + 4 * 365 * 24 * 60 * 60 * 1000));
+    await page.clock.setFixedTime(world.hub.clock.after(4 * 365 * 24 * 60 * 60 * 1000));
     await chooseCertificate(page, care.certificateFile);
     await page.getByText('この証明書は有効期限が切れています。').waitFor();
     expect(await page.getByLabel('パスワード', { exact: true }).count()).toBe(0);
@@ -96,7 +96,7 @@ describe('what stands in the way of a login is said in words', () => {
 
   it('a clock that is wrong', async () => {
     const page = await newPc();
-    await page.clock.setFixedTime(new Date(Date.now() + 3 * 60 * 60 * 1000));
+    await page.clock.setFixedTime(world.hub.clock.after(3 * 60 * 60 * 1000));
     await chooseCertificate(page, care.certificateFile);
     await typePassword(page, care);
     await page.getByText('端末の時計が合っているか確かめて', { exact: false }).waitFor();
@@ -106,7 +106,7 @@ describe('what stands in the way of a login is said in words', () => {
     const other = await world.join('1471000099', '山本 期限');
     await world.hub.context.database.query('update offices set licensed_until = $2 where office_number = $1', [
       '1471000099',
-      new Date(Date.now() - 1000),
+      world.hub.clock.after(-1000),
     ]);
     const page = await newPc();
     await chooseCertificate(page, other.certificateFile);
@@ -212,7 +212,7 @@ it('two offices in one browser neither see nor send what the other left behind',
   await typePassword(page, care);
   await page.getByRole('heading', { name: 'トップページ' }).waitFor();
   await expect.poll(stored).toBe(before + 1);
-}, 60_000);
+});
 
 describe('a new certificate', () => {
   it('opens what was sent to the old one, on this PC and on one that never had the old key', async () => {
@@ -242,7 +242,7 @@ describe('a new certificate', () => {
       .first()
       .click();
     await fresh.getByRole('heading', { name: '第6表 サービス利用票（予定）' }).first().waitFor();
-  }, 90_000);
+  });
 
   it('after the old key was lost leads to a request to the sender, and what is sent again opens', async () => {
     const number = '1375300011';
@@ -275,7 +275,7 @@ describe('a new certificate', () => {
       .first()
       .click();
     await page.getByRole('heading', { name: '第6表 サービス利用票（予定）' }).first().waitFor();
-  }, 90_000);
+  });
 });
 
 async function sendTo(page: Page, number: string): Promise<void> {

@@ -36,7 +36,7 @@ export async function closeMailing(): Promise<void> {
 /** The link of the newest mail to an address; the hub sends within seconds. */
 export async function mailedLink({ mails }: Mailbox, address: string): Promise<string> {
   const mine = () => mails.filter(({ to }) => to === address);
-  await expect.poll(() => mine().length, { timeout: 15_000 }).toBeGreaterThan(0);
+  await expect.poll(() => mine().length).toBeGreaterThan(0);
   const mail = mine().at(-1);
   if (!mail) throw new Error('no mail');
   return linkIn(mail);

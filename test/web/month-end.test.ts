@@ -53,4 +53,4 @@ it('both sides see what is missing, and one letter asks all who are late', async
   await care.getByText('相手2か所のうち、1か所がそろっていません。').waitFor();
   await openOctober(nursing);
   await nursing.getByText('相手1か所とも、そろっています。').waitFor();
-}, 60_000);
+});

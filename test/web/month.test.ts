@@ -112,7 +112,7 @@ it('a client is found by name in what this terminal has opened', async () => {
   const found = careDesk.getByRole('row').filter({ hasText: '実績 令和8年10月分' });
   await found.first().waitFor();
   expect(await found.count()).toBeLessThan(12);
-}, 60_000);
+});
 
 it('what was sent can be taken back before it is fetched, and sent anew', async () => {
   const partner = partners.find((one) => one !== nursing);
@@ -134,4 +134,4 @@ it('what was sent can be taken back before it is fetched, and sent anew', async 
     'select supersedes from transmissions order by submitted_at desc limit 1',
   );
   expect(again?.supersedes).not.toBeNull();
-}, 60_000);
+});

@@ -75,10 +75,10 @@ it('while the hub is away, what was opened stays readable and sending queues, al
   expect(await stored()).toBe(1);
 
   await mendLine();
-  await page.getByText('送信待ちが1件あります（この端末）').waitFor({ state: 'hidden', timeout: 30_000 });
+  await page.getByText('送信待ちが1件あります（この端末）').waitFor({ state: 'hidden' });
   await page.getByRole('row').filter({ hasText: '訪問看護ステーションひまわり14' }).waitFor();
   expect(await stored()).toBe(2);
-}, 90_000);
+});
 
 it('what is refused when the hub is back stays with the reason and can be mended', async () => {
   await goTo(page, '新規作成');
@@ -91,12 +91,12 @@ it('what is refused when the hub is back stays with the reason and can be mended
   await database.query('update offices set suspended = true where office_number = $1', [HOME_HELP]);
   await mendLine();
   await goTo(page, '送信一覧');
-  await page.getByText(/いま受信できません/).waitFor({ timeout: 30_000 });
+  await page.getByText(/いま受信できません/).waitFor();
   await database.query('update offices set suspended = false where office_number = $1', [HOME_HELP]);
   await page.getByRole('button', { name: '開いて直す' }).click();
   await page.getByRole('button', { name: '送信', exact: true }).click();
   await page.getByText('1件を送りました。').waitFor();
-}, 90_000);
+});
 
 it('a draft made off line survives a reload and becomes the office’s when the hub is back', async () => {
   await goTo(page, '一括送信');
@@ -108,10 +108,10 @@ it('a draft made off line survives a reload and becomes the office’s when the 
   await goTo(page, '下書き一覧');
   await page.getByText('この端末だけ').waitFor();
   await mendLine();
-  await page.getByText('オフラインです。').waitFor({ state: 'hidden', timeout: 30_000 });
+  await page.getByText('オフラインです。').waitFor({ state: 'hidden' });
   await page.getByRole('link', { name: '続ける' }).click();
   await page.getByText('訪問看護ステーションひまわり14', { exact: true }).waitFor();
   await page.getByText(/下書き保存/).waitFor();
   await goTo(page, '下書き一覧');
   await page.getByText('佐藤 ケアさんが保存').waitFor();
-}, 90_000);
+});

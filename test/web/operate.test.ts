@@ -25,7 +25,7 @@ beforeAll(async () => {
   care = await world.join(CARE, '佐藤 ケア');
   nursing = await world.join(NURSING, '鈴木 一郎');
   operator = await newOperator(world);
-  const input = packInputFor(CARE, '43', NURSING, '13');
+  const input = packInputFor(CARE, '43', NURSING, '13', world.hub.clock.now());
   sentId = (await submitSample(care.person, care.office, nursing.office, input)).transmission.id;
   desk = (await world.open({ acceptDownloads: true, viewport: { width: 1366, height: 768 } })).page;
   desk.on('response', (answer) => {
@@ -68,8 +68,8 @@ it('an operator enrols a one-time code at the first sign-in, and sees nothing be
   await desk.getByRole('button', { name: '登録する' }).click();
   const secret = await desk.locator('code').textContent();
   expect(secret).toMatch(/^[A-Z2-7]{32}$/);
-  await confirmCode(desk, oneTimeCode(fromBase32(secret ?? ''), new Date()));
-}, 90_000);
+  await confirmCode(desk, oneTimeCode(fromBase32(secret ?? ''), world.hub.clock.now()));
+});
 
 it('an office is found and suspended with a reason, which the office reads at once', async () => {
   await goTo(desk, '事業所');
@@ -85,7 +85,7 @@ it('an office is found and suspended with a reason, which the office reads at on
   await desk.getByRole('button', { name: '利用停止を解く…' }).click();
   await giveReason('新しい証明書を登録したため', '停止を解く');
   await careDesk.getByText(`理由: ${reason}`).waitFor({ state: 'detached' });
-}, 60_000);
+});
 
 it('the way of a transmission is seen without content, and opened for a reason both offices read', async () => {
   await goTo(desk, '送受信の経過');
@@ -102,7 +102,7 @@ it('the way of a transmission is seen without content, and opened for a reason b
   await careDesk.getByText('運営者が送受信の記録を閲覧しました').first().waitFor();
   await careDesk.goto(`${world.hub.url}/audit`);
   await careDesk.getByText('取得できないとの問い合わせの調査').first().waitFor();
-}, 60_000);
+});
 
 it('a person is found and helped', async () => {
   await goTo(desk, '人');
@@ -126,7 +126,7 @@ it('a person is found and helped', async () => {
   await note.getByText(/日 \d+:\d\d まで使えます/).waitFor();
   await note.getByRole('button', { name: '書き写しました' }).click();
   await note.waitFor({ state: 'detached' });
-}, 60_000);
+});
 
 it('audit records are written out for a spreadsheet', async () => {
   await goTo(desk, '監査記録');
@@ -136,7 +136,7 @@ it('audit records are written out for a spreadsheet', async () => {
   const text = decodeMs932(readFileSync(await (await saving).path()));
   expect(text.split('\r\n')[0]).toMatch(/^日時,行った人,事業所番号/);
   expect(text).toContain('証明書の紛失の届けがあったため');
-}, 60_000);
+});
 
 it('an office is registered and gets its first administrator', async () => {
   await goTo(desk, '事業所');
@@ -157,7 +157,7 @@ it('an office is registered and gets its first administrator', async () => {
     expect.stringMatching(/^\S{13,}$/),
     'KJ131379900001',
   ]);
-}, 60_000);
+});
 
 const REGISTERED = '0170210231';
 const UNKNOWN = '1379900009';
@@ -195,7 +195,7 @@ it("what the ministry's file would change is shown first; then it is taken in, a
   await desk.getByLabel('データの版（公表の年月）').fill('2025-12');
   await desk.getByRole('button', { name: '何が変わるかを調べる' }).click();
   await desk.getByRole('alert').getByText('事業所番号').first().waitFor();
-}, 60_000);
+});
 
 it('an application is compared with the registry and approved; the link is handed over once', async () => {
   await apply(REGISTERED, 'アサヒサンクリーン在宅介護センター札幌北');
@@ -213,7 +213,7 @@ it('an application is compared with the registry and approved; the link is hande
   await applicant.goto(world.hub.url + pathname + hash);
   await applicant.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).waitFor();
   await applicant.close();
-}, 60_000);
+});
 
 it('an application is refused for a reason that the applicant reads', async () => {
   await apply(UNKNOWN, '知られていない事業所');
@@ -231,7 +231,7 @@ it('an application is refused for a reason that the applicant reads', async () =
   await applicant.goto(world.hub.url + pathname + hash);
   await applicant.getByText(reason).waitFor();
   await applicant.close();
-}, 60_000);
+});
 
 it('a campaign is added, offered to applicants, and removed again', async () => {
   await openScreen('licences');
@@ -249,7 +249,7 @@ it('a campaign is added, offered to applicants, and removed again', async () => 
   await dialog.getByRole('button', { name: '消す', exact: true }).click();
   await desk.getByRole('cell', { name: '春のお試し', exact: true }).waitFor({ state: 'detached' });
   expect((await offered()).map(({ campaignCode }) => campaignCode)).not.toContain('SPRING-2027');
-}, 60_000);
+});
 
 it('a product is listed, marked as ended and taken off the public list', async () => {
   await openScreen('software');
@@ -270,7 +270,7 @@ it('a product is listed, marked as ended and taken off the public list', async (
   await dialog.getByRole('button', { name: '消す', exact: true }).click();
   await desk.getByRole('cell', { name: 'みらいケア', exact: true }).waitFor({ state: 'detached' });
   expect((await listed()).map(({ product }) => product)).not.toContain('みらいケア');
-}, 60_000);
+});
 
 it('a certificate is issued for a request and revoked for a reason', async () => {
   const pem = await createCertificateRequest(await generateKeyPair('p-256'));
@@ -293,7 +293,7 @@ it('a certificate is issued for a request and revoked for a reason', async () =>
   await dialog.getByRole('button', { name: '失効させる' }).click();
   await certificates.getByRole('cell', { name: '失効', exact: true }).waitFor();
   expect(await valid.count()).toBe(1);
-}, 60_000);
+});
 
 it('who goes on with a number reads its records', async () => {
   const heir = await world.join('1379900010', '新田 継男');
@@ -310,7 +310,7 @@ it('who goes on with a number reads its records', async () => {
     .first()
     .waitFor();
   expect(await heirDesk.getByRole('button', { name: /未取得をすべて選ぶ/ }).count()).toBe(0);
-}, 60_000);
+});
 
 it('the desk asks for nothing that an operator may not', () => {
   expect(refused).toEqual([]);

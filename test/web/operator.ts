@@ -50,7 +50,7 @@ export async function firstLogin(page: Page, world: World, operator: NewOperator
   await page.getByRole('heading', { name: '確認コードを登録してください' }).waitFor();
   await page.getByRole('button', { name: '登録する' }).click();
   const secret = await page.locator('code').textContent();
-  return authenticator(fromBase32(secret ?? ''), () => new Date());
+  return authenticator(fromBase32(secret ?? ''), world.hub.clock.now);
 }
 
 /** Completes the second factor; the desk opens. */

@@ -145,8 +145,8 @@ it('what was typed outlives the end of the session, for the same person only', a
   await login(page, world, admin);
   const endSession = () =>
     world.hub.context.database.query(
-      'update sessions set closed_at = now() from accounts a where a.account_id = sessions.account_id and a.user_id = $1',
-      [admin.person.userId],
+      'update sessions set closed_at = $2 from accounts a where a.account_id = sessions.account_id and a.user_id = $1',
+      [admin.person.userId, world.hub.clock.now()],
     );
   await goTo(page, '担当者');
   await page.getByRole('button', { name: '人を追加' }).click();
@@ -179,4 +179,4 @@ it('what was typed outlives the end of the session, for the same person only', a
   await goTo(page, '担当者');
   await page.getByRole('button', { name: '人を追加' }).click();
   expect(await page.getByLabel('氏名').inputValue()).toBe('');
-}, 60_000);
+});

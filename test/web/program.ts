@@ -20,7 +20,7 @@ export async function answerByProgram(participant: Participant, uploads: readonl
       hub: person.hub,
       identities: [office.identity],
       files: createFileStore(folder),
-      now: () => new Date(),
+      now: participant.clock.now,
     };
     for await (const one of listAll(person.hub, { box: 'inbox', delivery: 'consigned' }))
       await receive(receiver, one, trust);
@@ -28,12 +28,11 @@ export async function answerByProgram(participant: Participant, uploads: readonl
   });
 }
 
-async function send({ office, person }: Participant, uploads: readonly Upload[], folder: string): Promise<void> {
+async function send({ office, person, clock }: Participant, uploads: readonly Upload[], folder: string): Promise<void> {
   const files = createFileStore(folder);
   const outbox = new Outbox(files);
-  const now = () => new Date();
   const directory = new Directory(person.hub, new HubTrust(person.hub, files));
-  const sender = { directory, identity: office.identity, session: person.session, now };
+  const sender = { directory, identity: office.identity, session: person.session, now: clock.now };
   const { units } = checkFiles(uploads.map(({ name, buffer }) => ({ name, bytes: new Uint8Array(buffer) })));
   for (const unit of units) await outbox.add(await packUnit(sender, unit, { message: null, attachments: [] }));
   await outbox.flush(person.hub);

@@ -33,4 +33,4 @@ it('a push shows a notification that names nobody, also to a page that is not lo
       return (await registration.getNotifications()).map(({ title, body }) => `${title}: ${body}`);
     });
   await expect.poll(shown).toEqual(['Musubi: 新しいデータが届きました。']);
-}, 60_000);
+});

@@ -84,7 +84,7 @@ it('a month of edition 3 shows exactly the differences that were made, by partne
   expect(withDifferences.length).toBeGreaterThan(0);
   expect(texts.length).toBeGreaterThan(withDifferences.length);
   await page.context().close();
-}, 90_000);
+});
 
 it('a month of edition 4.1 shows them too, and tells what replaced actuals changed while the screen is open', async () => {
   const page = await exchange('month-v4');

@@ -63,7 +63,7 @@ it('proof for an inspection: what was sent to whom, and when it was fetched and 
   expect(row).toContain('渡邊　太郎');
   expect(row).toContain('鈴木 一郎');
   expect(row).toContain('開封済');
-}, 60_000);
+});
 
 it('a PDF signed in the browser proves off line what was sent to whom, and says nothing of other clients', async () => {
   prepareSystem(['openssl', 'pdftotext', 'pdfsig']);
@@ -168,7 +168,7 @@ it('an archive opens without Musubi, proves itself off line, and is read again',
   writeFileSync(path, 'no archive');
   await care.getByLabel('一式のファイル').setInputFiles(path);
   await care.getByText('Musubi で保存した「一式」のファイルではありません。').waitFor();
-}, 60_000);
+});
 
 it.each([
   ['=1+1', "'=1+1"],

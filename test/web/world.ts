@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exportPkcs12 } from '@musubi/evidence';
 import { officeUserId, type Settings } from '@musubi/hub';
-import { enrolOffice, signIn, startTestHub, type TestHub, type TestOffice, type TestPerson } from '@musubi/testkit';
+import {
+  enrolOffice,
+  signIn,
+  startTestHub,
+  type TestClock,
+  type TestHub,
+  type TestOffice,
+  type TestPerson,
+} from '@musubi/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildWeb } from '../../packages/web/build/build.js';
 import { launchChromium } from '../../tools/chromium.js';
@@ -34,6 +42,7 @@ export interface Participant {
   readonly office: TestOffice;
   readonly person: TestPerson;
   readonly certificateFile: Upload;
+  readonly clock: TestClock;
 }
 
 /** A real hub that serves the real client, with offices of the sample month, and a real Chromium. */
@@ -62,7 +71,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
     join: (officeNumber, displayName) => joinHub(hub, officeNumber, displayName),
     open: async (options) => {
       const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', ...options });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(60_000);
       return { context, page: await context.newPage() };
     },
     close: async () => {
@@ -77,7 +86,7 @@ async function joinHub(hub: TestHub, officeNumber: string, displayName = '田中
   const name = known?.name ?? `事業所${officeNumber}`;
   const office = await enrolOffice(hub, { officeNumber, name, serviceTypes: [known?.serviceType ?? '11'] });
   const person = await signIn(hub, office, 'administrator', displayName);
-  return { name, office, person, certificateFile: await certificateFile(office) };
+  return { name, office, person, certificateFile: await certificateFile(office), clock: hub.clock };
 }
 
 let applications = 0;

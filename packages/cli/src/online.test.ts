@@ -14,7 +14,7 @@ import {
   type TestHub,
   type TestOffice,
 } from '@musubi/testkit';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { killedMusubi, musubi, musubiOnFullDisk, type Run, SAMPLES } from './cli.testing.js';
 
 const MANAGER = '1377700001';
@@ -211,7 +211,7 @@ describe('a care plan through the hub by the executable', () => {
     setHubUrl(`https://localhost:${await line.listen()}`);
     const start = await reached();
     await killedMusubi(['send', PLAN], { MUSUBI_HOME: join(folder, 'home-manager') }, () =>
-      vi.waitFor(async () => expect(await reached()).toBe(start + 1), 20_000),
+      expect.poll(async () => reached()).toBe(start + 1),
     );
     await line.close();
     setHubUrl(hub.url);

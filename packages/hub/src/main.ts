@@ -88,7 +88,7 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
 }
 
 async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHub> {
-  const { settings, database } = store.context;
+  const { settings } = store.context;
   const { certificates } = store;
   const app = createApp(settings, certificates.keys.tls, logTo);
   const context: Context = { ...store.context, log: app.log };
@@ -98,7 +98,7 @@ async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHu
   await makePartitions(context);
   await app.listen({ host: settings.host, port: settings.port });
   feed.start();
-  const stopJobs = startJobs(database, jobs, (job, error) =>
+  const stopJobs = startJobs(context, jobs, (job, error) =>
     app.log.error({ job, name: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
   );
   url = urlOf(app, settings);

@@ -26,13 +26,19 @@ beforeAll(async () => {
     anonymous(hub),
     own.identity,
     { machineId: person?.userId ?? '', machineSecret: secret },
-    new Date(),
+    hub.clock.now(),
   );
   const terminal = { id: answer.session.terminalId, name: '機械', secret };
   if (admin) people.set('machine', { ...admin, terminal, answer, hub: connected(hub, answer.token, terminal) });
   const foreign = await signIn(hub, sender, 'staff');
-  foreignId = (await submitSample(foreign, sender, recipient, packInputFor('1474500002', '43', '1375400014', '13')))
-    .transmission.id;
+  foreignId = (
+    await submitSample(
+      foreign,
+      sender,
+      recipient,
+      packInputFor('1474500002', '43', '1375400014', '13', hub.clock.now()),
+    )
+  ).transmission.id;
   await addAccount(
     hub.context,
     { officeNumber: '1474500002', displayName: '別の人', kind: 'person', role: 'staff' },

@@ -9,8 +9,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const tokenOf = (link: string | null) => new URL(link ?? '').hash.slice(1);
 
 /** An administrator lets somebody act for its office; unless told otherwise for a hundred days, sending and receiving. */
-export function grantAgent(administrator: TestPerson, change: Partial<NewDelegation> = {}) {
-  const validUntil = new Date(Date.now() + 100 * DAY_MS).toISOString();
+export function grantAgent(hub: TestHub, administrator: TestPerson, change: Partial<NewDelegation> = {}) {
+  const validUntil = hub.clock.after(100 * DAY_MS).toISOString();
   const body = { agentName: '請求代行サービス', agentOfficeNumber: null, validUntil, mailAddress: null };
   return administrator.hub.call('grantDelegation', { body: { ...body, maySend: true, mayReceive: true, ...change } });
 }
@@ -49,7 +49,7 @@ export async function startAgent(
   { officeNumber }: TestOffice,
   change: Partial<NewDelegation> = {},
 ): Promise<TestAgent> {
-  const { delegation, link } = await grantAgent(administrator, change);
+  const { delegation, link } = await grantAgent(hub, administrator, change);
   const { handover, office } = await takeOverAgent(hub, officeNumber, tokenOf(link));
   const terminal = { id: crypto.randomUUID(), name: '代行のPC', secret: null };
   const login = { userId: handover.userId, password: handover.initialPassword, terminal };

@@ -3,16 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HubOptions, type RunningHub, type Settings, startHub } from '@musubi/hub';
 import pg from 'pg';
+import { createClock, type TestClock } from './clock.js';
 
-/** A hub on a free port with a database of its own and a clock that tests can set. */
+/** A hub on a free port with a database of its own, and the clock of its test. */
 export interface TestHub extends RunningHub {
-  readonly clock: { now: Date | null };
+  readonly clock: TestClock;
   /** A second process of the same hub: same database and keys, another port. */
   startSibling(): Promise<RunningHub>;
 }
 
-/** Starts a hub for one test file; close it in afterAll. `clock.now` null means real time. */
-export async function startTestHub(settings: Partial<Settings> = {}, logTo?: HubOptions['logTo']): Promise<TestHub> {
+/**
+ * Starts a hub for one test file; close it in afterAll. Its clock runs with the machine's, or from the day `start`.
+ * Then its clients don't speak TLS with it: whether a TLS certificate is valid is judged by the machine's clock.
+ */
+export async function startTestHub(
+  settings: Partial<Settings> = {},
+  { logTo, start }: { logTo?: HubOptions['logTo'] | undefined; start?: Date } = {},
+): Promise<TestHub> {
   const server = process.env.MUSUBI_TEST_POSTGRES;
   if (!server) throw new Error('the global setup of the testkit did not run');
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
@@ -20,18 +27,19 @@ export async function startTestHub(settings: Partial<Settings> = {}, logTo?: Hub
   const url = new URL(server);
   url.pathname = `/${name}`;
   const dataFolder = mkdtempSync(join(tmpdir(), 'musubi-test-hub-'));
-  const clock: TestHub['clock'] = { now: null };
+  const clock = createClock(start);
   const options = {
     settings: {
       dataFolder,
       databaseUrl: url.href,
       port: 0,
+      plainHttp: start !== undefined,
       logLevel: 'silent' as const,
       trustAnchors: join(dataFolder, 'anchors.pem'), // not there until `gainAuthority` writes it
       revocationLists: join(dataFolder, 'revocations.pem'),
       ...settings,
     },
-    now: () => clock.now ?? new Date(),
+    now: clock.now,
     ...(logTo ? { logTo } : {}),
   };
   const hub = await startHub(options);

@@ -1,5 +1,6 @@
 export { grantAgent, requestAgentKey, startAgent, type TestAgent, takeOverAgent, tokenOf } from './agents.js';
 export { authenticator, fromBase32 } from './authenticator.js';
+export { createClock, type TestClock } from './clock.js';
 export { startTestHub, type TestHub } from './hub.js';
 export { Line } from './line.js';
 export { linkIn, type Mailbox, startMailbox, type TestMail } from './mailbox.js';

@@ -1,3 +1,4 @@
+import type { HubOptions } from '@musubi/hub';
 import { expect } from 'vitest';
 import { startTestHub, type TestHub } from './hub.js';
 import { linkIn, startMailbox, type TestMail } from './mailbox.js';
@@ -12,7 +13,7 @@ export const tokenIn = (mail: TestMail): string => linkIn(mail).split('#')[1] ??
 export async function startPeople(
   officeNumber: string,
   post: (hub: TestHub) => Promise<unknown>,
-  logTo?: Parameters<typeof startTestHub>[1],
+  logTo?: HubOptions['logTo'],
 ) {
   const mailbox = await startMailbox();
   const settings = {
@@ -21,7 +22,7 @@ export async function startPeople(
     publicUrl: 'https://musubi.example.jp/',
     logLevel: logTo ? ('info' as const) : ('silent' as const),
   };
-  const hub = await startTestHub(settings, logTo);
+  const hub = await startTestHub(settings, { logTo });
   const office = await enrolOffice(hub, { officeNumber, serviceTypes: ['43'], name: 'ケアプランひまわり' });
   const admin = await signIn(hub, office, 'administrator', '佐藤 管理');
 
@@ -57,7 +58,7 @@ export async function startPeople(
     },
     /** Before each test: the real time, an empty mailbox, nobody has tried anything. */
     reset: async (): Promise<void> => {
-      hub.clock.now = null;
+      hub.clock.run();
       mailbox.mood = 'kind';
       await post(hub);
       mailbox.mails.length = 0;

@@ -12,7 +12,7 @@ export function packInputFor(
   senderType: string,
   recipient: string,
   recipientType: string,
-  at = new Date(),
+  at: Date,
 ): SampleInput {
   const serial = '20260925100004';
   const name = (kind: string) => `${kind}_202610_${sender}_${senderType}_${recipient}_${recipientType}_${serial}.CSV`;

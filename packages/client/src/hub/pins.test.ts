@@ -58,7 +58,7 @@ function senderNow(): Sender {
     directory: new Directory(person.hub, new HubTrust(person.hub, files)),
     identity: office.identity,
     session: person.session,
-    now: () => new Date(),
+    now: hub.clock.now,
   };
 }
 
@@ -106,7 +106,7 @@ describe('a hub that gains a second authority', () => {
     const { office, person } = helper;
     const own = createFileStore(join(folder, 'helper'));
     const directory = new Directory(person.hub, new HubTrust(person.hub, own));
-    const from = { directory, identity: office.identity, session: person.session, now: () => new Date() };
+    const from = { directory, identity: office.identity, session: person.session, now: hub.clock.now };
     const packed = await packLetter(from, { officeNumber: MANAGER, serviceType: '43' }, LETTER);
     const { transmission } = await submitPacked(person.hub, packed);
     for await (const one of listAll(manager.person.hub, { box: 'inbox' })) if (one.id === transmission.id) return one;
@@ -127,7 +127,7 @@ describe('a hub that gains a second authority', () => {
 
   it('encrypts to the certificates of accepted authorities alone', async () => {
     const packed = await packLetter(sender, { officeNumber: NURSE, serviceType: '13' }, LETTER);
-    const verification = { trust: await officeTrust(await trust.load()), at: new Date() };
+    const verification = { trust: await officeTrust(await trust.load()), at: hub.clock.now() };
     const opened = await unpackTransmission(packed, [nurse.office.identity], verification);
     expect(opened.message).toBe(LETTER.message);
     const refused = unpackTransmission(packed, [nurseRenewed], verification);

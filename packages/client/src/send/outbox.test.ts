@@ -11,7 +11,7 @@ import {
   type TestPerson,
 } from '@musubi/testkit';
 import { packFor, packInputFor } from '@musubi/testkit/transmissions';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HubConnection } from '../hub/connection.js';
 import { Directory } from '../hub/directory.js';
 import { HubTrust } from '../hub/pins.js';
@@ -57,7 +57,7 @@ afterEach(async () => {
 });
 
 async function queued() {
-  const packed = await packFor(sender, recipient, packInputFor(SENDER, '43', RECIPIENT, '13'));
+  const packed = await packFor(sender, recipient, packInputFor(SENDER, '43', RECIPIENT, '13', hub.clock.now()));
   return outbox.add(packed);
 }
 
@@ -86,7 +86,7 @@ describe('the outbox', () => {
     const { id } = await queued();
     line.state = 'swallowsAnswers';
     const flushed = outbox.flush(throughLine);
-    await vi.waitFor(async () => expect(await sentIds()).toContain(id), 10_000);
+    await expect.poll(sentIds).toContain(id);
     line.cut();
     expect(states(await flushed)).toEqual(['waiting']);
     line.state = 'up';
@@ -95,7 +95,7 @@ describe('the outbox', () => {
   });
 
   it('keeps what the hub refuses for good, with the reason, and goes on with the rest', async () => {
-    const input = packInputFor(SENDER, '43', RECIPIENT, '13');
+    const input = packInputFor(SENDER, '43', RECIPIENT, '13', hub.clock.now());
     const notHandled = { ...input, recipient: { officeNumber: RECIPIENT, serviceType: '11' } };
     const packed = await packFor(sender, recipient, notHandled);
     await outbox.add(packed);
@@ -138,9 +138,9 @@ describe('drafts', () => {
     directory: new Directory(connection, new HubTrust(connection, createFileStore(folder))),
     identity: sender.identity,
     session: await connection.call('currentSession', {}),
-    now: () => new Date(),
+    now: hub.clock.now,
   });
-  const newDraft = () => draftOf(packInputFor(SENDER, '43', RECIPIENT, '13').id);
+  const newDraft = () => draftOf(packInputFor(SENDER, '43', RECIPIENT, '13', hub.clock.now()).id);
 
   it('wait while the hub is out of reach and are packed under the same id afterwards', async () => {
     const drafts = new Drafts(createFileStore(folder), outbox);

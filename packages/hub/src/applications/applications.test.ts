@@ -45,7 +45,7 @@ afterAll(async () => {
   await mailbox.close();
 });
 afterEach(() => {
-  hub.clock.now = null;
+  hub.clock.run();
 });
 
 let count = 0;
@@ -65,7 +65,7 @@ const tokenOf = (link: string) => new URL(link).hash.slice(1);
 const lastToken = () => tokenOf(mailbox.lastLink());
 const open = (token: string) => nobody().call('openApplication', { body: { token } });
 const later = (ms: number) => {
-  hub.clock.now = new Date(hub.context.now().getTime() + ms);
+  hub.clock.stopAt(new Date(hub.context.now().getTime() + ms));
 };
 const problem = (code: string) => expect.objectContaining({ constructor: HubProblem, code });
 
@@ -113,7 +113,7 @@ describe('an office that has never taken part', () => {
       person,
       office,
       recipient,
-      packInputFor('1377700001', '43', NURSING.officeNumber, '13'),
+      packInputFor('1377700001', '43', NURSING.officeNumber, '13', hub.clock.now()),
     );
     expect(sent.transmission).toMatchObject({ delivery: 'consigned' });
     const audit = await operator.hub.call('operatorListAudit', { query: { officeNumber: '1377700001', limit: 200 } });

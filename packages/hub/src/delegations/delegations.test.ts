@@ -48,27 +48,27 @@ afterAll(async () => {
   await mailbox.close();
 });
 afterEach(() => {
-  hub.clock.now = null;
+  hub.clock.run();
 });
 
 const problem = (code: string) => expect.objectContaining({ constructor: HubProblem, code });
 const later = (ms: number) => {
-  hub.clock.now = new Date(Date.now() + ms);
+  hub.clock.stopIn(ms);
 };
-const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+const inDays = (days: number) => hub.clock.after(days * DAY).toISOString();
 
-const grant = (change: Partial<NewDelegation> = {}) => grantAgent(administrator, change);
+const grant = (change: Partial<NewDelegation> = {}) => grantAgent(hub, administrator, change);
 const takeOver = (token: string) => takeOverAgent(hub, CARE, token);
 const newTerminal = () => ({ id: crypto.randomUUID(), name: '代行のPC', secret: null });
 
 const agent = (change: Partial<NewDelegation> = {}) => startAgent(hub, administrator, care, change);
 
 const send = (person: TestPerson, office: TestOffice) =>
-  submitSample(person, office, nursing, packInputFor(CARE, '43', NURSING, '13'));
+  submitSample(person, office, nursing, packInputFor(CARE, '43', NURSING, '13', hub.clock.now()));
 /** A message of the partner: the only kind without a file that either side may send. */
 const arrive = () =>
   submitSample(partner, nursing, care, {
-    ...packInputFor(NURSING, '13', CARE, '43'),
+    ...packInputFor(NURSING, '13', CARE, '43', hub.clock.now()),
     ...{ kind: 'message', serviceMonth: null, edition: null, serial: null, files: [] },
     message: '実績を確認してください。',
   });
@@ -95,7 +95,7 @@ describe('what an agent may do', () => {
     const validUntil = end === 'expired' ? inDays(SOON) : inDays(100);
     const { delegation, person, office } = await agent({ ...rights, validUntil });
     const arrived = await arrive();
-    const packed = await packFor(office, nursing, packInputFor(CARE, '43', NURSING, '13'));
+    const packed = await packFor(office, nursing, packInputFor(CARE, '43', NURSING, '13', hub.clock.now()));
     if (end === 'revoked') await revoke(delegation.id);
     if (end === 'expired') later(2 * SOON * DAY);
     const outcome = (work: Promise<unknown>) =>

@@ -40,7 +40,7 @@ afterAll(async () => {
   await mailbox.close();
 });
 beforeEach(async () => {
-  hub.clock.now = null;
+  hub.clock.run();
   await hub.context.database.query(
     "update delegations set granted_at = granted_at - interval '9 days', ended_at = ended_at - interval '9 days'",
   );
@@ -53,7 +53,7 @@ const setAddress = ({ userId }: TestPerson, address: string) =>
   hub.context.database.query('update accounts set mail_address = $2 where user_id = $1', [userId, address]);
 
 async function agent(days = 100): Promise<TestAgent> {
-  const validUntil = new Date(Date.now() + days * DAY).toISOString();
+  const validUntil = hub.clock.after(days * DAY).toISOString();
   const one = await startAgent(hub, administrator, care, { agentName: NAME, validUntil });
   await setAddress(one.person, AGENT);
   return one;
@@ -119,14 +119,14 @@ describe('mails about agents', () => {
       [35, 'あと'],
     ] as const;
     for (const [day, said] of stages) {
-      hub.clock.now = new Date(Date.now() + day * DAY);
+      hub.clock.stopIn(day * DAY);
       await remindAgents(hub.context);
       const mails = await post();
       expect(mails.map(({ to }) => to).sort(), `day ${day}`).toEqual(said ? [AGENT, BOSS] : []);
       if (said) expect(mails.find(({ to }) => to === BOSS)?.text).toContain(said);
       if (said) expect(mails.find(({ to }) => to === AGENT)?.subject).toContain('まもなく終わります');
     }
-    hub.clock.now = new Date(Date.now() + 41 * DAY);
+    hub.clock.stopIn(41 * DAY);
     await endExpired(hub.context, hub.certificates);
     const mails = await post();
     expect(mails.map(({ to }) => to).sort()).toEqual([AGENT, BOSS]);

@@ -41,19 +41,19 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 afterEach(() => {
-  hub.clock.now = null;
+  hub.clock.run();
 });
 
 const problem = (code: string) => expect.objectContaining({ constructor: HubProblem, code });
-const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+const inDays = (days: number) => hub.clock.after(days * DAY).toISOString();
 const agent = (rights: DelegationRights = BOTH) => startAgent(hub, administrator, care, rights);
 const setRights = ({ delegation }: TestAgent, body: DelegationRights) =>
   administrator.hub.call('changeDelegationRights', { params: { delegationId: delegation.id }, body });
 const send = (person: TestPerson, office: TestOffice) =>
-  submitSample(person, office, nursing, packInputFor(CARE, '43', NURSING, '13'));
+  submitSample(person, office, nursing, packInputFor(CARE, '43', NURSING, '13', hub.clock.now()));
 const arrive = () =>
   submitSample(partner, nursing, care, {
-    ...packInputFor(NURSING, '13', CARE, '43'),
+    ...packInputFor(NURSING, '13', CARE, '43', hub.clock.now()),
     ...{ kind: 'message', serviceMonth: null, edition: null, serial: null, files: [] },
     message: '実績を確認してください。',
   });
@@ -75,7 +75,7 @@ describe('rights of an agent', () => {
     { from: RECEIVER, to: BOTH, inbox: 'done', sent: 'done', sending: 'done', role: 'staff' },
   ])('change at once from $from to $to', async ({ from, to, inbox, sent, sending, role }) => {
     const one = await agent(from);
-    const packed = await packFor(one.office, nursing, packInputFor(CARE, '43', NURSING, '13'));
+    const packed = await packFor(one.office, nursing, packInputFor(CARE, '43', NURSING, '13', hub.clock.now()));
     expect(await setRights(one, to)).toMatchObject(to);
     expect(await box(one.person, 'inbox')).toBe(inbox);
     expect(await box(one.person, 'sent')).toBe(sent);
@@ -141,14 +141,14 @@ describe('what an agent sees of its office', () => {
 
   it('counts as not fetched what it sent itself, when it may not receive', async () => {
     const { one } = await dealings(SENDER);
-    hub.clock.now = new Date(Date.now() + 3.5 * DAY);
+    hub.clock.stopIn(3.5 * DAY);
     await hub.context.database.query(
       "update sessions set expires_at = $1::timestamptz + interval '1 hour', ends_at = $1::timestamptz + interval '1 hour', last_used_at = $1",
-      [hub.clock.now],
+      [hub.clock.now()],
     );
     expect((await summary(one.person)).notFetched).toBe(1);
     expect((await summary(administrator)).notFetched).toBeGreaterThan(1);
-    await hub.context.database.query('update sessions set last_used_at = now()');
+    await hub.context.database.query('update sessions set last_used_at = $1', [hub.clock.now()]);
   });
 
   it('has its own drafts only, when it may not receive', async () => {
@@ -187,10 +187,10 @@ describe('what an agent sees of its office', () => {
           await administrator.hub.call('recall', { params: { id: transmission.id } });
           return heard.receiver.size;
         },
-        { timeout: 20_000, interval: 500 },
+        { interval: 500 },
       )
       .toBeGreaterThan(0);
-    await expect.poll(() => heard.receiver, { timeout: 10_000 }).toContain('transmission.arrived inbox');
+    await expect.poll(() => heard.receiver).toContain('transmission.arrived inbox');
     expect([...heard.sender].filter((one) => one.endsWith('inbox'))).toEqual([]);
     expect([...heard.receiver].filter((one) => one.endsWith('sent'))).toEqual([]);
     stop.abort();
@@ -230,7 +230,10 @@ describe('an office that is reached through an agent only', () => {
     const [yes, no] = [true, false].map((all) => Array.from({ length: 5 }, () => all));
     expect(await found()).toEqual(yes);
     // From here on the agent's certificate is the only one; the office's session stays for the test by its row alone.
-    await hub.context.database.query('update certificates set not_after = now() where fingerprint = $1', [fingerprint]);
+    await hub.context.database.query('update certificates set not_after = $2 where fingerprint = $1', [
+      fingerprint,
+      hub.clock.now(),
+    ]);
     expect(await found()).toEqual(yes);
     await hub.context.database.query(
       'update delegations set may_send = true, may_receive = false where delegation_id = $1',
@@ -241,13 +244,13 @@ describe('an office that is reached through an agent only', () => {
       delegation.id,
     ]);
     expect(await found()).toEqual(yes);
-    hub.clock.now = new Date(new Date(delegation.validUntil).getTime() + 1000);
+    hub.clock.stopAt(new Date(new Date(delegation.validUntil).getTime() + 1000));
     expect(await participates(officeNumber)).toBe(false);
-    hub.clock.now = null;
-    await hub.context.database.query(
-      "update certificates set not_after = now() + interval '1 year' where fingerprint = $1",
-      [fingerprint],
-    );
+    hub.clock.run();
+    await hub.context.database.query('update certificates set not_after = $2 where fingerprint = $1', [
+      fingerprint,
+      hub.clock.after(365 * DAY),
+    ]);
     await boss.hub.call('revokeDelegation', { params });
     expect(await found()).toEqual(yes);
   });
@@ -256,8 +259,9 @@ describe('an office that is reached through an agent only', () => {
     const officeNumber = '1474500010';
     const home = await enrolOffice(hub, { officeNumber, serviceTypes: ['43'] });
     const one = await startAgent(hub, await signIn(hub, home, 'administrator'), home, SENDER);
-    await hub.context.database.query('update certificates set not_after = now() where fingerprint = $1', [
+    await hub.context.database.query('update certificates set not_after = $2 where fingerprint = $1', [
       home.identity.certificate.fingerprint,
+      hub.clock.now(),
     ]);
     const shown = await one.person.hub.call('findOffice', { params: { officeNumber } });
     expect(shown).toMatchObject({ canReceive: false, certificates: [{}] });

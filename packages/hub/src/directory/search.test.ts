@@ -94,24 +94,27 @@ describe('taking part', () => {
     const change = (given: Parameters<typeof changeOffice>[2]) => changeOffice(hub.context, number, given, 'test');
     await enrolOffice(hub, { officeNumber: number, serviceTypes: ['11'], licensedUntil: null });
     expect(await participates(number)).toBe(false);
-    await change({ licensedUntil: new Date(Date.now() + 86_400_000) });
+    await change({ licensedUntil: hub.clock.after(86_400_000) });
     expect(await participates(number)).toBe(true);
     const act = { caller: { userId: 'test', officeNumber: '', terminalId: '' }, reason: '試験のため' };
     await suspendOffice(hub.context, number, act);
     expect(await participates(number)).toBe(false);
     await resumeOffice(hub.context, number, act);
     expect(await participates(number)).toBe(true);
-    hub.clock.now = new Date(Date.now() + 2 * 86_400_000);
+    hub.clock.stopIn(2 * 86_400_000);
     expect(await participates(number)).toBe(false);
-    hub.clock.now = null;
-    await hub.context.database.query('update certificates set revoked_at = now() where office_number = $1', [number]);
+    hub.clock.run();
+    await hub.context.database.query('update certificates set revoked_at = $2 where office_number = $1', [
+      number,
+      hub.clock.now(),
+    ]);
     expect(await participates(number)).toBe(false);
     await enrolCertificate(hub, number);
     expect(await participates(number)).toBe(true);
-    hub.clock.now = null;
-    await change({ licensedUntil: new Date(Date.now() + 86_400_000) });
+    hub.clock.run();
+    await change({ licensedUntil: hub.clock.after(86_400_000) });
     expect(await participates(number)).toBe(true);
-    await closeOffice(hub.context, number, { ...act, fetchUntil: new Date(Date.now() + 86_400_000) });
+    await closeOffice(hub.context, number, { ...act, fetchUntil: hub.clock.after(86_400_000) });
     expect(await participates(number)).toBe(false);
   });
 
@@ -149,7 +152,7 @@ describe('taking part', () => {
     };
     for (let sent = 1; sent <= 5; sent++) {
       expect(await pace()).toBeNull();
-      const input = packInputFor('1377700019', '43', '1375400014', '13');
+      const input = packInputFor('1377700019', '43', '1375400014', '13', hub.clock.now());
       const { transmission } = await submitSample(sender, care, nursing, input);
       await hub.context.database.query(
         "update transmissions set delivery = 'handedOver', handed_over_at = submitted_at + interval '20 hours' where id = $1",

@@ -20,12 +20,12 @@ let partner: TestOffice;
 let count = 0;
 
 const day = (text: string, time = '10:00:00') => {
-  hub.clock.now = new Date(`${text}T${time}+09:00`);
+  hub.clock.stopAt(new Date(`${text}T${time}+09:00`));
 };
 const problem = (code: string) => expect.objectContaining({ constructor: HubProblem, code });
 
 beforeAll(async () => {
-  hub = await startTestHub();
+  hub = await startTestHub({}, { start: new Date('2026-11-21T00:00:00+09:00') });
   operator = await signIn(
     hub,
     await enrolOffice(hub, { officeNumber: '1300000000', serviceTypes: ['43'] }),
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 beforeEach(() => {
-  hub.clock.now = null;
+  hub.clock.run();
 });
 
 interface Joined {

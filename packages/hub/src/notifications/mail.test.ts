@@ -29,7 +29,7 @@ beforeAll(async () => {
   mailbox = await startMailbox();
   hub = await startTestHub(
     { smtpUrl: mailbox.smtpUrl, mailFrom: FROM, logLevel: 'info' },
-    { write: (line) => logged.push(line) },
+    { logTo: { write: (line) => logged.push(line) } },
   );
   care = await enrolOffice(hub, { officeNumber: '1377700001', serviceTypes: ['43'], name: 'ケアプランひまわり' });
   visit = await enrolOffice(hub, { officeNumber: '1375400014', serviceTypes: ['13'], name: 'みなと訪問看護' });
@@ -61,7 +61,10 @@ async function wants(person: TestPerson, address: string | null, wanted: readonl
 }
 
 const send = async (change: Partial<SampleInput> = {}) =>
-  submitSample(carer, care, visit, { ...packInputFor('1377700001', '43', '1375400014', '13'), ...change });
+  submitSample(carer, care, visit, {
+    ...packInputFor('1377700001', '43', '1375400014', '13', hub.clock.now()),
+    ...change,
+  });
 
 const links = (): MailLinks => ({
   unsubscribing: openUnsubscribing(hub.context.settings.dataFolder),
@@ -160,15 +163,15 @@ describe('mail about arrivals', () => {
     mailbox.mood = 'kind';
     await round();
     expect(mailbox.mails).toEqual([]);
-    hub.clock.now = new Date(Date.now() + 61 * 60_000);
+    hub.clock.stopIn(61 * 60_000);
     await round();
     expect(mailbox.mails).toHaveLength(1);
-    hub.clock.now = null;
+    hub.clock.run();
     await send();
     await queueArrivals(hub.context);
-    hub.clock.now = new Date(Date.now() + 8 * 24 * 60 * 60_000);
+    hub.clock.stopIn(8 * 24 * 60 * 60_000);
     await sendDigests(hub.context, links());
-    hub.clock.now = null;
+    hub.clock.run();
     await round();
     expect(mailbox.mails).toHaveLength(1);
   });
@@ -184,10 +187,8 @@ describe('mail about arrivals', () => {
         await sendDigests(context, links());
       },
     });
-    await Promise.all(
-      [hub.context, sibling.context, hub.context].map((context) => runAlone(context.database, job(context))),
-    );
-    await runAlone(sibling.context.database, job(sibling.context));
+    await Promise.all([hub.context, sibling.context, hub.context].map((context) => runAlone(context, job(context))));
+    await runAlone(sibling.context, job(sibling.context));
     await sibling.close();
     expect(mailbox.mails).toHaveLength(1);
   });

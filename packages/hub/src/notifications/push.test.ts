@@ -57,7 +57,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   status = 201;
-  hub.clock.now = null;
+  hub.clock.run();
   await hub.context.database.query('delete from push_subscriptions');
   await queueArrivals(hub.context);
   received.length = 0;
@@ -75,7 +75,8 @@ function browser(path = '/push/abc') {
 
 const subscribe = (person: TestPerson, body: ReturnType<typeof browser>['subscription']) =>
   person.hub.call('subscribePush', { body });
-const send = () => submitSample(carer, care, visit, packInputFor('1377700001', '43', '1375400014', '13'));
+const send = () =>
+  submitSample(carer, care, visit, packInputFor('1377700001', '43', '1375400014', '13', hub.clock.now()));
 
 /** What the hub's job does every few seconds. */
 async function round(): Promise<void> {
@@ -109,13 +110,13 @@ describe('a push', () => {
     await send();
     await send();
     await round();
-    hub.clock.now = new Date(Date.now() + 59_000);
+    hub.clock.stopIn(59_000);
     await round();
     await expect.poll(() => received.length).toBe(1);
-    hub.clock.now = new Date(Date.now() + 61_000);
+    hub.clock.stopIn(61_000);
     await round();
     await round();
-    hub.clock.now = new Date(Date.now() + 180_000);
+    hub.clock.stopIn(180_000);
     await round();
     await expect.poll(() => received.length).toBe(2);
   });
@@ -132,7 +133,7 @@ describe('a push', () => {
     await visitor.hub.call('unsubscribePush', {});
     await hub.context.database.query('update accounts set disabled = true where user_id = $1', [colleague.userId]);
     await send();
-    hub.clock.now = new Date(Date.now() + 61_000);
+    hub.clock.stopIn(61_000);
     await round();
     await expect.poll(() => received.length).toBe(2);
     await expect.poll(subscriptions).toEqual([{ terminal_id: carer.terminal.id }]);
@@ -154,15 +155,15 @@ describe('a push', () => {
     await round();
     await expect.poll(() => received.length).toBe(1);
     status = 201;
-    hub.clock.now = new Date(Date.now() + 61_000);
+    hub.clock.stopIn(61_000);
     await round();
     await round();
     await expect.poll(() => received.length).toBe(2);
-    hub.clock.now = null;
+    hub.clock.run();
     status = 503;
     await send();
     await queueArrivals(hub.context);
-    hub.clock.now = new Date(Date.now() + 25 * 60 * 60_000);
+    hub.clock.stopIn(25 * 60 * 60_000);
     await round();
     await expect.poll(() => received.length).toBe(2);
   });

@@ -27,7 +27,7 @@ let visitor: TestPerson;
 beforeAll(async () => {
   mailbox = await startMailbox();
   hub = await startTestHub({ smtpUrl: mailbox.smtpUrl, mailFrom: 'musubi@hub.example.jp' });
-  const licensedUntil = new Date(Date.now() + 55 * DAY);
+  const licensedUntil = hub.clock.after(55 * DAY);
   care = await enrolOffice(hub, {
     officeNumber: '1377700001',
     serviceTypes: ['43'],
@@ -43,7 +43,7 @@ afterAll(async () => {
   await mailbox.close();
 });
 beforeEach(async () => {
-  hub.clock.now = null;
+  hub.clock.run();
   mailbox.mood = 'kind';
   mailbox.mails.length = 0;
   await hub.context.database.query('delete from mail_told');
@@ -75,7 +75,7 @@ const links = (): MailLinks => ({
 const round = () => sendReminders(hub.context, links());
 const subjects = () => mailbox.mails.map((mail) => `${mail.to.split('@')[0]} ${mail.subject}`).sort();
 const later = (days: number) => {
-  hub.clock.now = new Date(Date.now() + days * DAY);
+  hub.clock.stopIn(days * DAY);
 };
 
 describe('what nobody has fetched', () => {
@@ -83,7 +83,7 @@ describe('what nobody has fetched', () => {
     await wants(carer, 'carer@himitsu.example.jp', ['notFetched']);
     await wants(visitor, 'visitor@himitsu.example.jp', ['notFetched']);
     for (let time = 0; time < 2; time++)
-      await submitSample(carer, care, visit, packInputFor('1377700001', '43', '1375400014', '13'));
+      await submitSample(carer, care, visit, packInputFor('1377700001', '43', '1375400014', '13', hub.clock.now()));
     await round();
     expect(mailbox.mails).toEqual([]);
     later(3.1);
@@ -124,10 +124,10 @@ describe('what ends soon', () => {
   it('a certificate is told unless the office has a newer one, and to nobody but administrators', async () => {
     await wants(carer, 'carer@himitsu.example.jp', ['certificate']);
     await wants(visitor, 'visitor@himitsu.example.jp', ['certificate']);
-    await hub.context.database.query('update certificates set not_after = $1', [new Date(Date.now() + 20 * DAY)]);
+    await hub.context.database.query('update certificates set not_after = $1', [hub.clock.after(20 * DAY)]);
     await round();
     expect(subjects()).toEqual(['carer 【Musubi】証明書の期限まで、あと20日です']);
-    await hub.context.database.query('update certificates set not_after = $1', [new Date(Date.now() + 300 * DAY)]);
+    await hub.context.database.query('update certificates set not_after = $1', [hub.clock.after(300 * DAY)]);
     later(1);
     await round();
     expect(mailbox.mails).toHaveLength(1);

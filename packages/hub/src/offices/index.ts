@@ -167,7 +167,7 @@ const SEARCHED = { number: 'o.office_number', folded: 'o.folded', shortestNumber
 export async function listOffices(
   queries: Queries,
   { search, state, cursor, limit }: OfficeFilter,
-  at = new Date(),
+  at: Date,
 ): Promise<{ items: Office[]; next: string | null }> {
   const values: unknown[] = [at];
   const place = (value: unknown) => `$${values.push(value)}`;

@@ -47,7 +47,7 @@ beforeAll(async () => {
   operator = await signIn(hub, desk, 'operator', '運営 太郎');
   manager = await signIn(hub, care, 'administrator', '佐藤 ケア');
   visitor = await signIn(hub, visit, 'administrator', '鈴木 一郎');
-  const packed = packInputFor(care.officeNumber, '43', visit.officeNumber, '13');
+  const packed = packInputFor(care.officeNumber, '43', visit.officeNumber, '13', hub.clock.now());
   const attachments = [{ name: SECRET_NAME, bytes: new TextEncoder().encode(MARKER), mediaType: 'application/pdf' }];
   sentId = (await submitSample(manager, care, visit, { ...packed, attachments, message: MARKER })).transmission.id;
 });
@@ -261,7 +261,7 @@ describe('certificates', () => {
     await enrolOffice(hub, { officeNumber: '1378800002', serviceTypes: ['13'] });
     await hub.context.database.query('update certificates set not_after = $2 where office_number = $1', [
       '1378800002',
-      new Date(Date.now() - DAY_MS),
+      hub.clock.after(-DAY_MS),
     ]);
     expect((await operator.hub.call('operatorCertificateMonths', {})).expiredWithoutSuccessor).toBe(1);
     const { items } = await operator.hub.call('operatorListCertificates', { query: {} });
@@ -276,8 +276,8 @@ describe('health', () => {
       everySeconds: 60,
       run: () => Promise.reject(new TypeError('secret value')),
     };
-    await expect(runAlone(hub.context.database, failing)).rejects.toThrow(TypeError);
-    await runAlone(hub.context.database, { name: 'send-pushes', everySeconds: 60, run: async () => {} });
+    await expect(runAlone(hub.context, failing)).rejects.toThrow(TypeError);
+    await runAlone(hub.context, { name: 'send-pushes', everySeconds: 60, run: async () => {} });
     const health = await operator.hub.call('operatorHealth', {});
     expect(health.jobs).toContainEqual(
       expect.objectContaining({ name: 'send-mails', failure: 'TypeError', failuresInARow: 1 }),

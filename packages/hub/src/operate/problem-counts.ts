@@ -3,7 +3,7 @@ import type { Database } from '../platform/database.js';
 import type { Job } from '../platform/jobs.js';
 
 const HOUR_MS = 60 * 60 * 1000;
-const KEPT_DAYS = 31;
+const KEPT_MS = 31 * 24 * HOUR_MS;
 
 /** Counts answered problems by hour and code in memory and adds them to the table now and then: codes only. */
 export function countProblems(app: FastifyInstance, database: Database, now: () => Date): Job {
@@ -32,7 +32,7 @@ export function countProblems(app: FastifyInstance, database: Database, now: () 
     everySeconds: 60,
     run: async () => {
       await flush();
-      await database.query(`delete from problem_counts where hour < now() - interval '${KEPT_DAYS} days'`);
+      await database.query('delete from problem_counts where hour < $1', [new Date(now().getTime() - KEPT_MS)]);
     },
   };
 }

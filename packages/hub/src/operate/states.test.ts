@@ -36,14 +36,19 @@ describe('closing and succession', () => {
   it('signs everybody out, lets them fetch until the day, and shuts after it', async () => {
     const shop = await enrolOffice(hub, { officeNumber: '1372200001', serviceTypes: ['13'] });
     const person = await signIn(hub, shop, 'administrator');
-    await submitSample(manager, care, shop, packInputFor(care.officeNumber, '43', shop.officeNumber, '13'));
+    await submitSample(
+      manager,
+      care,
+      shop,
+      packInputFor(care.officeNumber, '43', shop.officeNumber, '13', hub.clock.now()),
+    );
     const body = { reason: '廃止届を受けました', fetchUntil: inDays(30) };
     await operator.hub.call('operatorCloseOffice', { ...office(shop.officeNumber), body });
     await expect(person.hub.call('currentSession', {})).rejects.toMatchObject({ status: 401 });
     const again = await signInAt(hub, shop, person);
     const { items } = await again.hub.call('listTransmissions', { query: { box: 'inbox' } });
     expect(items).toHaveLength(1);
-    const input = packInputFor(shop.officeNumber, '13', care.officeNumber, '43');
+    const input = packInputFor(shop.officeNumber, '13', care.officeNumber, '43', hub.clock.now());
     await expect(
       submitSample(again, shop, care, {
         ...input,
@@ -57,26 +62,31 @@ describe('closing and succession', () => {
       code: 'MSB-SUBMIT-SENDER-CLOSED',
     });
     await expect(
-      submitSample(manager, care, shop, packInputFor(care.officeNumber, '43', shop.officeNumber, '13')),
+      submitSample(
+        manager,
+        care,
+        shop,
+        packInputFor(care.officeNumber, '43', shop.officeNumber, '13', hub.clock.now()),
+      ),
     ).rejects.toMatchObject({ code: 'MSB-SUBMIT-RECIPIENT-UNLICENSED' });
-    hub.clock.now = new Date(Date.now() + 31 * DAY_MS);
+    hub.clock.stopIn(31 * DAY_MS);
     await expect(signInAt(hub, shop, person)).rejects.toMatchObject({ code: 'MSB-OFFICE-CLOSED' });
-    hub.clock.now = null;
+    hub.clock.run();
   });
 
   it('shuts a session that is open when the day passes', async () => {
     const shop = await enrolOffice(hub, { officeNumber: '1372200002', serviceTypes: ['13'] });
     const person = await signIn(hub, shop, 'staff');
-    const soon = new Date(Date.now() + 60_000).toISOString();
+    const soon = hub.clock.after(60_000).toISOString();
     await operator.hub.call('operatorCloseOffice', {
       ...office(shop.officeNumber),
       body: { reason: '解約の申込み', fetchUntil: soon },
     });
     const again = await signInAt(hub, shop, person);
     await again.hub.call('currentSession', {});
-    hub.clock.now = new Date(Date.now() + 120_000);
+    hub.clock.stopIn(120_000);
     await expect(again.hub.call('currentSession', {})).rejects.toMatchObject({ code: 'MSB-OFFICE-CLOSED' });
-    hub.clock.now = null;
+    hub.clock.run();
   });
 
   it('gives the old history to read to the new number alone, and names it to who addresses the old one', async () => {
@@ -86,7 +96,7 @@ describe('closing and succession', () => {
       manager,
       care,
       before,
-      packInputFor(care.officeNumber, '43', before.officeNumber, '13'),
+      packInputFor(care.officeNumber, '43', before.officeNumber, '13', hub.clock.now()),
     );
     const body = { reason: '指定の更新で番号が変わりました', fetchUntil: inDays(30), successor: after.officeNumber };
     const unknown = { ...office(before.officeNumber), body: { ...body, successor: '9999999999' } };
@@ -107,7 +117,12 @@ describe('closing and succession', () => {
       code: 'MSB-NOT-FOUND',
     });
     await expect(
-      submitSample(manager, care, before, packInputFor(care.officeNumber, '43', before.officeNumber, '13')),
+      submitSample(
+        manager,
+        care,
+        before,
+        packInputFor(care.officeNumber, '43', before.officeNumber, '13', hub.clock.now()),
+      ),
     ).rejects.toMatchObject({ code: 'MSB-SUBMIT-RECIPIENT-SUCCEEDED', reason: after.officeNumber });
     const { items } = await heir.hub.call('listOwnAudit', { query: {} });
     expect(items).toContainEqual(

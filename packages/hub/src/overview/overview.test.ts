@@ -40,17 +40,17 @@ const setState = (id: string, set: string, values: readonly unknown[] = []) =>
   hub.context.database.query(`update transmissions set ${set} where id = $1`, [id, ...values]);
 
 async function later<T>(days: number, act: () => Promise<T>): Promise<T> {
-  hub.clock.now = new Date(Date.now() + days * DAY_MS);
+  hub.clock.stopIn(days * DAY_MS);
   // Sessions last hours: what is looked at days later is looked at by somebody signed in again.
   await hub.context.database.query(
     "update sessions set expires_at = $1::timestamptz + interval '1 hour', ends_at = $1::timestamptz + interval '1 hour', last_used_at = $1",
-    [hub.clock.now],
+    [hub.clock.now()],
   );
   try {
     return await act();
   } finally {
-    hub.clock.now = null;
-    await hub.context.database.query('update sessions set last_used_at = now()');
+    hub.clock.run();
+    await hub.context.database.query('update sessions set last_used_at = $1', [hub.clock.now()]);
   }
 }
 
@@ -59,13 +59,12 @@ describe('the overview', () => {
     const [opened, unopened, recalled, rejected] = [await send(), await send(), await send(), await send()];
     await send();
     await send(message);
-    await setState(opened.id, "delivery = 'handedOver', opened_at = now()");
+    await setState(opened.id, "delivery = 'handedOver', opened_at = $2", [hub.clock.now()]);
     await setState(unopened.id, "delivery = 'handedOver'");
     await setState(recalled.id, "delivery = 'recalled'");
-    await setState(
-      rejected.id,
-      "delivery = 'handedOver', opened_at = now(), decision = 'rejected', decided_at = now()",
-    );
+    await setState(rejected.id, "delivery = 'handedOver', opened_at = $2, decision = 'rejected', decided_at = $2", [
+      hub.clock.now(),
+    ]);
     const nothing = { unretrieved: 0, unopened: 0, expiringSoon: 0, notFetched: 0, rejected: 0 };
     expect(await visitor.hub.call('summary', {})).toEqual({ ...nothing, unretrieved: 2, unopened: 1 });
     expect(await carer.hub.call('summary', {})).toEqual({ ...nothing, rejected: 1 });

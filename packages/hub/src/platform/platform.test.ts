@@ -116,6 +116,6 @@ describe('the embedded PostgreSQL', () => {
     await new Promise((done) => parent.stdout.once('data', done));
     parent.kill('SIGKILL');
     const isRunning = () => spawnSync('pgrep', ['-f', join(folder, 'two', 'pgdata')]).status === 0;
-    await expect.poll(isRunning, { timeout: 15_000 }).toBe(false);
+    await expect.poll(isRunning).toBe(false);
   });
 });

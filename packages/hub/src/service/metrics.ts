@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Context } from '../platform/context.js';
 
 /** Measurements for Prometheus: counts and durations by route and outcome, queue sizes; no offices, no people. */
-export function createMetrics(app: FastifyInstance, { database }: Context): Registry {
+export function createMetrics(app: FastifyInstance, { database, now }: Context): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const labelNames = ['method', 'route', 'status'] as const;
@@ -29,20 +29,18 @@ export function createMetrics(app: FastifyInstance, { database }: Context): Regi
     requests.inc(labels);
     durations.observe(labels, reply.elapsedTime / 1000);
   });
-  gauge(registry, 'musubi_alerts', 'Alerts raised so far', 'select count(*) as value from alerts', database);
-  const waiting = "select count(*) as value from transmissions where delivery = 'consigned' and expires_at > now()";
-  gauge(registry, 'musubi_transmissions_waiting', 'Transmissions nobody has fetched yet', waiting, database);
+  const gauge = (name: string, help: string, measure: () => Promise<{ value: number }[]>) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        const [row] = await measure();
+        this.set(row?.value ?? 0);
+      },
+    });
+  gauge('musubi_alerts', 'Alerts raised so far', () => database.query('select count(*) as value from alerts'));
+  const waiting = "select count(*) as value from transmissions where delivery = 'consigned' and expires_at > $1";
+  gauge('musubi_transmissions_waiting', 'Transmissions nobody has fetched yet', () => database.query(waiting, [now()]));
   return registry;
-}
-
-function gauge(registry: Registry, name: string, help: string, select: string, database: Context['database']): void {
-  new Gauge({
-    name,
-    help,
-    registers: [registry],
-    async collect() {
-      const [row] = await database.query<{ value: number }>(select);
-      this.set(row?.value ?? 0);
-    },
-  });
 }

@@ -27,7 +27,7 @@ afterAll(() => hub.close());
 
 /** Every step is begun by the test: the clock stands at the beginning of one. */
 const nextStep = (steps = 1) => {
-  hub.clock.now = new Date((Math.floor(hub.context.now().getTime() / STEP) + steps) * STEP);
+  hub.clock.stopAt(new Date((Math.floor(hub.context.now().getTime() / STEP) + steps) * STEP));
 };
 
 /** A person with a second factor, and the code their app shows at the hub's time. */

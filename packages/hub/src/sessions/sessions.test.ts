@@ -96,7 +96,7 @@ describe('signing in needs two different factors (R01, R02)', () => {
       anonymous(hub),
       office.identity,
       { userId: person.userId, password: PASSWORD, terminal: terminal() },
-      new Date(),
+      hub.clock.now(),
     );
     await expect(noId).rejects.toMatchObject({ code: 'MSB-AUTH-OFFICE-ID-REQUIRED' });
     await expect(
@@ -117,7 +117,7 @@ describe('signing in needs two different factors (R01, R02)', () => {
 
   it('takes an assertion once only', async () => {
     const { hubName } = await anonymous(hub).call('trust', {});
-    const iat = Math.floor(Date.now() / 1000);
+    const iat = Math.floor(hub.clock.now().getTime() / 1000);
     const claims = { sub: person.userId, aud: hubName, iat, exp: iat + 60, jti: crypto.randomUUID() };
     const body = {
       assertion: await signAssertion(claims, office.identity),
@@ -138,12 +138,12 @@ async function selfMade(keyType: KeyType = 'p-256', commonName = 'Other CA') {
   const authority = await createAuthority({
     commonName,
     keyType: 'p-256',
-    notBefore: new Date(Date.now() - DAY),
-    notAfter: new Date(Date.now() + DAY),
+    notBefore: hub.clock.after(-DAY),
+    notAfter: hub.clock.after(DAY),
   });
   const keys = await generateKeyPair(keyType);
   const spki = new Uint8Array(await crypto.subtle.exportKey('spki', keys.publicKey));
-  const certificate = await authority.issue({ profile: 'dx', spki, notBefore: new Date(Date.now() - DAY) });
+  const certificate = await authority.issue({ profile: 'dx', spki, notBefore: hub.clock.after(-DAY) });
   const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey));
   return { identity: await identityFromPkcs8(certificate, [], pkcs8), keys, spki, pkcs8 };
 }
@@ -158,7 +158,7 @@ async function issued(options: {
   const certificate = await hub.certificates.keys.trialAuthority.issue({
     profile: 'dx',
     spki,
-    notBefore: new Date(Date.now() - DAY),
+    notBefore: hub.clock.after(-DAY),
     ...options,
   });
   return identityFromPkcs8(certificate, [hub.certificates.keys.trialAuthority.certificate], pkcs8);
@@ -168,10 +168,10 @@ describe('a certificate is validated before it is believed (R04)', () => {
   const cases: readonly (readonly [string, () => Promise<Identity>, string])[] = [
     [
       'expired',
-      () => issued({ notBefore: new Date(Date.now() - 2 * DAY), notAfter: new Date(Date.now() - DAY) }),
+      () => issued({ notBefore: hub.clock.after(-2 * DAY), notAfter: hub.clock.after(-DAY) }),
       'MSB-CERT-EXPIRED',
     ],
-    ['not yet valid', () => issued({ notBefore: new Date(Date.now() + DAY) }), 'MSB-CERT-NOT-YET-VALID'],
+    ['not yet valid', () => issued({ notBefore: hub.clock.after(DAY) }), 'MSB-CERT-NOT-YET-VALID'],
     ['of an unknown authority', async () => (await selfMade()).identity, 'MSB-CERT-UNKNOWN-ISSUER'],
     [
       'of an authority that only has the same name',
@@ -253,9 +253,9 @@ describe('repeated failures lock (R06)', () => {
     for (let attempt = 0; attempt < 5; attempt++)
       await tryLogin(office.identity, victim.userId, 'chigau-password-3').catch(() => {});
     await expect(tryLogin(office.identity, victim.userId, PASSWORD)).rejects.toMatchObject({ code: 'MSB-AUTH-LOCKED' });
-    hub.clock.now = new Date(Date.now() + 31 * 60_000);
+    hub.clock.stopIn(31 * 60_000);
     await tryLogin(office.identity, victim.userId, PASSWORD);
-    hub.clock.now = null;
+    hub.clock.run();
     const actions = await hub.context.database.query<{ action: string }>(
       "select action from audit_log where subject_id = $1 or (actor = $1 and action like 'account.%')",
       [victim.userId],
@@ -304,20 +304,20 @@ describe('sessions end (R08, R11)', () => {
 
   it('end after an hour, after half an hour without use, and at the latest after eight hours', async () => {
     const one = await signInAt(hub, office, { ...person, terminal: terminal() });
-    hub.clock.now = new Date(Date.now() + 29 * 60_000);
+    hub.clock.stopIn(29 * 60_000);
     await one.hub.call('currentSession', {});
-    hub.clock.now = new Date(Date.now() + 61 * 60_000);
+    hub.clock.stopIn(61 * 60_000);
     await expect(one.hub.call('currentSession', {})).rejects.toMatchObject({ code: 'MSB-AUTH-EXPIRED' });
-    hub.clock.now = null;
+    hub.clock.run();
     const idle = await signInAt(hub, office, { ...person, terminal: terminal() });
-    hub.clock.now = new Date(Date.now() + 31 * 60_000);
+    hub.clock.stopIn(31 * 60_000);
     await expect(idle.hub.call('currentSession', {})).rejects.toMatchObject({ code: 'MSB-AUTH-EXPIRED' });
-    hub.clock.now = null;
+    hub.clock.run();
   });
 
   it('are prolonged by the refresh token on the same terminal, not beyond eight hours', async () => {
     const one = await signInAt(hub, office, { ...person, terminal: terminal() });
-    hub.clock.now = new Date(Date.now() + 55 * 60_000);
+    hub.clock.stopIn(55 * 60_000);
     const renewed = await one.hub.call('refreshSession', { body: { refreshToken: one.answer.refreshToken ?? '' } });
     expect(renewed.session.endsAt).toBe(one.session.endsAt);
     await expect(
@@ -326,13 +326,13 @@ describe('sessions end (R08, R11)', () => {
     await expect(
       anonymous(hub).call('refreshSession', { body: { refreshToken: renewed.refreshToken ?? '' } }),
     ).rejects.toMatchObject({ code: 'MSB-AUTH-TERMINAL-MISMATCH' });
-    hub.clock.now = new Date(Date.now() + 8.1 * 60 * 60_000);
+    hub.clock.stopIn(8.1 * 60 * 60_000);
     await expect(
       connected(hub, renewed.token, one.terminal).call('refreshSession', {
         body: { refreshToken: renewed.refreshToken ?? '' },
       }),
     ).rejects.toMatchObject({ status: 401 });
-    hub.clock.now = null;
+    hub.clock.run();
   });
 
   it('end at once when the account is disabled or the certificate revoked', async () => {
@@ -358,7 +358,7 @@ describe('further ways in', () => {
     const code = await enrolOneTimeCode(hub, careful);
     await expect(signInAt(hub, office, careful)).rejects.toMatchObject({ code: 'MSB-AUTH-ONE-TIME-CODE-REQUIRED' });
     const withCode = { userId: careful.userId, password: PASSWORD, oneTimeCode: code(), terminal: careful.terminal };
-    const answer = await loginPerson(anonymous(hub), office.identity, withCode, new Date());
+    const answer = await loginPerson(anonymous(hub), office.identity, withCode, hub.clock.now());
     expect(answer.session.account.oneTimeCodeEnabled).toBe(true);
   });
 
@@ -368,14 +368,14 @@ describe('further ways in', () => {
       anonymous(hub),
       office.identity,
       { machineId: machine.userId, machineSecret: secret },
-      new Date(),
+      hub.clock.now(),
     );
     expect(good).toMatchObject({ refreshToken: null, session: { account: { kind: 'machine' } } });
     const bad = loginMachine(
       anonymous(hub),
       office.identity,
       { machineId: machine.userId, machineSecret: 'x'.repeat(43) },
-      new Date(),
+      hub.clock.now(),
     );
     await expect(bad).rejects.toMatchObject({ code: 'MSB-AUTH-REFUSED' });
   });

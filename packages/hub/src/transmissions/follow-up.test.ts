@@ -72,7 +72,7 @@ describe('after submission', () => {
     ]);
     if (!(payload instanceof Uint8Array)) throw new TypeError('bytes expected');
     const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
-    const opened = await unpackTransmission(packed, [visit.identity], { trust, at: new Date() });
+    const opened = await unpackTransmission(packed, [visit.identity], { trust, at: hub.clock.now() });
     expect(opened).toMatchObject({ message: '10月分です', files: input().files.map(({ name }) => ({ name })) });
     const first = await handOver(submission);
     const again = await handOver(submission);
@@ -198,17 +198,17 @@ describe('after submission', () => {
     const submission = await send();
     const fetched = await send();
     await handOver(fetched);
-    hub.clock.now = new Date(Date.now() + 92.9 * 86_400_000);
+    hub.clock.stopIn(92.9 * 86_400_000);
     await expirePayloads(hub.context, hub.certificates);
     const kept = await hub.context.database.query('select 1 from payloads where id = any($1)', [
       [submission.transmission.id, fetched.transmission.id],
     ]);
-    hub.clock.now = new Date(Date.now() + 93.1 * 86_400_000);
+    hub.clock.stopIn(93.1 * 86_400_000);
     await expirePayloads(hub.context, hub.certificates);
     const gone = await hub.context.database.query('select 1 from payloads where id = any($1)', [
       [submission.transmission.id, fetched.transmission.id],
     ]);
-    hub.clock.now = null;
+    hub.clock.run();
     expect([kept.length, gone.length]).toEqual([2, 0]);
     expect(await events(submission)).toEqual(['SubmissionAcceptance', 'ContentConsignment', 'ContentHandoverFailure']);
     expect(await events(fetched)).toEqual([

@@ -1,6 +1,5 @@
 import { HubConnection, watchEvents } from '@musubi/client';
 import { createNodeTransport } from '@musubi/client/node';
-import type { Submission } from '@musubi/contract';
 import { enrolOffice, signIn, startTestHub, type TestHub, type TestOffice, type TestPerson } from '@musubi/testkit';
 import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
-const input = () => packInputFor('1377700001', '43', '1375400014', '13');
+const input = () => packInputFor('1377700001', '43', '1375400014', '13', hub.clock.now());
 const send = () => submitSample(carer, care, visit, input());
 
 describe('lists', () => {
@@ -67,7 +66,7 @@ describe('lists', () => {
 });
 
 describe('events', () => {
-  it('tell the recipient within a second, through another process of the hub too, and resume after a break', async () => {
+  it('tell the recipient, through another process of the hub too, and resume after a break', async () => {
     const sibling = await hub.startSibling();
     const heard: { id: string; transmissionId: string | null }[] = [];
     const abort = new AbortController();
@@ -76,8 +75,16 @@ describe('events', () => {
       terminal: `${visitor.terminal.id}.${visitor.terminal.secret}`,
     }));
     const watching = watchEvents(there, ({ id, transmissionId }) => heard.push({ id, transmissionId }), abort.signal);
-    const first = await untilHeard(() => send(), heard);
-    expect(first.delay).toBeLessThan(2000);
+    // What comes before the stream is open is not heard.
+    await expect
+      .poll(
+        async () => {
+          await send();
+          return heard.length;
+        },
+        { interval: 500 },
+      )
+      .toBeGreaterThan(0);
     abort.abort();
     await watching;
     const missed = await send();
@@ -89,7 +96,7 @@ describe('events', () => {
       resumed.signal,
       heard.at(-1)?.id ?? null,
     );
-    await expect.poll(() => again, { timeout: 5000 }).toContain(missed.transmission.id);
+    await expect.poll(() => again).toContain(missed.transmission.id);
     resumed.abort();
     await second;
     await sibling.close();
@@ -111,16 +118,5 @@ describe('events', () => {
     await sibling.close();
     leave.abort();
     await Promise.all(stubborn);
-  }, 30_000);
-
-  async function untilHeard(act: () => Promise<Submission>, heard: { transmissionId: string | null }[]) {
-    let submission = await act(); // the stream may not be open yet for the first one
-    for (;;) {
-      const started = Date.now();
-      const isHeard = () => heard.some(({ transmissionId }) => transmissionId === submission.transmission.id);
-      while (!isHeard() && Date.now() - started < 2000) await new Promise((done) => setTimeout(done, 20));
-      if (isHeard()) return { delay: Date.now() - started };
-      submission = await act();
-    }
-  }
+  });
 });

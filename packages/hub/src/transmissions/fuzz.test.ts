@@ -16,7 +16,7 @@ it(`${RUNS} mutated submissions are refused as problems, without a failure of th
   const visit = await enrolOffice(hub, { officeNumber: '1375400014', serviceTypes: ['13'] });
   const carer = await signIn(hub, care);
   const { body, type } = submissionForm(
-    await packFor(care, visit, packInputFor('1377700001', '43', '1375400014', '13')),
+    await packFor(care, visit, packInputFor('1377700001', '43', '1375400014', '13', hub.clock.now())),
   );
   const headers = { ...carer.hub.headers(), 'content-type': type };
   let state = 99;

@@ -11,7 +11,7 @@ const logged: string[] = [];
 let hub: TestHub;
 
 beforeAll(async () => {
-  hub = await startTestHub({ logLevel: 'info' }, { write: (line) => logged.push(line) });
+  hub = await startTestHub({ logLevel: 'info' }, { logTo: { write: (line) => logged.push(line) } });
 });
 afterAll(() => hub.close());
 
@@ -34,7 +34,7 @@ it('leaves no trace of files, attachment names or messages anywhere in the hub',
   const visit = await enrolOffice(hub, { officeNumber: '1375400014', serviceTypes: ['13'] });
   const carer = await signIn(hub, care, 'staff');
   const content = new TextEncoder().encode(MARK);
-  const input = packInputFor('1377700001', '43', '1375400014', '13');
+  const input = packInputFor('1377700001', '43', '1375400014', '13', hub.clock.now());
   await submitSample(carer, care, visit, {
     ...input,
     files: input.files.map((file) => ({ ...file, bytes: content })),

@@ -54,6 +54,7 @@ export async function dropOldRecords({ database, now, settings }: Context): Prom
   for (const { name } of tables) if (name.slice(-6) < limit) await database.query(`drop table ${name}`);
   await forgetPartners(database, oldest);
   await database.query('delete from used_assertions where expires_at < $1', [now()]);
+  // The database stamped them, so that its clock counts their days.
   await database.query("delete from events where at < now() - interval '7 days'");
   await database.query("delete from sessions where ends_at < $1::timestamptz - interval '90 days'", [now()]);
 }

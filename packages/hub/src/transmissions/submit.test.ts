@@ -36,38 +36,38 @@ describe('submitting', () => {
     expect(new Set(answers.map(({ receipts }) => receipts[0]?.id)).size).toBe(1);
   });
 
-  const days = (count: number) => new Date(Date.now() + count * 86_400_000);
+  const days = (count: number) => hub.clock.after(count * 86_400_000);
   const refusals: readonly (readonly [string, () => Partial<SampleInput>, string])[] = [
     [
       'an unknown recipient',
-      () => packInputFor('1377700001', '43', '1399999999', '13'),
+      () => packInputFor('1377700001', '43', '1399999999', '13', hub.clock.now()),
       'MSB-SUBMIT-RECIPIENT-UNKNOWN',
     ],
     [
       'a service type the recipient does not have',
-      () => packInputFor('1377700001', '43', '1375400014', '15'),
+      () => packInputFor('1377700001', '43', '1375400014', '15', hub.clock.now()),
       'MSB-SUBMIT-RECIPIENT-SERVICE',
     ],
     [
       'a service type the sender does not have',
-      () => packInputFor('1377700001', '46', '1375400014', '13'),
+      () => packInputFor('1377700001', '46', '1375400014', '13', hub.clock.now()),
       'MSB-SUBMIT-SENDER-SERVICE',
     ],
     [
       'another sender than the signer',
-      () => packInputFor('1376800050', '46', '1375400014', '13'),
+      () => packInputFor('1376800050', '46', '1375400014', '13', hub.clock.now()),
       'MSB-SUBMIT-NOT-SENDER',
     ],
     [
       'a schedule from a service to a care office',
-      () => packInputFor('1377700001', '11', '1377700001', '43'),
+      () => packInputFor('1377700001', '11', '1377700001', '43', hub.clock.now()),
       'MSB-SUBMIT-ROLE',
     ],
-    ['oneself', () => packInputFor('1377700001', '43', '1377700001', '43'), 'MSB-SUBMIT-SELF'],
+    ['oneself', () => packInputFor('1377700001', '43', '1377700001', '43', hub.clock.now()), 'MSB-SUBMIT-SELF'],
     ['a missing file', () => ({ files: input().files.slice(1) }), 'MSB-SUBMIT-FILE-SET'],
     [
       'names of another office',
-      () => ({ files: packInputFor('1377700001', '43', '1371000012', '15').files }),
+      () => ({ files: packInputFor('1377700001', '43', '1371000012', '15', hub.clock.now()).files }),
       'MSB-SUBMIT-FILE-NAME',
     ],
     ['a month that the names do not have', () => ({ serviceMonth: '202611' }), 'MSB-SUBMIT-FILE-NAME'],
@@ -119,12 +119,12 @@ describe('submitting', () => {
   );
 
   it('lets two service types of one office and the parties of a 委託 exchange', async () => {
-    const own = { ...packInputFor('1377700001', '43', '1377700001', '11') };
+    const own = { ...packInputFor('1377700001', '43', '1377700001', '11', hub.clock.now()) };
     expect((await submitSample(carer, care, care, own)).created).toBe(true);
-    const toCentre = packInputFor('1377700001', '43', '1376800050', '46');
+    const toCentre = packInputFor('1377700001', '43', '1376800050', '46', hub.clock.now());
     const jsk = toCentre.files.slice(0, 1).map(({ name, bytes }) => ({ name: name.replace('UPPLAN', 'UPJSK'), bytes }));
     expect((await submitSample(carer, care, centre, { ...toCentre, kind: 'actuals', files: jsk })).created).toBe(true);
-    const back = packInputFor('1376800050', '46', '1377700001', '43');
+    const back = packInputFor('1376800050', '46', '1377700001', '43', hub.clock.now());
     const plan = back.files
       .slice(0, 1)
       .map(({ name, bytes }) => ({ name: name.replace('UPPLAN_202610', 'UPYOBO'), bytes }));

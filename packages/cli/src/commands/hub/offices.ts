@@ -14,9 +14,12 @@ export async function addOffice(
   options: HubOptions & { name: string; service: readonly string[]; days: string },
 ): Promise<number> {
   if (!/^[0-9A-Z]{10}$/.test(number)) throw new CommandError('事業所番号は10桁で指定してください。', 2);
-  const licensedUntil = new Date(Date.now() + Number(options.days) * DAY_MS);
-  const office = { officeNumber: number, name: options.name, serviceTypes: options.service, licensedUntil };
-  await withStore(options, ({ context }, hub) => hub.addOffice(context, office, HOST));
+  const office = { officeNumber: number, name: options.name, serviceTypes: options.service };
+  const licensedUntil = await withStore(options, async ({ context }, hub) => {
+    const until = new Date(context.now().getTime() + Number(options.days) * DAY_MS);
+    await hub.addOffice(context, { ...office, licensedUntil: until }, HOST);
+    return until;
+  });
   const { officeUserId } = await import('@musubi/hub');
   print(
     `${options.name}（${number}）を登録しました。\n事業所ユーザID: ${officeUserId(number)}\nライセンス: ${timeText(licensedUntil.toISOString())} まで`,
@@ -26,7 +29,7 @@ export async function addOffice(
 
 export async function listOffices(options: HubOptions & { search?: string }): Promise<number> {
   const { items } = await withStore(options, ({ context }, hub) =>
-    hub.listOffices(context.database, { search: options.search, limit: 200 }),
+    hub.listOffices(context.database, { search: options.search, limit: 200 }, context.now()),
   );
   const rows = items.map((office) => [
     office.officeNumber,
