@@ -99,9 +99,9 @@ describe('after submission', () => {
     const [seen] = (await carer.hub.call('listTransmissions', { query: { box: 'sent', limit: 1 } })).items;
     expect(seen).toMatchObject({ delivery: 'consigned', releasedAt: expect.any(String) });
     const later = new Date(Date.parse(submission.transmission.expiresAt) + 1000);
-    hub.clock.now = later;
+    hub.clock.stopAt(later);
     await expirePayloads(hub.context, hub.certificates);
-    hub.clock.now = null;
+    hub.clock.run();
     expect((await readReceipts(submission)).at(-1)).toMatchObject({
       erdsEventId: 'ContentHandoverFailure',
       eventReasons: [{ code: 'expired-after-release' }],
