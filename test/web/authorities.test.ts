@@ -1,5 +1,5 @@
 import type { Authority } from '@musubi/evidence';
-import { enrolOffice, gainAuthority, signIn } from '@musubi/testkit';
+import { enrolOffice, gainAuthority, issuerOf, signIn } from '@musubi/testkit';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sideways, violations } from './barriers.js';
@@ -13,7 +13,7 @@ let page: Page;
 let second: Authority;
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ authority: 'external' });
   care = await world.join(CARE, '佐藤 ケア');
   page = (await world.open()).page;
   await login(page, world, care); // pins what the hub names now
@@ -88,8 +88,8 @@ it('everybody can read the fingerprints of the authorities without a login', asy
   const { page: visitor, context } = await world.open();
   await visitor.goto(`${world.hub.url}/authorities`);
   await visitor.getByText(written(second)).waitFor();
-  const { trialAuthority, receipts } = world.hub.certificates.keys;
-  for (const { fingerprint } of [trialAuthority.certificate, ...receipts.chain])
+  const { receipts } = world.hub.certificates.keys;
+  for (const { fingerprint } of [issuerOf(world.hub).certificate, ...receipts.chain])
     await visitor.getByText(fingerprint.replace(/(.{4})(?=.)/g, '$1 ')).waitFor();
   await expectNoBarriers(visitor);
   await context.close();

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { verifyEvidence } from '@musubi/client';
 import { certificateToPem } from '@musubi/evidence';
 import { spreadsheetCell } from '@musubi/standard';
+import { issuerOf } from '@musubi/testkit';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -127,7 +128,7 @@ function opensslAccepts(pdf: Uint8Array): void {
   const [before = 0, after = 0] = (/\/ByteRange \[0 (\d+) (\d+) /.exec(text) ?? []).slice(1).map(Number);
   writeFileSync(join(folder, 'a.p7s'), Buffer.from(text.slice(before + 1, after - 1), 'hex'));
   writeFileSync(join(folder, 'a.bin'), Buffer.concat([pdf.subarray(0, before), pdf.subarray(after)]));
-  writeFileSync(join(folder, 'ca.pem'), certificateToPem(world.hub.certificates.keys.trialAuthority.certificate));
+  writeFileSync(join(folder, 'ca.pem'), certificateToPem(issuerOf(world.hub).certificate));
   const args = 'cms -verify -inform DER -in a.p7s -content a.bin -binary -CAfile ca.pem -purpose any -out /dev/null';
   expect(spawnSync('openssl', args.split(' '), { cwd: folder, encoding: 'utf8' }).stderr).toContain('successful');
 }

@@ -8,6 +8,7 @@ import {
   enrolCertificate,
   enrolOffice,
   gainAuthority,
+  issuerOf,
   Line,
   PASSWORD,
   startTestHub,
@@ -27,7 +28,7 @@ let hub: TestHub;
 let folder: string;
 
 beforeAll(async () => {
-  hub = await startTestHub();
+  hub = await startTestHub({ authority: 'external' });
   folder = mkdtempSync(join(tmpdir(), 'musubi-online-'));
   writeFileSync(join(folder, 'ca.pem'), hub.caPem);
 });
@@ -127,7 +128,7 @@ describe('a care plan through the hub by the executable', () => {
     const proof = await musubi(['verify', exported], offline);
     expect(proof.code, proof.out).toBe(0);
     for (const event of ['受付', '配置', '取得']) expect(proof.out).toContain(event);
-    expect(proof.out).toContain(hub.certificates.keys.trialAuthority.certificate.fingerprint);
+    expect(proof.out).toContain(issuerOf(hub).certificate.fingerprint);
   });
 
   it('is not received a second time by itself; by its id it is, without a second copy', async () => {

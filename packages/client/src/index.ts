@@ -1,4 +1,11 @@
 export {
+  type AttachmentVerdict,
+  judgeAttachment,
+  judgeReceived,
+  type ReceivedAttachment,
+} from './attachments/judge.js';
+export { safeName } from './attachments/names.js';
+export {
   ActualsDocuments,
   type ActualsHead,
   type ActualsPlace,
@@ -63,12 +70,10 @@ export {
   type Received,
   type Receiver,
   receive,
-  safeName,
   stateHandover,
 } from './receive/receive.js';
 export { shareKept } from './receive/share-kept.js';
 export { ReferenceTables } from './reference/tables.js';
-export { type AttachmentVerdict, judgeAttachment } from './send/attachment-type.js';
 export { type Draft, Drafts, type PackOutcome, type StoredDraft } from './send/drafts.js';
 export { Outbox, type QueuedTransmission, type SendOutcome } from './send/outbox.js';
 export {

@@ -141,6 +141,7 @@ export const AUDIT_ACTIONS = [
   'transmission.opened',
   'transmission.payload-read',
   'transmission.readers-added',
+  'transmission.released',
   'transmission.recalled',
   'transmission.refused',
   'transmission.rejected',

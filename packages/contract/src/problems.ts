@@ -205,6 +205,11 @@ export const PROBLEMS = {
     title: 'この証明書は登録されていません。',
     action: '証明書の番号（フィンガープリント）を確かめてください。',
   },
+  'MSB-CERTIFICATE-OUTER-AUTHORITY': {
+    status: 409,
+    title: 'この連携基盤では、証明書を外部の認証局が発行します。',
+    action: '申請（CSR）を認証局に出し、発行された証明書を登録してください。',
+  },
   'MSB-CERTIFICATE-ENROLLED': {
     status: 409,
     title: 'この証明書は、すでに事業所に登録されています。',

@@ -18,7 +18,14 @@ export {
 } from './certificates/identity.js';
 export { parseRevocationList, type RevocationList } from './certificates/revocation-list.js';
 export { type TrustStore, verifyCertificate } from './certificates/verify.js';
-export { addRecipients, decryptWith, encryptFor, envelopeDigest } from './cms/envelope.js';
+export {
+  addedRecipients,
+  addRecipients,
+  decryptWith,
+  encryptFor,
+  envelopeDigest,
+  withRecipients,
+} from './cms/envelope.js';
 export { signDetached, type VerifiedSignature, verifyDetached } from './cms/signed-data.js';
 export { canonicalJson, type Json } from './json/canonical.js';
 export { type AttachedTrust, EVIDENCE_TRUST, EVIDENCE_ZIP, evidenceZip } from './pdf/attached.js';

@@ -66,7 +66,7 @@ export async function openStore({
     throw error;
   }
   const context: Context = { settings, database, now, log: QUIET };
-  const certificates = openCertificates(context, await openKeys(settings.dataFolder, settings.hostnames, now()));
+  const certificates = openCertificates(context, await openKeys(settings, now()));
   return {
     context,
     certificates,

@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HubOptions, type RunningHub, type Settings, startHub } from '@musubi/hub';
+import { foundAuthority, type OuterAuthority } from './authority.js';
 import { createClock, type TestClock } from './clock.js';
 import { createDatabase } from './databases.js';
 
 /** A hub on a free port with a database of its own, and the clock of its test. */
 export interface TestHub extends RunningHub {
   readonly clock: TestClock;
+  /** The authority outside that certifies its offices; null where the hub's own trial authority does. */
+  readonly outer: OuterAuthority | null;
   /** A second process of the same hub: same database and keys, another port. */
   startSibling(): Promise<RunningHub>;
 }
@@ -25,6 +28,7 @@ export async function startTestHub(
   const database = await createDatabase(server);
   const dataFolder = mkdtempSync(join(tmpdir(), 'musubi-test-hub-'));
   const clock = createClock(start);
+  const outer = settings.authority === 'external' ? await foundAuthority(dataFolder, clock.now()) : null;
   const options = {
     settings: {
       dataFolder,
@@ -32,8 +36,7 @@ export async function startTestHub(
       port: 0,
       plainHttp: start !== undefined,
       logLevel: 'silent' as const,
-      trustAnchors: join(dataFolder, 'anchors.pem'), // not there until `gainAuthority` writes it
-      revocationLists: join(dataFolder, 'revocations.pem'),
+      ...(outer ? { trustAnchors: outer.anchorsPath, revocationLists: outer.listsPath } : {}),
       ...settings,
     },
     now: clock.now,
@@ -43,6 +46,7 @@ export async function startTestHub(
   return {
     ...hub,
     clock,
+    outer,
     startSibling: () => startHub(options),
     close: async () => {
       await hub.close();

@@ -1,5 +1,6 @@
 export { grantAgent, requestAgentKey, startAgent, type TestAgent, takeOverAgent, tokenOf } from './agents.js';
 export { authenticator, fromBase32 } from './authenticator.js';
+export { gainAuthority, issuerOf, type OuterAuthority } from './authority.js';
 export { createClock, type TestClock } from './clock.js';
 export { startTestHub, type TestHub } from './hub.js';
 export { Line } from './line.js';
@@ -10,7 +11,6 @@ export {
   enrolCertificate,
   enrolOffice,
   enrolOneTimeCode,
-  gainAuthority,
   type OfficeSpec,
   PASSWORD,
   signIn,

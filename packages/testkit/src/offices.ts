@@ -1,21 +1,19 @@
-import { appendFileSync } from 'node:fs';
 import { HubConnection, loginPerson, type Terminal } from '@musubi/client';
 import { createNodeTransport } from '@musubi/client/node';
 import type { LoginAnswer, Role, Session } from '@musubi/contract';
 import {
   type Authority,
   certificateToPem,
-  createAuthority,
   createCertificateRequest,
   generateKeyPair,
   type Identity,
   identityFromPkcs8,
   type KeyType,
   parseCertificate,
-  toPem,
 } from '@musubi/evidence';
-import { addAccount, addCertificate, addOffice, type HubStore, officeUserId, type RunningHub } from '@musubi/hub';
+import { addAccount, addCertificate, addOffice, officeUserId, type RunningHub } from '@musubi/hub';
 import { authenticator, fromBase32 } from './authenticator.js';
+import { issuerOf, type TestStore } from './authority.js';
 
 export interface OfficeSpec {
   readonly officeNumber: string;
@@ -23,7 +21,7 @@ export interface OfficeSpec {
   readonly serviceTypes: readonly string[];
   readonly licensedUntil?: Date | null;
   readonly keyType?: KeyType;
-  /** Who issued its certificate; the hub's trial authority when left out. */
+  /** Who issues its certificate; the hub's trial authority, or the one outside it goes by, when left out. */
   readonly authority?: Authority;
 }
 
@@ -37,7 +35,7 @@ export interface TestOffice {
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 
 /** Registers an office and enrols a certificate for it. */
-export async function enrolOffice(hub: HubStore, spec: OfficeSpec): Promise<TestOffice> {
+export async function enrolOffice(hub: TestStore, spec: OfficeSpec): Promise<TestOffice> {
   const {
     officeNumber,
     serviceTypes,
@@ -50,10 +48,10 @@ export async function enrolOffice(hub: HubStore, spec: OfficeSpec): Promise<Test
 
 /** Another certificate for an office. */
 export async function enrolCertificate(
-  hub: HubStore,
+  hub: TestStore,
   officeNumber: string,
   keyType: KeyType = 'p-256',
-  authority?: Authority,
+  authority: Authority | undefined = hub.outer?.authority,
 ): Promise<Omit<TestOffice, 'officeNumber'>> {
   const keys = await generateKeyPair(keyType);
   const now = hub.context.now();
@@ -73,27 +71,8 @@ export async function enrolCertificate(
   const certificate = await parseCertificate(certificatePem);
   return {
     privateKeyPkcs8,
-    identity: await identityFromPkcs8(
-      certificate,
-      [(authority ?? hub.certificates.keys.trialAuthority).certificate],
-      privateKeyPkcs8,
-    ),
+    identity: await identityFromPkcs8(certificate, [(authority ?? issuerOf(hub)).certificate], privateKeyPkcs8),
   };
-}
-
-/** A second authority, which the hub goes by from now on, as when its operator adds one to MUSUBI_TRUST_ANCHORS. */
-export async function gainAuthority(hub: RunningHub, commonName = 'Second CA'): Promise<Authority> {
-  const { trustAnchors, revocationLists } = hub.context.settings;
-  if (!trustAnchors || !revocationLists) throw new TypeError('this hub was started without a list of authorities');
-  const now = hub.context.now();
-  const lifetime = { notBefore: new Date(now.getTime() - YEAR), notAfter: new Date(now.getTime() + 9 * YEAR) };
-  const authority = await createAuthority({ commonName, keyType: 'p-256', ...lifetime });
-  const nextUpdate = new Date(now.getTime() + YEAR);
-  const { der } = await authority.revocationList({ revoked: [], thisUpdate: now, nextUpdate, number: 1 });
-  appendFileSync(trustAnchors, certificateToPem(authority.certificate));
-  appendFileSync(revocationLists, toPem(der, 'X509 CRL'));
-  hub.certificates.refresh();
-  return authority;
 }
 
 /** Somebody signed in at a terminal. */

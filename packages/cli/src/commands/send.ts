@@ -92,7 +92,7 @@ function letterOf({ message, attach = [] }: SendOptions): Letter {
     const bytes = new Uint8Array(readFileSync(path));
     const verdict = judgeAttachment(basename(path), bytes);
     if ('refused' in verdict) throw new CommandError(`添付「${basename(path)}」は送れません。${verdict.refused}`);
-    return { name: basename(path), mediaType: verdict.mediaType, bytes };
+    return { ...verdict, bytes };
   });
   requireMessageLength(message ?? null);
   return { message: message ?? null, attachments };

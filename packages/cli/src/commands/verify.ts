@@ -16,6 +16,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   SubmissionAcceptance: '受付',
   ContentConsignment: '配置（送信先が取得できる状態）',
   ContentHandover: '取得',
+  ContentRelease: '引き渡し',
   ContentAccessTracking: '開封',
   ConsignmentAcceptance: '取込済',
   ConsignmentRejection: '差戻し',

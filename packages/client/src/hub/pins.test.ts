@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Transmission } from '@musubi/contract';
 import { type Authority, certificateToPem, fromBase64, type Identity, unpackTransmission } from '@musubi/evidence';
-import { enrolCertificate, enrolOffice, gainAuthority, signIn, startTestHub, type TestHub } from '@musubi/testkit';
+import {
+  enrolCertificate,
+  enrolOffice,
+  gainAuthority,
+  issuerOf,
+  signIn,
+  startTestHub,
+  type TestHub,
+} from '@musubi/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { evidenceFiles, verifyEvidence } from '../evidence/folder.js';
 import { createFileStore } from '../node/file-store.js';
@@ -39,7 +47,7 @@ async function participant(officeNumber: string, serviceType: string, authority?
 }
 
 beforeAll(async () => {
-  hub = await startTestHub();
+  hub = await startTestHub({ authority: 'external' });
   manager = await participant(MANAGER, '43');
   nurse = await participant(NURSE, '13');
 });
@@ -65,9 +73,9 @@ function senderNow(): Sender {
 it('all authorities a hub names at first are pinned, and stay so when the terminal starts again', async () => {
   expect(await trust.pins()).toBeNull();
   await trust.load();
-  const { trialAuthority, receipts } = hub.certificates.keys;
+  const { receipts } = hub.certificates.keys;
   const pinned = {
-    offices: [trialAuthority.certificate.fingerprint],
+    offices: [issuerOf(hub).certificate.fingerprint],
     receipts: receipts.chain.map(({ fingerprint }) => fingerprint),
   };
   expect(await trust.pins()).toEqual(pinned);

@@ -1,7 +1,9 @@
 import type { Transmission, TransmissionQuery } from '@musubi/contract';
 import {
+  EvidenceError,
   fromBase64,
   type Identity,
+  type Manifest,
   type PackedTransmission,
   signHandover,
   toBase64,
@@ -9,6 +11,8 @@ import {
   unpackTransmission,
 } from '@musubi/evidence';
 import { type CheckedFiles, checkFiles } from '@musubi/standard';
+import { judgeReceived } from '../attachments/judge.js';
+import { safeName } from '../attachments/names.js';
 import { evidenceFiles, type ReceiptData } from '../evidence/folder.js';
 import type { HubConnection } from '../hub/connection.js';
 import { officeTrust, type Trust } from '../hub/trust.js';
@@ -60,7 +64,21 @@ export async function openTransmission(
   if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
   const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
   const verification = { trust: await officeTrust(trust), at: new Date(transmission.submittedAt) };
-  return { packed, content: await unpackTransmission(packed, identities, verification) };
+  const content = await unpackTransmission(packed, identities, verification);
+  requireSame(content.manifest, transmission);
+  return { packed, content };
+}
+
+/** What was signed is what the hub says it is: a hub that lies must not pass one office's words off as another's. */
+function requireSame(manifest: Manifest, { id, sender, recipient, supersedes }: Transmission): void {
+  const isSame =
+    manifest.id === id &&
+    manifest.sender.officeNumber === sender.officeNumber &&
+    manifest.sender.serviceType === sender.serviceType &&
+    manifest.recipient.officeNumber === recipient.officeNumber &&
+    manifest.recipient.serviceType === recipient.serviceType &&
+    manifest.supersedes === supersedes;
+  if (!isSame) throw new EvidenceError('MSB-MANIFEST-OTHER');
 }
 
 /** States, signed, that all bytes of a transmission arrived and are safe here; the first one is what the receipts record. */
@@ -102,8 +120,9 @@ async function saveContent(
   id: string,
   { files: standard, attachments, message }: Unpacked,
 ): Promise<void> {
-  for (const { name, bytes } of standard) await saveOnce(files, name, bytes);
-  for (const { name, bytes } of attachments) await saveOnce(files, `attachments/${id}/${safeName(name)}`, bytes);
+  for (const { name, bytes } of standard) await saveOnce(files, safeName(name), bytes);
+  for (const { name, bytes } of attachments.map(judgeReceived))
+    await saveOnce(files, `attachments/${id}/${name}`, bytes);
   if (message !== null) await saveOnce(files, `attachments/${id}/message.txt`, new TextEncoder().encode(message));
 }
 
@@ -115,15 +134,6 @@ async function saveOnce(files: FileStore, path: string, bytes: Uint8Array): Prom
     if (existing?.length === bytes.length && existing.every((byte, at) => byte === bytes[at])) return;
     if (!existing) return files.write(target, bytes);
   }
-}
-
-/** A name from outside can't leave its folder or mean a device. */
-export function safeName(name: string): string {
-  const cleaned = [...name]
-    .map((character) => (/[\\/:*?"<>|]/.test(character) || character < ' ' ? '_' : character))
-    .join('');
-  const trimmed = cleaned.replace(/^\.+/, '_').slice(0, 120);
-  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(trimmed) || trimmed === '' ? `_${trimmed}` : trimmed;
 }
 
 async function saveEvidence(

@@ -120,6 +120,11 @@ export const TRANSMISSION_PROBLEMS = {
     title: '送信先がすでに取得したため、取り消せません。',
     action: '送信先に電話などで連絡し、必要なら削除情報か訂正したデータを送ってください。',
   },
+  'MSB-TRANSMISSION-RELEASED': {
+    status: 409,
+    title: '送信先がデータの受け取りを始めているため、取り消せません。',
+    action: '送信先に電話などで連絡し、必要なら削除情報か訂正したデータを送ってください。',
+  },
   'MSB-TRANSMISSION-NOT-RETRIEVED': {
     status: 409,
     title: 'まだ取得していないデータです。',
@@ -137,7 +142,7 @@ export const TRANSMISSION_PROBLEMS = {
   },
   'MSB-ENVELOPE-CHANGED': {
     status: 422,
-    title: '宛先の追加で、暗号化された中身が変わっています。',
+    title: '宛先の追加で、保存されている中身か、ほかの宛先が変わっています。',
     action: '元のデータを取得し直してから、もう一度お試しください。',
   },
 } as const satisfies Readonly<Record<string, ProblemEntry>>;

@@ -85,7 +85,12 @@ export const operatorRoutes = defineRoutes({
     body: s.newCertificate,
     status: 201,
     answer: s.certificate,
-    problems: ['MSB-OFFICE-UNKNOWN', 'MSB-CERTIFICATE-ENROLLED', 'MSB-CERTIFICATE-REQUEST-INVALID'],
+    problems: [
+      'MSB-OFFICE-UNKNOWN',
+      'MSB-CERTIFICATE-ENROLLED',
+      'MSB-CERTIFICATE-REQUEST-INVALID',
+      'MSB-CERTIFICATE-OUTER-AUTHORITY',
+    ],
   },
   operatorRevokeCertificate: {
     method: 'POST',

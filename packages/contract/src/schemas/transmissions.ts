@@ -28,6 +28,10 @@ export const transmission = z.object({
   delivery,
   decision: decision.nullable(),
   submittedAt: instant,
+  releasedAt: instant
+    .nullable()
+    .default(null)
+    .describe('送信先の側が中身を最初に読み出した日時。ここから先は取り消せない'),
   handedOverAt: instant.nullable(),
   handedOverTo: z.string().nullable().describe('最初に取得した人の表示名'),
   openedAt: instant.nullable(),
@@ -77,8 +81,11 @@ export const handover = z.object({ statement: base64, signature: base64 });
 
 /** Where a check refused a file, without the value: values stay with the offices. */
 export const findingPosition = z.object({
-  code: z.string().max(60),
-  file: z.string().max(200).nullable(),
+  code: z.string().regex(/^MSB-[A-Z0-9-]{1,56}$/),
+  file: z
+    .string()
+    .regex(/^[\w.()…\u3000-\u9fff\uff00-\uffef -]{1,100}$/)
+    .nullable(),
   record: z.number().int().nullable(),
   line: z.number().int().nullable(),
   item: z.number().int().nullable(),
@@ -89,7 +96,7 @@ export const decisionRequest = z.discriminatedUnion('decision', [
   z.object({
     decision: z.literal('rejected'),
     reason: z.enum(['wrong-client', 'cannot-import', 'wrong-recipient', 'duplicate', 'other']),
-    findings: z.array(findingPosition).max(1000),
+    findings: z.array(findingPosition).max(200),
   }),
 ]);
 

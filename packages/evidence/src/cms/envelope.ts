@@ -116,6 +116,38 @@ export async function addRecipients(
   return writeEnvelope([...envelope.recipientInfos, ...added], envelope.contentInfo, envelope.mac);
 }
 
+/**
+ * Returns the RecipientInfos (DER) that `offered` adds to the `stored` envelope. Throws MSB-ENV-ALTERED unless the stored
+ * ones stand unchanged in front, the content is the same, and each added one is for one of `allowed`.
+ */
+export function addedRecipients(
+  stored: Uint8Array,
+  offered: Uint8Array,
+  allowed: readonly Certificate[],
+): readonly Uint8Array[] {
+  const [before, after] = [readEnvelope(stored), readEnvelope(offered)];
+  const isSame =
+    sameBytes(before.contentInfo, after.contentInfo) &&
+    sameBytes(before.mac, after.mac) &&
+    before.recipientInfos.every((info, at) => sameBytes(info, after.recipientInfos[at] ?? new Uint8Array()));
+  if (!isSame) throw new EvidenceError('MSB-ENV-ALTERED', 'stored content or recipients changed');
+  const own = allowed.map(issuerAndSerial);
+  const added = after.recipientInfos.slice(before.recipientInfos.length);
+  for (const info of added) {
+    const wrapped = readRecipient(new DerReader(info, CODE));
+    if (!wrapped || !own.some((one) => sameBytes(one, wrapped.recipient)))
+      throw new EvidenceError('MSB-ENV-ALTERED', 'added recipient of another office');
+  }
+  return added;
+}
+
+/** The envelope with further RecipientInfos (DER) behind its own; the content stays byte for byte. */
+export function withRecipients(bytes: Uint8Array, infos: readonly Uint8Array[]): Bytes {
+  if (infos.length === 0) return toBytes(bytes);
+  const { recipientInfos, contentInfo, mac } = readEnvelope(bytes);
+  return writeEnvelope([...recipientInfos, ...infos], contentInfo, mac);
+}
+
 /** SHA-256 (hex) over nonce-bound ciphertext and tag: the same whoever the recipients are. */
 export async function envelopeDigest(bytes: Uint8Array): Promise<string> {
   const { contentInfo, mac } = readEnvelope(bytes);

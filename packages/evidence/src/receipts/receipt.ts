@@ -7,10 +7,14 @@ import { closed, count, listOf, literal, oneOf, optional, parseCanonical, type S
 import { EvidenceError } from '../problems.js';
 import { DIGEST, INSTANT, UUID } from '../transmissions/manifest.js';
 
-/** Events of ETSI EN 319 522 that the hub states, and our own `Recalled`. */
+/**
+ * Events of ETSI EN 319 522 that the hub states, and two of our own: `ContentRelease` (the hub began to give the ciphertext
+ * to the recipient's side, which has stated nothing yet) and `Recalled`.
+ */
 export const RECEIPT_EVENTS = [
   'SubmissionAcceptance',
   'ContentConsignment',
+  'ContentRelease',
   'ContentHandover',
   'ContentHandoverFailure',
   'ContentAccessTracking',

@@ -1,10 +1,12 @@
 import { HubProblem } from '@musubi/client';
 import {
+  certificateToPem,
   createCertificateRequest,
   generateKeyPair,
   type Identity,
   identityFromPkcs8,
   parseCertificate,
+  parseCertificateRequest,
 } from '@musubi/evidence';
 import {
   anonymous,
@@ -317,7 +319,10 @@ describe('with an authority outside', () => {
     const body = { token, requestPem };
     expect(await anonymous(outer).call('certifyApplication', { body })).toMatchObject({ certificate: 'requested' });
     const params = { officeNumber: '1377700001' };
-    await desk.call('operatorAddCertificate', { params, body: { requestPem, profile: 'dx' } });
+    const { spki } = await parseCertificateRequest(requestPem);
+    const certificate = await outer.outer?.authority.issue({ profile: 'dx', spki, notBefore: outer.clock.now() });
+    const certificatePem = certificate ? certificateToPem(certificate) : '';
+    await desk.call('operatorAddCertificate', { params, body: { certificatePem } });
     const seen = await anonymous(outer).call('openApplication', { body: { token } });
     expect(seen).toMatchObject({ certificate: 'issued', certificates: [{ subject: expect.any(String) }] });
     await outer.close();

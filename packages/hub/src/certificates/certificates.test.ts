@@ -1,4 +1,10 @@
-import { createCertificateRequest, generateKeyPair } from '@musubi/evidence';
+import {
+  certificateToPem,
+  createAuthority,
+  createCertificateRequest,
+  generateKeyPair,
+  parseCertificateRequest,
+} from '@musubi/evidence';
 import {
   enrolCertificate,
   enrolOffice,
@@ -10,7 +16,8 @@ import {
   type TestPerson,
 } from '@musubi/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { certificatesExpiring } from './index.js';
+import { readSettings } from '../platform/settings.js';
+import { addCertificate, certificatesExpiring, revokeCertificate } from './index.js';
 
 let hub: TestHub;
 let own: TestOffice;
@@ -83,7 +90,64 @@ it('with an authority outside requests wait and are seen by their office and the
   const { requests } = await operator.hub.call('operatorListCertificateRequests', {});
   expect(requests).toMatchObject([{ officeNumber: '1377700001', requestPem }]);
   const params = { officeNumber: '1377700001' };
-  await operator.hub.call('operatorAddCertificate', { params, body: { requestPem, profile: 'dx' } });
+  await expect(
+    operator.hub.call('operatorAddCertificate', { params, body: { requestPem, profile: 'dx' } }),
+  ).rejects.toMatchObject({ code: 'MSB-CERTIFICATE-OUTER-AUTHORITY' });
+  const certificatePem = await certifyOutside(outer, requestPem);
+  await operator.hub.call('operatorAddCertificate', { params, body: { certificatePem } });
   expect((await person.hub.call('listCertificateRequests', {})).requests).toEqual([]);
   await outer.close();
 });
+
+it('C1: with an authority outside the hub has no authority of its own: it can neither issue nor be trusted as one', async () => {
+  const outer = await startTestHub({ authority: 'external' });
+  const mine = await enrolOffice(outer, { officeNumber: '1377700001', serviceTypes: ['43'] });
+  const person = await signIn(outer, mine, 'administrator');
+  expect(outer.certificates.keys.trialAuthority).toBeNull();
+  const { anchors } = await person.hub.call('trust', {});
+  expect(anchors).toEqual([outer.outer && certificateToPem(outer.outer.authority.certificate)]);
+  // One that was a trial hub before: what its own authority signed opens nothing any more.
+  const trial = await createAuthority({
+    commonName: 'e-seikyuu CA',
+    keyType: 'p-256',
+    notBefore: outer.clock.after(-1000),
+    notAfter: outer.clock.after(1_000_000_000),
+  });
+  const { spki } = await parseCertificateRequest(await newRequest());
+  const certificate = await trial.issue({ profile: 'dx', spki, notBefore: outer.clock.now() });
+  await expect(
+    addCertificate(
+      outer.context,
+      outer.certificates,
+      '1377700001',
+      { certificatePem: certificateToPem(certificate) },
+      'test',
+    ),
+  ).rejects.toMatchObject({ code: 'MSB-CERTIFICATE-REQUEST-INVALID' });
+  await outer.close();
+});
+
+it('C1: a hub that is told to go by its own authority and by one outside refuses to start', () => {
+  expect(() => readSettings({}, { authority: 'trial', trustAnchors: '/ca.pem' })).toThrow('MUSUBI_AUTHORITY=external');
+  expect(() => readSettings({}, { authority: 'external' })).toThrow('MUSUBI_TRUST_ANCHORS');
+});
+
+it('M1: a certificate of an outer authority that was revoked here signs in no more', async () => {
+  const outer = await startTestHub({ authority: 'external' });
+  const mine = await enrolOffice(outer, { officeNumber: '1377700001', serviceTypes: ['43'] });
+  const other = { officeNumber: '1377700001', ...(await enrolCertificate(outer, '1377700001')) };
+  const person = await signIn(outer, mine, 'administrator');
+  const again = () => signInAt(outer, other, person);
+  await expect(again()).resolves.toHaveProperty('session');
+  const { fingerprint } = other.identity.certificate;
+  await revokeCertificate(outer.context, outer.certificates, fingerprint, 'keyCompromise', 'test');
+  await expect(again()).rejects.toMatchObject({ code: 'MSB-AUTH-CERTIFICATE-REFUSED' });
+  await outer.close();
+});
+
+/** The certificate an outer authority makes of a request. */
+async function certifyOutside({ outer, clock }: TestHub, requestPem: string): Promise<string> {
+  if (!outer) throw new TypeError('no authority outside');
+  const { spki } = await parseCertificateRequest(requestPem);
+  return certificateToPem(await outer.authority.issue({ profile: 'dx', spki, notBefore: clock.now() }));
+}

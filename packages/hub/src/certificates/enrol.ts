@@ -45,7 +45,7 @@ async function enrol(
   const at = context.now();
   const { fingerprint, issuer, subject, serialNumber, notBefore, notAfter } = certificate;
   const keyDigest = digestOf(certificate.publicKey.spki);
-  const fromTrialAuthority = issuer === certificates.keys.trialAuthority.certificate.subject;
+  const fromTrialAuthority = issuer === certificates.keys.trialAuthority?.certificate.subject;
   const [row] = await queries.query<StoredCertificate>(
     `with added as (
        insert into certificates (fingerprint, office_number, der, issuer, subject, serial_number, from_trial_authority, not_before, not_after, enrolled_at, delegation_id)
@@ -127,7 +127,9 @@ async function obtain(context: Context, certificates: Certificates, input: NewCe
     if ('requestPem' in input) {
       const { requestPem, ...wanted } = input;
       const { spki } = await readRequest(requestPem);
-      return await certificates.keys.trialAuthority.issue({ ...wanted, spki, notBefore: context.now() });
+      const { trialAuthority } = certificates.keys;
+      if (!trialAuthority) throw new Problem('MSB-CERTIFICATE-OUTER-AUTHORITY');
+      return await trialAuthority.issue({ ...wanted, spki, notBefore: context.now() });
     }
     const certificate = await parseCertificate(input.certificatePem);
     await verifyCertificate(certificate, await certificates.trustStore(), { at: context.now(), usage: 'sign' });

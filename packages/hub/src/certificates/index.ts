@@ -6,8 +6,9 @@ export {
   certificatesOf,
   certificatesOfDelegation,
   isOwnCertificate,
+  isUsableCertificate,
   officesWithCertificate,
-  ownerOfCertificate,
+  ownerOfUsableCertificate,
   readersOf,
 } from './store.js';
 export { type Certificates, openCertificates, trustData } from './trust.js';

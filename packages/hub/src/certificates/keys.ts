@@ -15,11 +15,12 @@ import {
   toPem,
 } from '@musubi/evidence';
 import { z } from 'zod';
+import type { Settings } from '../platform/settings.js';
 
 /** The hub's own keys: made at first start, kept in the data folder, readable by its owner only. */
 export interface HubKeys {
-  /** Issues office certificates for trials, shaped like the real one. */
-  readonly trialAuthority: Authority;
+  /** Issues office certificates for trials, shaped like the real one; null where an outer authority issues them. */
+  readonly trialAuthority: Authority | null;
   /** Signs receipts. */
   readonly receipts: Identity;
   readonly tls: { readonly key: string; readonly cert: string; readonly caPem: string };
@@ -28,13 +29,22 @@ export interface HubKeys {
 const file = z.object({ certificatePem: z.string(), privateKeyPem: z.string() });
 const YEAR = 365.25 * 24 * 60 * 60 * 1000;
 
-/** Loads the hub's keys, making those that are not there yet. */
-export async function openKeys(folder: string, hostnames: readonly string[], now: Date): Promise<HubKeys> {
-  const keys = join(folder, 'keys');
+/**
+ * Loads the hub's keys, making those that are not there yet. With an outer authority the trial authority is not even loaded:
+ * whoever operates the hub could certify themselves as any office with it (security.md R10).
+ */
+export async function openKeys(
+  { dataFolder, hostnames, authority }: Pick<Settings, 'dataFolder' | 'hostnames' | 'authority'>,
+  now: Date,
+): Promise<HubKeys> {
+  const keys = join(dataFolder, 'keys');
   mkdirSync(keys, { recursive: true, mode: 0o700 });
   const notBefore = new Date(now.getTime() - 24 * 60 * 60 * 1000);
   const lifetime = { notBefore, notAfter: new Date(now.getTime() + 20 * YEAR) };
-  const trialAuthority = await openAuthority(join(keys, 'trial-authority.json'), 'e-seikyuu CA', 'rsa-2048', lifetime);
+  const trialAuthority =
+    authority === 'trial'
+      ? await openAuthority(join(keys, 'trial-authority.json'), 'e-seikyuu CA', 'rsa-2048', lifetime)
+      : null;
   const ownAuthority = await openAuthority(join(keys, 'hub-authority.json'), 'Musubi Hub CA', 'p-256', lifetime);
   const issue = (profile: CertificateProfile) => issueOwn(ownAuthority, profile, hostnames, lifetime);
   const receipt = await keepOrMake(join(keys, 'receipts.json'), () => issue('receipt'));

@@ -47,24 +47,39 @@ export interface CertificateOwner {
   readonly delegationId: string | null;
 }
 
-/** Null when the certificate is not enrolled. */
-export async function ownerOfCertificate(queries: Queries, fingerprint: string): Promise<CertificateOwner | null> {
+/**
+ * SQL that is true when an enrolled certificate (columns of `certificates` under the alias) may be used at the parameter:
+ * not revoked here, in its own time, and, for an agent's, while the delegation runs. The one rule for signing in, going on,
+ * submitting and stating; whether its issuer still vouches for it is the trust store's to say.
+ */
+export const isUsableCertificate = (alias: string, at: string): string =>
+  `(${alias}.revoked_at is null and ${alias}.not_before <= ${at} and ${alias}.not_after >= ${at} and (${alias}.delegation_id is null or exists (
+  select 1 from delegations d where d.delegation_id = ${alias}.delegation_id and d.ended_at is null and d.valid_until > ${at})))`;
+
+/** Returns whose a certificate is that may be used now; null when it is not enrolled or may not be used any more. */
+export async function ownerOfUsableCertificate(
+  queries: Queries,
+  fingerprint: string,
+  at: Date,
+): Promise<CertificateOwner | null> {
   const [row] = await queries.prepared<CertificateOwner>(
-    'find-certificate',
-    'select office_number as "officeNumber", delegation_id as "delegationId" from certificates where fingerprint = $1',
-    [fingerprint],
+    'find-usable-certificate',
+    `select office_number as "officeNumber", delegation_id as "delegationId" from certificates c
+      where fingerprint = $1 and ${isUsableCertificate('c', '$2')}`,
+    [fingerprint, at],
   );
   return row ?? null;
 }
 
-/** Whether a certificate may speak for a caller: one of its office and, for an agent, of the agent's own. */
+/** Whether a certificate may speak for a caller now: one of its office and, for an agent, of the agent's own. */
 export async function isOwnCertificate(
   queries: Queries,
   fingerprint: string,
   { certificateFingerprint, officeNumber, agent }: Pick<Caller, 'certificateFingerprint' | 'officeNumber' | 'agent'>,
+  at: Date,
 ): Promise<boolean> {
-  if (fingerprint === certificateFingerprint) return true; // the session was opened with it
-  const owner = await ownerOfCertificate(queries, fingerprint);
+  if (fingerprint === certificateFingerprint) return true; // judged with this request's session
+  const owner = await ownerOfUsableCertificate(queries, fingerprint, at);
   return owner?.officeNumber === officeNumber && owner.delegationId === (agent?.delegationId ?? null);
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { TrustData } from '@musubi/contract';
 import {
+  type Authority,
   certificateToPem,
   parseCertificate,
   parseRevocationList,
@@ -43,20 +44,30 @@ function readPemFile(path: string | null): string[] {
   return path && existsSync(path) ? (readFileSync(path, 'utf8').match(PEM_BLOCK) ?? []) : [];
 }
 
-/** Anchors are the trial authority and those configured; without a current list an issuer's certificates are refused. */
+/**
+ * Anchors are the trial authority or the outer ones, never both; without a current list an issuer's certificates are
+ * refused.
+ */
 async function buildTrust(context: Context, keys: HubKeys): Promise<TrustStore> {
-  const external = await Promise.all(readPemFile(context.settings.trustAnchors).map(parseCertificate));
-  const lists = readPemFile(context.settings.revocationLists).map(parseRevocationList);
-  const own = await trialRevocationList(context, keys);
+  const { trialAuthority } = keys;
+  const { trustAnchors, revocationLists } = context.settings;
+  const trusted = trialAuthority
+    ? {
+        anchors: [trialAuthority.certificate],
+        revocationLists: [await trialRevocationList(context, trialAuthority)],
+      }
+    : {
+        anchors: await Promise.all(readPemFile(trustAnchors).map(parseCertificate)),
+        revocationLists: readPemFile(revocationLists).map(parseRevocationList),
+      };
   return {
-    anchors: [keys.trialAuthority.certificate, ...external],
-    revocationLists: [own, ...lists],
+    ...trusted,
     requireRevocationList: true,
     verified: new Set(),
   };
 }
 
-async function trialRevocationList({ database, now }: Context, { trialAuthority }: HubKeys): Promise<RevocationList> {
+async function trialRevocationList({ database, now }: Context, trialAuthority: Authority): Promise<RevocationList> {
   const revoked = await database.query<{ serialNumber: string; revokedAt: Date }>(
     'select serial_number as "serialNumber", revoked_at as "revokedAt" from certificates where revoked_at is not null and from_trial_authority',
   );

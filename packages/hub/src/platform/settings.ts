@@ -211,7 +211,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, overrides: Partial<
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** What each setting allows by itself but not together. Never repeats the mail server's address: a password is in it. */
-function contradictionsOf({ plainHttp, host, smtpUrl, mailFrom, webFolder }: Settings): string[] {
+function contradictionsOf(settings: Settings): string[] {
+  const { plainHttp, host, smtpUrl, mailFrom, webFolder, authority, trustAnchors } = settings;
   const mistakes: readonly (readonly [boolean, string])[] = [
     [
       plainHttp && !isLoopback(host),
@@ -221,6 +222,14 @@ function contradictionsOf({ plainHttp, host, smtpUrl, mailFrom, webFolder }: Set
     [
       smtpUrl !== null && mailFrom === null,
       'MUSUBI_SMTP_URL を使うときは、差出人を MUSUBI_MAIL_FROM に書いてください。',
+    ],
+    [
+      authority === 'trial' && trustAnchors !== null,
+      '内蔵の試験用認証局と外部の認証局は、一緒には使えません。外部の認証局を使うときは MUSUBI_AUTHORITY=external とし、試験のときは MUSUBI_TRUST_ANCHORS を外してください。',
+    ],
+    [
+      authority === 'external' && trustAnchors === null,
+      'MUSUBI_AUTHORITY=external のときは、外部の認証局の証明書（PEM ファイル）を MUSUBI_TRUST_ANCHORS に書いてください。',
     ],
     [
       webFolder !== null && !existsSync(join(webFolder, 'index.html')),

@@ -1,6 +1,6 @@
 import { EvidenceError, readAssertion, verifyCertificate } from '@musubi/evidence';
 import type { Certificates } from '../certificates/index.js';
-import { ownerOfCertificate } from '../certificates/index.js';
+import { ownerOfUsableCertificate } from '../certificates/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 
@@ -35,8 +35,8 @@ export async function checkAssertion(
   account: string,
 ): Promise<ProvenOffice> {
   const { claims, certificate } = await readSigned(context, certificates, jws);
-  const owner = await ownerOfCertificate(queries, certificate.fingerprint);
-  if (!owner) throw new AssertionRefused('certificate-not-enrolled', true);
+  const owner = await ownerOfUsableCertificate(queries, certificate.fingerprint, context.now());
+  if (!owner) throw new AssertionRefused('certificate-not-usable', true);
   const now = context.now().getTime() / 1000;
   if (claims.aud !== context.settings.publicName) throw new AssertionRefused('assertion-audience', false);
   if (claims.sub !== account) throw new AssertionRefused('assertion-subject', false);

@@ -14,6 +14,7 @@ import {
   enrolCertificate,
   enrolOffice,
   enrolOneTimeCode,
+  issuerOf,
   PASSWORD,
   signIn,
   signInAt,
@@ -154,13 +155,14 @@ async function issued(options: {
   profile?: 'dx' | 'tls-server';
 }): Promise<Identity> {
   const { spki, pkcs8 } = await selfMade();
-  const certificate = await hub.certificates.keys.trialAuthority.issue({
+  const issuer = issuerOf(hub);
+  const certificate = await issuer.issue({
     profile: 'dx',
     spki,
     notBefore: hub.clock.after(-DAY),
     ...options,
   });
-  return identityFromPkcs8(certificate, [hub.certificates.keys.trialAuthority.certificate], pkcs8);
+  return identityFromPkcs8(certificate, [issuer.certificate], pkcs8);
 }
 
 describe('a certificate is validated before it is believed (R04)', () => {
@@ -180,10 +182,10 @@ describe('a certificate is validated before it is believed (R04)', () => {
     ['made for a TLS server', () => issued({ profile: 'tls-server' }), 'MSB-CERT-WRONG-USAGE'],
     [
       'of an authority itself',
-      async () => ({ ...(await selfMade()).identity, certificate: hub.certificates.keys.trialAuthority.certificate }),
+      async () => ({ ...(await selfMade()).identity, certificate: issuerOf(hub).certificate }),
       'MSB-ASSERTION-INVALID',
     ],
-    ['not enrolled for any office', () => issued({}), 'certificate-not-enrolled'],
+    ['not enrolled for any office', () => issued({}), 'certificate-not-usable'],
     ['of another office', async () => other.identity, 'certificate-of-another-office'],
     ['altered after signing', async () => altered(), 'MSB-CERT-ALTERED'],
     ['revoked', async () => revoked(), 'MSB-CERT-REVOKED'],

@@ -7,6 +7,7 @@ import type { Submission } from '@musubi/contract';
 import {
   addRecipients,
   checkReceiptChain,
+  envelopeDigest,
   fromBase64,
   parseManifest,
   type Receipt,
@@ -22,7 +23,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { expirePayloads } from '../index.js';
 
-const { hub, care, visit, carer, stranger, input, send } = await startExchange();
+const { hub, care, visit, centre, carer, stranger, input, send } = await startExchange();
 const visitor = await signIn(hub, visit, 'staff', '訪問 太郎');
 afterAll(() => hub.close());
 
@@ -33,6 +34,7 @@ async function handOver(
 ): Promise<{ receipts: Submission['receipts'] }> {
   const params = { id: submission.transmission.id };
   const { manifest } = await person.hub.call('getManifest', { params });
+  await person.hub.call('getPayload', { params });
   const { contentDigest } = parseManifest(fromBase64(manifest)).payload;
   const statement = {
     formatVersion: 1,
@@ -79,10 +81,47 @@ describe('after submission', () => {
     expect(seen).toMatchObject({ delivery: 'handedOver', handedOverTo: '訪問 太郎' });
   });
 
-  it('looking into the mailbox is no handover', async () => {
+  it('looking into the mailbox is neither release nor handover', async () => {
     const submission = await send();
-    await visitor.hub.call('getPayload', { params: { id: submission.transmission.id } });
+    const params = { id: submission.transmission.id };
+    await visitor.hub.call('listTransmissions', { query: { box: 'inbox' } });
+    await visitor.hub.call('getManifest', { params });
+    await carer.hub.call('getPayload', { params });
     expect(await events(submission)).toEqual(['SubmissionAcceptance', 'ContentConsignment']);
+  });
+
+  it('H2: content read by the recipient cannot be recalled, nor expire as if nobody had it, and a receipt says so', async () => {
+    const submission = await send();
+    const params = { id: submission.transmission.id };
+    await Promise.all([visitor.hub.call('getPayload', { params }), visitor.hub.call('getPayload', { params })]);
+    await expect(carer.hub.call('recall', { params })).rejects.toMatchObject({ code: 'MSB-TRANSMISSION-RELEASED' });
+    expect(await events(submission)).toEqual(['SubmissionAcceptance', 'ContentConsignment', 'ContentRelease']);
+    const [seen] = (await carer.hub.call('listTransmissions', { query: { box: 'sent', limit: 1 } })).items;
+    expect(seen).toMatchObject({ delivery: 'consigned', releasedAt: expect.any(String) });
+    const later = new Date(Date.parse(submission.transmission.expiresAt) + 1000);
+    hub.clock.stopAt(later);
+    await expirePayloads(hub.context, hub.certificates);
+    hub.clock.run();
+    expect((await readReceipts(submission)).at(-1)).toMatchObject({
+      erdsEventId: 'ContentHandoverFailure',
+      eventReasons: [{ code: 'expired-after-release' }],
+    });
+  });
+
+  it('R34: a handover is refused while the content was not given out, although its digest is known', async () => {
+    const { transmission } = await send();
+    const params = { id: transmission.id };
+    const { manifest } = await visitor.hub.call('getManifest', { params });
+    const { contentDigest } = parseManifest(fromBase64(manifest)).payload;
+    const at = hub.context.now().toISOString();
+    const signed = await signHandover(
+      { formatVersion: 1, transmissionId: params.id, contentDigest, at },
+      visit.identity,
+    );
+    const body = { statement: toBase64(signed.statement), signature: toBase64(signed.signature) };
+    await expect(visitor.hub.call('confirmHandover', { params, body })).rejects.toMatchObject({
+      code: 'MSB-TRANSMISSION-NOT-RETRIEVED',
+    });
   });
 
   it('another office finds nothing', async () => {
@@ -121,6 +160,7 @@ describe('after submission', () => {
     expect(receipts.map(({ erdsEventId }) => erdsEventId)).toEqual([
       'SubmissionAcceptance',
       'ContentConsignment',
+      'ContentRelease',
       'ContentHandover',
       'ContentAccessTracking',
       'ConsignmentRejection',
@@ -171,7 +211,12 @@ describe('after submission', () => {
     hub.clock.run();
     expect([kept.length, gone.length]).toEqual([2, 0]);
     expect(await events(submission)).toEqual(['SubmissionAcceptance', 'ContentConsignment', 'ContentHandoverFailure']);
-    expect(await events(fetched)).toEqual(['SubmissionAcceptance', 'ContentConsignment', 'ContentHandover']);
+    expect(await events(fetched)).toEqual([
+      'SubmissionAcceptance',
+      'ContentConsignment',
+      'ContentRelease',
+      'ContentHandover',
+    ]);
   });
 
   it('a new certificate can be made a reader, but the content cannot be changed', async () => {
@@ -188,6 +233,34 @@ describe('after submission', () => {
     await expect(visitor.hub.call('addReaders', { params, body: foreign })).rejects.toMatchObject({
       code: 'MSB-ENVELOPE-CHANGED',
     });
+  });
+
+  it('H3: neither side can take the content away from the other, or let a stranger read, by adding readers', async () => {
+    const submission = await send();
+    const params = { id: submission.transmission.id };
+    const stored = await carer.hub.call('getPayload', { params });
+    if (!(stored instanceof Uint8Array)) throw new TypeError('bytes expected');
+    const { identity: renewed } = await enrolCertificate(hub, visit.officeNumber);
+    const forStranger = await addRecipients(stored, care.identity, [centre.identity.certificate]);
+    const withOurs = await addRecipients(stored, visit.identity, [renewed.certificate]);
+    const cutAway = withoutRecipients(stored);
+    expect(await envelopeDigest(cutAway)).toBe(await envelopeDigest(stored)); // the hub took it on that ground before
+    for (const [person, body] of [
+      [carer, cutAway],
+      [visitor, cutAway],
+      [carer, forStranger],
+      [carer, withOurs], // another office's certificate
+      [visitor, forStranger],
+    ] as const)
+      await expect(person.hub.call('addReaders', { params, body })).rejects.toMatchObject({
+        code: 'MSB-ENVELOPE-CHANGED',
+      });
+    await visitor.hub.call('addReaders', { params, body: withOurs });
+    const rows = await hub.context.database.query<{ envelope: Buffer }>('select envelope from payloads where id = $1', [
+      params.id,
+    ]);
+    expect(new Uint8Array(rows[0]?.envelope ?? [])).toEqual(new Uint8Array(stored));
+    expect(await visitor.hub.call('getPayload', { params })).toEqual(withOurs);
   });
 
   it('openssl confirms every receipt', async () => {
@@ -225,13 +298,14 @@ describe('after submission', () => {
   });
 
   it('whatever both sides do in whatever order, each transmission has at most one outcome (R33)', async () => {
-    const step = fc.constantFrom('handover', 'recall', 'open', 'accept', 'reject', 'retry');
+    const step = fc.constantFrom('read', 'handover', 'recall', 'open', 'accept', 'reject', 'retry');
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
         const packed = await packFor(care, visit, input());
         const submission = await submitPacked(carer.hub, packed);
         const params = { id: submission.transmission.id };
         const acts = {
+          read: () => visitor.hub.call('getPayload', { params }),
           handover: () => handOver(submission),
           recall: () => carer.hub.call('recall', { params }),
           open: () => visitor.hub.call('markOpened', { params }),
@@ -241,15 +315,17 @@ describe('after submission', () => {
           retry: () => submitPacked(carer.hub, packed),
         };
         let model: string | null = null;
+        let isReleased = false; // a recipient that reads and states nothing
         for (const one of steps) {
           const done = await acts[one]().then(
             () => true,
             () => false,
           );
           const isHandover = one === 'handover' && model !== 'Recalled';
-          const isRecall = one === 'recall' && model === null;
+          const isRecall = one === 'recall' && model === null && !isReleased;
           if (one === 'handover' || one === 'recall') expect(done).toBe(isHandover || isRecall);
           if (isHandover) model = 'ContentHandover';
+          isReleased ||= isHandover || (one === 'read' && done);
           if (isRecall) model = 'Recalled';
         }
         const terminal = (await events(submission)).filter((event) =>
@@ -261,3 +337,28 @@ describe('after submission', () => {
     );
   });
 });
+
+/** The same envelope for nobody: an empty SET of recipients behind the version, in DER like the original. */
+function withoutRecipients(envelope: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(envelope);
+  const element = (at: number) => {
+    const first = bytes[at + 1] ?? 0;
+    const size = first < 0x80 ? 0 : first & 0x7f;
+    const length = size === 0 ? first : bytes.readUIntBE(at + 2, size);
+    return { start: at + 2 + size, end: at + 2 + size + length };
+  };
+  const write = (tag: number, ...parts: Uint8Array[]) => {
+    const content = Buffer.concat(parts);
+    const digits = Buffer.from(content.length.toString(16).replace(/^(.(..)*)$/, '0$1'), 'hex');
+    const length = content.length < 0x80 ? digits : Buffer.from([0x80 + digits.length, ...digits]);
+    return Buffer.concat([Buffer.from([tag]), length, content]);
+  };
+  const type = element(element(0).start);
+  const data = element(element(type.end).start);
+  const version = element(data.start);
+  const recipients = element(version.end);
+  const head = bytes.subarray(data.start, version.end);
+  const rest = bytes.subarray(recipients.end, data.end);
+  const empty = write(0x30, head, Buffer.from([0x31, 0]), rest);
+  return write(0x30, bytes.subarray(element(0).start, type.end), write(0xa0, empty));
+}

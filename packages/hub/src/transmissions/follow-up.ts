@@ -1,7 +1,6 @@
 import type { AuditAction, DecisionRequest } from '@musubi/contract';
 import {
   EvidenceError,
-  envelopeDigest,
   type Reason,
   type ReceiptEvent,
   readHandover,
@@ -27,7 +26,7 @@ interface Step {
 }
 
 /** Does a step under the row's lock: change, receipt, audit and events together or not at all. */
-async function take(
+export async function takeStep(
   context: Context,
   certificates: Certificates,
   queries: Queries,
@@ -81,12 +80,14 @@ export async function confirmHandover(
     const row = await requireTransmission(queries, caller, id, 'recipient', 'for update');
     requireKept(row, context.now());
     if (transmissionId !== row.id || contentDigest !== row.contentDigest) throw new Problem('MSB-STATEMENT-INVALID');
+    // The digest stands in the manifest: without this a statement could be signed for content nobody was given.
+    if (!row.releasedAt) throw new Problem('MSB-TRANSMISSION-NOT-RETRIEVED');
     if (row.delivery === 'handedOver') {
       const audit = { at: context.now(), ...actorOf(caller), subjectType: 'transmission', subjectId: id };
       await recordAudit(queries, { ...audit, action: 'transmission.retrieved-again' });
       return receiptsOf(queries, row.bucket, row.id);
     }
-    return take(context, certificates, queries, row, caller, {
+    return takeStep(context, certificates, queries, row, caller, {
       event: 'ContentHandover',
       action: 'transmission.handed-over',
       set: "delivery = 'handedOver', handed_over_at = $3, handed_over_to = $4",
@@ -99,7 +100,7 @@ async function checkStatement(context: Context, certificates: Certificates, call
   try {
     const { statement, certificate } = await readHandover(signed);
     await verifyCertificate(certificate, await certificates.trustStore(), { at: context.now(), usage: 'sign' });
-    if (!(await isOwnCertificate(context.database, certificate.fingerprint, caller)))
+    if (!(await isOwnCertificate(context.database, certificate.fingerprint, caller, context.now())))
       throw new Problem('MSB-STATEMENT-INVALID');
     return statement;
   } catch (error) {
@@ -125,7 +126,7 @@ export async function markOpened(
       set: 'opened_at = $3',
       values: [context.now()],
     } as const;
-    return take(context, certificates, queries, row, caller, step);
+    return takeStep(context, certificates, queries, row, caller, step);
   });
 }
 
@@ -143,7 +144,7 @@ export async function decide(
     if (row.decision === request.decision) return receiptsOf(queries, row.bucket, row.id);
     if (row.decision) throw new Problem('MSB-TRANSMISSION-DECIDED');
     const isRejected = request.decision === 'rejected';
-    return take(context, certificates, queries, row, caller, {
+    return takeStep(context, certificates, queries, row, caller, {
       event: isRejected ? 'ConsignmentRejection' : 'ConsignmentAcceptance',
       action: `transmission.${request.decision}`,
       set: 'decision = $3, decided_at = $4',
@@ -153,7 +154,7 @@ export async function decide(
   });
 }
 
-/** The sender takes back what nobody has fetched; handover and recall exclude each other by the row's lock. */
+/** The sender takes back what the other side has not begun to fetch; release and recall exclude each other by the row's lock. */
 export async function recall(
   context: Context,
   certificates: Certificates,
@@ -164,7 +165,8 @@ export async function recall(
     const row = await requireTransmission(queries, caller, id, 'sender', 'for update');
     requireKept(row, context.now());
     if (row.delivery === 'handedOver') throw new Problem('MSB-TRANSMISSION-RETRIEVED');
-    const receipts = await take(context, certificates, queries, row, caller, {
+    if (row.releasedAt) throw new Problem('MSB-TRANSMISSION-RELEASED');
+    const receipts = await takeStep(context, certificates, queries, row, caller, {
       event: 'Recalled',
       action: 'transmission.recalled',
       set: "delivery = 'recalled'",
@@ -176,39 +178,18 @@ export async function recall(
   });
 }
 
-/** States the failure of what nobody fetched in time. */
+/** States the failure of what nobody confirmed in time, and whether the other side had begun to fetch it. */
 export async function expire(
   context: Context,
   certificates: Certificates,
   queries: Queries,
   row: StoredTransmission,
 ): Promise<void> {
-  await take(context, certificates, queries, row, null, {
+  await takeStep(context, certificates, queries, row, null, {
     event: 'ContentHandoverFailure',
     action: 'transmission.expired',
     set: "delivery = 'expired'",
     values: [],
-    reasons: [{ code: 'expired', findings: [] }],
-  });
-}
-
-/** Replaces an envelope by one with further recipients; the ciphertext must be the signed one. */
-export async function addReaders(context: Context, caller: Caller, id: string, envelope: Uint8Array): Promise<void> {
-  if (envelope.length > context.settings.maxTransmissionBytes + 65_536) throw new Problem('MSB-SUBMIT-TOO-LARGE');
-  const digest = await envelopeDigest(envelope).catch((error: unknown) => {
-    if (error instanceof EvidenceError) return null;
-    throw error;
-  });
-  await context.database.transaction(async (queries) => {
-    const row = await requireTransmission(queries, caller, id, 'either', 'for update');
-    requireKept(row, context.now());
-    if (digest !== row.contentDigest) throw new Problem('MSB-ENVELOPE-CHANGED');
-    await queries.query('update payloads set envelope = $3 where bucket = $1 and id = $2', [
-      row.bucket,
-      row.id,
-      Buffer.from(envelope),
-    ]);
-    const audit = { at: context.now(), ...actorOf(caller), subjectType: 'transmission', subjectId: id };
-    await recordAudit(queries, { ...audit, action: 'transmission.readers-added' });
+    reasons: [{ code: row.releasedAt ? 'expired-after-release' : 'expired', findings: [] }],
   });
 }

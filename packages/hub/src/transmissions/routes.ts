@@ -8,8 +8,9 @@ import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { presentReceipt, receiptsOf } from '../receipts/index.js';
-import { addReaders, confirmHandover, decide, markOpened, recall, requireKept } from './follow-up.js';
+import { confirmHandover, decide, markOpened, recall } from './follow-up.js';
 import { listTransmissions } from './list.js';
+import { addReaders, readPayload } from './payload.js';
 import { presentTransmission, requireTransmission } from './store.js';
 import { submit } from './submit.js';
 
@@ -53,17 +54,7 @@ export async function registerTransmissions(
     if (!signed) throw new Problem('MSB-NOT-FOUND');
     return { manifest: signed.manifest.toString('base64'), signature: signed.signature.toString('base64') };
   });
-  route('getPayload', async ({ caller, params }) => {
-    const row = await requireTransmission(database, caller, params.id, 'either');
-    requireKept(row, now());
-    await looked(caller, 'transmission.payload-read', row.id);
-    const [payload] = await database.query<{ envelope: Buffer }>(
-      'select envelope from payloads where bucket = $1 and id = $2',
-      [row.bucket, row.id],
-    );
-    if (!payload) throw new Problem('MSB-TRANSMISSION-EXPIRED');
-    return payload.envelope;
-  });
+  route('getPayload', ({ caller, params }) => readPayload(context, certificates, caller, params.id));
   registerSteps(router, context, certificates);
 }
 

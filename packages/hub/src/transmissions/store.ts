@@ -28,6 +28,7 @@ export interface StoredTransmission {
   readonly submittedAt: Date;
   readonly expiresAt: Date;
   readonly delivery: Delivery;
+  readonly releasedAt: Date | null;
   readonly handedOverAt: Date | null;
   readonly handedOverTo: string | null;
   readonly openedAt: Date | null;
@@ -44,7 +45,7 @@ export const TRANSMISSION_COLUMNS = `
   t.recipient_office as "recipientOffice", t.recipient_type as "recipientType", (select name from offices where office_number = t.recipient_office) as "recipientName",
   t.file_names as "fileNames", t.attachment_count as "attachmentCount", t.has_message as "hasMessage", t.payload_size as "payloadSize",
   t.manifest_digest as "manifestDigest", t.content_digest as "contentDigest", t.submitted_at as "submittedAt", t.expires_at as "expiresAt",
-  t.delivery, t.handed_over_at as "handedOverAt", (select display_name from accounts where account_id = t.handed_over_to) as "handedOverTo",
+  t.delivery, t.released_at as "releasedAt", t.handed_over_at as "handedOverAt", (select display_name from accounts where account_id = t.handed_over_to) as "handedOverTo",
   t.opened_at as "openedAt", t.decision, t.decided_at as "decidedAt", t.supersedes,
   (select d.agent_name from accounts join delegations d using (delegation_id) where account_id = t.submitted_by) as "agentName"`;
 
@@ -132,6 +133,7 @@ export function presentTransmission(row: StoredTransmission): Transmission {
     delivery: row.delivery,
     decision: row.decision,
     submittedAt: row.submittedAt.toISOString(),
+    releasedAt: iso(row.releasedAt),
     handedOverAt: iso(row.handedOverAt),
     handedOverTo: row.handedOverTo,
     openedAt: iso(row.openedAt),

@@ -132,6 +132,12 @@ describe('submitting', () => {
     expect((await submitSample(stranger, centre, care, unit)).created).toBe(true);
   });
 
+  it('L17: refuses to replace what the sender did not send to this office', async () => {
+    const mine = await send();
+    await expect(send({ supersedes: mine.transmission.id })).resolves.toMatchObject({ created: true });
+    await expect(send({ supersedes: newId(hub.context.now()) })).rejects.toMatchObject({ code: 'MSB-SUBMIT-MANIFEST' });
+  });
+
   it('carries attachments or a message alone', async () => {
     const alone = { files: [], edition: null, serial: null, serviceMonth: null } as const;
     expect((await send({ ...alone, kind: 'message', message: 'よろしくお願いします' })).transmission.hasMessage).toBe(

@@ -58,6 +58,7 @@ async function accept(
   const breach = breachOf(manifest, at, context.settings);
   if (breach) throw new Problem(breach.code, breach);
   const parties = await requireParties(context, caller, manifest, fingerprint, at);
+  await requireOwnPredecessor(context, caller, manifest);
   const subject = await subjectOf(context.settings.retentionDays, packed, manifest, at);
   const accepted = await signReceipt(context, certificates, subject, {
     event: 'SubmissionAcceptance',
@@ -100,7 +101,7 @@ async function requireParties(
   at: Date,
 ): Promise<Parties> {
   const [isSignedByUs, offices] = await Promise.all([
-    isOwnCertificate(database, fingerprint, caller),
+    isOwnCertificate(database, fingerprint, caller, at),
     findOffices(database, [sender.officeNumber, recipient.officeNumber]),
   ]);
   const [from, to] = [offices.get(sender.officeNumber), offices.get(recipient.officeNumber)];
@@ -120,6 +121,18 @@ async function requireParties(
     throw new Problem('MSB-SUBMIT-RECIPIENT-SERVICE', { reason: recipient.serviceType });
   }
   return { from, to };
+}
+
+/** What a transmission replaces (差し替え) is an earlier one of the same sender to the same office. */
+async function requireOwnPredecessor(
+  { database }: Context,
+  caller: Caller,
+  { supersedes, recipient }: Manifest,
+): Promise<void> {
+  if (supersedes === null) return;
+  const earlier = await findTransmission(database, caller, supersedes, 'sender');
+  if (earlier?.recipientOffice !== recipient.officeNumber)
+    throw new Problem('MSB-SUBMIT-MANIFEST', { reason: 'supersedes' });
 }
 
 interface Parties {
@@ -249,6 +262,7 @@ function newTransmission(
     attachmentCount: manifest.attachments.length,
     hasMessage: manifest.message !== null,
     delivery: 'consigned',
+    releasedAt: null,
     handedOverAt: null,
     handedOverTo: null,
     openedAt: null,

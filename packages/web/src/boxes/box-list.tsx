@@ -137,9 +137,11 @@ function BoxRow({
 
 /** Who on the other side fetched it and when. */
 export function progressText(
-  { handedOverAt, handedOverTo, openedAt, delivery, expiresAt }: Transmission,
+  { releasedAt, handedOverAt, handedOverTo, openedAt, delivery, expiresAt }: Transmission,
   moment: (instant: string) => string,
 ): string {
+  if (handedOverAt === null && releasedAt !== null && delivery === 'consigned')
+    return `${moment(releasedAt)} 相手が受け取りを始めました（すべて受け取ったという確認は、まだ届いていません）`;
   if (handedOverAt === null)
     return delivery === 'consigned'
       ? `まだ取得されていません（期限 ${moment(expiresAt).replace(/^.*年| .*$/g, '')}）`

@@ -1,15 +1,17 @@
-import type { KeptContent } from '@musubi/client';
-import { type ReactNode, useEffect, useState } from 'react';
+import { judgeReceived, type KeptContent, type ReceivedAttachment } from '@musubi/client';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import '../check/check.css';
 import { download } from '../check/download.js';
 import { UnitContent } from '../check/unit-dialog.js';
+import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icons.js';
 import { sizeText } from '../words/kinds.js';
 
 /** Message, attachments and readable forms of a transmission. */
 export function ContentView({ content, from }: { content: KeptContent; from: string }): ReactNode {
-  const { message, attachments, files } = content;
+  const { message, files } = content;
+  const attachments = useMemo(() => content.attachments.map(judgeReceived), [content]);
   return (
     <>
       {message !== null && (
@@ -37,7 +39,7 @@ export function ContentView({ content, from }: { content: KeptContent; from: str
   );
 }
 
-function AttachmentItem({ name, mediaType, bytes }: KeptContent['attachments'][number]): ReactNode {
+function AttachmentItem({ name, mediaType, bytes, warning }: ReceivedAttachment): ReactNode {
   const isPicture = mediaType === 'image/jpeg' || mediaType === 'image/png';
   return (
     <li className="stack-s">
@@ -49,12 +51,13 @@ function AttachmentItem({ name, mediaType, bytes }: KeptContent['attachments'][n
           保存<span className="visually-hidden">：{name}</span>
         </Button>
       </div>
+      {warning !== null && <Banner tone="bad" title={warning} />}
       {isPicture && <Picture name={name} mediaType={mediaType} bytes={bytes} />}
     </li>
   );
 }
 
-function Picture({ name, mediaType, bytes }: Pick<KeptContent['attachments'][number], 'name' | 'mediaType' | 'bytes'>) {
+function Picture({ name, mediaType, bytes }: Pick<ReceivedAttachment, 'name' | 'mediaType' | 'bytes'>) {
   const [url, setUrl] = useState('');
   useEffect(() => {
     const made = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: mediaType }));

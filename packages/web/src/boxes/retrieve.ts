@@ -1,4 +1,4 @@
-import { type KeptContent, safeName } from '@musubi/client';
+import { judgeReceived, type KeptContent, safeName } from '@musubi/client';
 import type { Transmission } from '@musubi/contract';
 import { zipSync } from 'fflate';
 import type { Desk } from '../app/desk.js';
@@ -49,7 +49,7 @@ export function filesToSave(retrieved: readonly Retrieved[]): Map<string, Uint8A
     if (!content) continue;
     const folder = `添付とメッセージ/${safeName(transmission.sender.name)}_${transmission.submittedAt.slice(0, 10)}`;
     for (const { name, bytes } of content.files) add(safeName(name), bytes);
-    for (const { name, bytes } of content.attachments) add(`${folder}/${safeName(name)}`, bytes);
+    for (const { name, bytes } of content.attachments.map(judgeReceived)) add(`${folder}/${name}`, bytes);
     if (content.message !== null) add(`${folder}/メッセージ.txt`, new TextEncoder().encode(content.message));
   }
   return files;

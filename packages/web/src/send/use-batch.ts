@@ -11,7 +11,7 @@ export function judgeAll(files: readonly InputFile[]): { good: BatchAttachment[]
   for (const { name, bytes } of files) {
     const verdict = judgeAttachment(name, bytes);
     if ('refused' in verdict) refused.push(`「${name}」は添付できません。${verdict.refused}`);
-    else good.push({ name, mediaType: verdict.mediaType, size: bytes.length, bytes, partId: null });
+    else good.push({ ...verdict, size: bytes.length, bytes, partId: null });
   }
   return { good, refused };
 }

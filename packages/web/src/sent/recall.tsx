@@ -7,6 +7,11 @@ import { Confirm } from '../ui/dialog.js';
 import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
 
+/** Whether 取消 is still possible: the other side has not begun to fetch it. */
+export function isRecallable({ delivery, releasedAt }: Transmission): boolean {
+  return delivery === 'consigned' && releasedAt === null;
+}
+
 /** 取消 of what nobody has fetched yet; each answers for itself. */
 export function RecallMany({ chosen, onDone }: { chosen: readonly Transmission[]; onDone: () => void }): ReactNode {
   const desk = useDesk();
@@ -14,7 +19,7 @@ export function RecallMany({ chosen, onDone }: { chosen: readonly Transmission[]
   const queries = useQueryClient();
   const maySend = useMaySend();
   const [asking, setAsking] = useState(false);
-  const open = chosen.filter(({ delivery }) => delivery === 'consigned');
+  const open = chosen.filter(isRecallable);
   const recalling = useMutation({
     mutationFn: async () => {
       const failures: unknown[] = [];
@@ -38,7 +43,7 @@ export function RecallMany({ chosen, onDone }: { chosen: readonly Transmission[]
       <Button look="danger" disabled={open.length === 0} onClick={() => setAsking(true)}>
         取り消す（{open.length}件）
       </Button>
-      {open.length < chosen.length && <span className="weak">取得されたものは取り消せません。</span>}
+      {open.length < chosen.length && <span className="weak">相手が受け取りを始めたものは取り消せません。</span>}
       {asking && (
         <Confirm
           title="送信を取り消しますか"

@@ -18,7 +18,7 @@ import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import { KIND_NAMES, sentState } from '../words/kinds.js';
-import { RecallMany } from './recall.js';
+import { isRecallable, RecallMany } from './recall.js';
 
 /** One thing we sent: how far it is, what was in it, evidence, 取消 and 再送. */
 export default function SentDetail({ id }: { id: string }): ReactNode {
@@ -86,7 +86,7 @@ function Detail({ transmission }: { transmission: Transmission }): ReactNode {
           印刷
         </Button>
       </div>
-      <RecallMany chosen={transmission.delivery === 'consigned' ? [transmission] : []} onDone={() => {}} />
+      <RecallMany chosen={isRecallable(transmission) ? [transmission] : []} onDone={() => {}} />
       {content.error && <Failure error={content.error} />}
       {content.isPending && <p role="status">開いています…</p>}
       {content.data && <ContentView content={content.data} from="自事業所" />}

@@ -142,6 +142,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'transmission.opened': '開封',
   'transmission.payload-read': 'データの取得',
   'transmission.readers-added': '宛先の証明書の追加',
+  'transmission.released': '中身の引き渡し（はじめて）',
   'transmission.recalled': '送信の取消',
   'transmission.refused': '送信の拒否',
   'transmission.rejected': '差戻し',

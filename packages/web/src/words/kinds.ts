@@ -14,6 +14,7 @@ export const KIND_NAMES: Readonly<Record<TransmissionKind, string>> = {
 export const RECEIPT_EVENTS: Readonly<Record<string, string>> = {
   SubmissionAcceptance: '受付（連携基盤が受け取りました）',
   ContentConsignment: '配置（送信先が取得できるようになりました）',
+  ContentRelease: '引き渡し（送信先が中身の受け取りを始めました）',
   ContentHandover: '取得（送信先がすべて受け取りました）',
   ContentAccessTracking: '開封',
   ConsignmentAcceptance: '取込済',
@@ -43,12 +44,14 @@ export function sentState({
   delivery,
   decision,
   openedAt,
-}: Pick<Transmission, 'delivery' | 'decision' | 'openedAt'>): StateWords {
+  releasedAt,
+}: Pick<Transmission, 'delivery' | 'decision' | 'openedAt' | 'releasedAt'>): StateWords {
   if (delivery === 'recalled') return { tone: 'quiet', icon: 'bad', text: '取消' };
   if (delivery === 'expired') return { tone: 'bad', icon: 'wait', text: '期限切れ' };
   if (decision === 'rejected') return { tone: 'bad', icon: 'bad', text: '差戻し' };
   if (decision === 'accepted') return { tone: 'good', icon: 'good', text: '取込済' };
-  if (delivery === 'consigned') return { tone: 'care', icon: 'wait', text: '送信済（未取得）' };
+  if (delivery === 'consigned')
+    return { tone: 'care', icon: 'wait', text: releasedAt ? '送信済（受け取り中）' : '送信済（未取得）' };
   return openedAt ? { tone: 'good', icon: 'good', text: '開封済' } : { tone: 'info', icon: 'down', text: '取得済' };
 }
 

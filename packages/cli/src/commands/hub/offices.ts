@@ -59,9 +59,10 @@ export async function issueCertificate(
       { requestPem, profile },
       HOST,
     );
+    const { trialAuthority } = certificates.keys;
     return {
       certificate: await evidence.parseCertificate(certificatePem),
-      chain: [certificates.keys.trialAuthority.certificate],
+      chain: trialAuthority ? [trialAuthority.certificate] : [],
     };
   });
   const privateKeyPkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey));
