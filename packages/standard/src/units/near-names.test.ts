@@ -72,7 +72,8 @@ describe('two generations of a unit', () => {
         ),
       ),
     }));
-    for (const second of [elsewhere, month, others]) expect(older([...UNIT, ...second]).map(({ serial }) => serial)).toEqual([]);
+    for (const second of [elsewhere, month, others])
+      expect(older([...UNIT, ...second]).map(({ serial }) => serial)).toEqual([]);
   });
 });
 
