@@ -9,7 +9,7 @@ import { sourceFiles } from './source-files.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const TABLES =
-  /\/findings\/(drop|names|reading|units|items|links)\.ts$|\/problems\.ts$|\/problems\/|\/routes\/|\.test\.ts$/;
+  /\/findings\/(beyond|drop|names|reading|units|items|links)\.ts$|\/problems\.ts$|\/problems\/|\/routes\/|\.test\.ts$/;
 const sources = sourceFiles(root)
   .filter((file) => !TABLES.test(file))
   .map((file) => readFileSync(file, 'utf8'))

@@ -48,10 +48,23 @@ describe('musubi check --json', () => {
   });
 
   it('gives exactly the promised members, counted from 1', async () => {
-    const { units, findings } = await check('defects/bad-date');
+    const { units, findings, ...others } = await check('defects/bad-date');
+    expect(Object.keys(others)).toEqual(['code', 'skipped', 'hints']);
     expect(Object.keys(units[0])).toEqual(['kind', 'edition', 'sender', 'recipient', 'serial', 'files']);
     expect(Object.keys(units[0].sender)).toEqual(['officeNumber', 'serviceType']);
-    const members = ['code', 'severity', 'file', 'record', 'line', 'item', 'itemName', 'value', 'message', 'remedy'];
+    const members = [
+      'code',
+      'severity',
+      'file',
+      'record',
+      'line',
+      'item',
+      'itemName',
+      'value',
+      'message',
+      'remedy',
+      'repair',
+    ];
     expect(Object.keys(findings[0])).toEqual(members);
     expect(findings[0]).toMatchObject({ line: 2, item: 10 });
   });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { CheckOptions } from './commands/check.js';
 import type { Action } from './main.js';
 
 /** Commands that need neither a hub nor a login: nothing leaves the computer. */
@@ -8,14 +9,18 @@ export function registerOfflineCommands(program: Command, action: Action): void 
     .description('ファイルやフォルダを点検する（ログイン不要、データは外に出ません）')
     .argument('<paths...>', 'ファイルまたはフォルダ')
     .option('--json', 'プログラムで読む形（JSON）で表示する')
+    .option('--repair', '直せるところ（名前、文字コード）と、直すとどうなるかを示す（何も書き換えません）')
+    .option('--write <folder>', '--repair で直した写しを、別のフォルダに書き出す（元のファイルはそのまま）')
+    .option('--without <codes>', '標準仕様にはない注意・お知らせのうち、消すもののコード（カンマ区切り）')
+    .option('--strict-standard', '標準仕様にある規則だけで点検する（標準仕様にはない注意・お知らせを全部消す）')
     .option('--profile [pattern]', 'ベンダーテストのパターン（D1〜D7）に合うか確かめる')
     .option('--format <form>', '--profile の報告の形: text、json、junit', 'text')
     .addHelpText(
       'after',
-      '\n例:\n  musubi check 10月分/\n  musubi check UPPLAN_….CSV UPSIKYU_….CSV UPHOSOKU_….CSV --json\n  musubi check 出力/ --profile D2 --format junit\n\n終了コード: 0 エラーなし、1 エラーあり、2 使い方の誤り',
+      '\n例:\n  musubi check 10月分/\n  musubi check UPPLAN_….CSV UPSIKYU_….CSV UPHOSOKU_….CSV --json\n  musubi check 10月分/ --repair --write 直したもの/\n  musubi check 出力/ --profile D2 --format junit\n\n終了コード: 0 エラーなし、1 エラーあり・点検するものがない・読めないものがある、2 使い方の誤り',
     )
     .action(
-      action(async (paths: string[], options: { json?: boolean; profile?: string | true; format: string }) => {
+      action(async (paths: string[], options: CheckOptions & { profile?: string | true; format: string }) => {
         if (options.profile)
           return (await import('./commands/profile.js')).profile(paths, options.profile, options.format);
         return (await import('./commands/check.js')).check(paths, options);

@@ -1,70 +1,125 @@
-import { checkFiles, type Finding, type SendingUnit, serviceTypeName, UNIT_NAMES } from '@musubi/standard';
+import {
+  type CheckedFiles,
+  checkFiles,
+  composeFileName,
+  type DropRemark,
+  type Finding,
+  type FindingCode,
+  mixedMonths,
+  monthHint,
+  parseFileName,
+  type SendingUnit,
+} from '@musubi/standard';
 import { hasUnread, type Inputs, readInputs, sayInputs } from '../files.js';
-import { monthText, print, say } from '../terminal/output.js';
-import { table } from '../terminal/table.js';
+import { print, say, todayInJapan } from '../terminal/output.js';
+import { findingJson, printFindings, printUnits, unitJson } from './check-output.js';
+import { type RepairReport, repairJson, repairTo, sayRepair } from './check-repair.js';
+import { type WithoutOptions, withoutCodes } from './check-without.js';
 
-export interface CheckOptions {
+export interface CheckOptions extends WithoutOptions {
   readonly json?: boolean;
+  /** Shows what can be repaired; the originals are never touched. */
+  readonly repair?: boolean;
+  /** Folder for repaired copies. */
+  readonly write?: string;
 }
 
-/** Checks files and folders; exit code 1 when something can't be sent. */
-export async function check(paths: readonly string[], { json = false }: CheckOptions): Promise<number> {
-  const inputs = readInputs(paths);
-  const { units, findings } = checkFiles(inputs.files);
-  if (json) print(JSON.stringify(checkJson(units, findings, inputs), null, 2));
-  else printReport(units, findings, inputs);
-  return hasUnread(inputs) || findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+/** What was checked, and everything that was found: in files, among them, and about those that could not be used. */
+export interface Report {
+  readonly inputs: Inputs;
+  readonly units: readonly SendingUnit[];
+  readonly findings: readonly Finding[];
+  /** Questions about months, which depend on the day of the check. */
+  readonly hints: readonly string[];
 }
 
-function checkJson(units: readonly SendingUnit[], findings: readonly Finding[], { skipped }: Inputs) {
+/** Checks files and folders; exit code 1 when something can't be sent, can't be read, or nothing is there to check. */
+export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
+  const report = reportOn(readInputs(paths), withoutCodes(options));
+  const repair = options.repair || options.write ? await repairTo(report.inputs.files, options.write) : null;
+  if (options.json) print(JSON.stringify(checkJson(report, repair), null, 2));
+  else printReport(report, repair);
+  return isAllWell(report, repair) ? 0 : 1;
+}
+
+/** Checks what `readInputs` gave; findings of the codes in `without` are left out. */
+export function reportOn(inputs: Inputs, without: readonly FindingCode[] = []): Report {
+  const checked = checkFiles(inputs.files, { without });
+  const { units } = checked;
+  const findings = allFindings(checked, inputs).filter(({ code }) => !without.includes(code));
+  return { inputs, units, findings, hints: monthHints(units) };
+}
+
+/** After a repair that was written, what counts is how the written files are. */
+function isAllWell({ inputs, findings }: Report, repair: RepairReport | null): boolean {
+  const errors = (repair?.written?.findings ?? findings).filter(({ severity }) => severity === 'error');
+  return inputs.files.length > 0 && !hasUnread(inputs) && errors.length === 0 && repair?.refused === undefined;
+}
+
+/** One cause, one finding: of a file that lies there but can't be used, nobody says that it is missing. */
+function allFindings({ units, findings }: CheckedFiles, inputs: Inputs): Finding[] {
+  const unusable = new Set(inputs.skipped.map(({ path }) => meantName(path)));
+  const isAbsent = ({ code, file }: Finding) =>
+    !((code === 'MSB-UNIT-FILE-MISSING' || code === 'MSB-UNIT-PARENT-MISSING') && file !== null && unusable.has(file));
+  const errors = inputs.skipped.filter(({ severity }) => severity === 'error');
+  return [
+    ...[...new Map(errors.map((skipped) => [skipped.message, skipped])).values()].map((skipped) =>
+      dropFinding(skipped, nameIn(skipped.path)),
+    ),
+    ...findings.filter(isAbsent),
+    ...mixedMonths(units, 'western'),
+    ...inputs.notices.map((notice) => dropFinding(notice, notice.name || null)),
+  ];
+}
+
+function nameIn(path: string): string {
+  return path.split(/[\\/]/).pop() ?? path;
+}
+
+function meantName(path: string): string | null {
+  const { guess } = parseFileName(nameIn(path));
+  return guess && composeFileName(guess);
+}
+
+function dropFinding(
+  { reason, severity, message, remedy }: Pick<DropRemark, 'reason' | 'severity' | 'message' | 'remedy'>,
+  file: string | null,
+): Finding {
+  const place = { record: null, line: null, item: null, itemName: null, value: null };
+  return { code: reason, severity, file, ...place, message, remedy };
+}
+
+/** What the mixture of months does not say already. */
+function monthHints(units: readonly SendingUnit[]): string[] {
+  const mixed = new Set(mixedMonths(units, 'western').map(({ message, remedy }) => message + remedy));
+  return monthHint(units, todayInJapan(), 'western').filter((hint) => !mixed.has(hint));
+}
+
+function checkJson({ inputs, units, findings, hints }: Report, repair: RepairReport | null) {
   return {
-    units: units.map(({ kind, edition, sender, recipient, serial, files }) => ({
-      kind,
-      edition,
-      sender,
-      recipient,
-      serial,
-      files: files.map(({ name }) => name),
-    })),
-    findings: findings.map(({ code, severity, file, record, line, item, itemName, value, message, remedy }) => ({
-      code,
-      severity,
-      file,
-      record,
-      line,
-      item,
-      itemName,
-      value,
-      message,
-      remedy,
-    })),
-    skipped,
+    units: units.map(unitJson),
+    findings: findings.map(findingJson),
+    skipped: inputs.skipped,
+    hints,
+    ...(repair ? { repair: repairJson(repair) } : {}),
   };
 }
 
-const MARKS = { error: '✕ エラー', warning: '△ 注意', notice: '・お知らせ' } as const;
-
-function printReport(units: readonly SendingUnit[], findings: readonly Finding[], inputs: Inputs): void {
-  if (units.length > 0) {
-    const rows = units.map((unit) => [
-      UNIT_NAMES[unit.kind],
-      monthText(unit.month),
-      party(unit.sender),
-      party(unit.recipient),
-      `第${unit.edition}版`,
-      `${unit.files.length}ファイル`,
-      unit.findings.some(({ severity }) => severity === 'error') ? '✕ 送れません' : '○ 送れます',
-    ]);
-    print(table(['種類', '対象月', '送信元', '送信先', '版', 'ファイル', '結果'], rows));
-  }
-  for (const { severity, code, message, remedy } of findings)
-    print(`\n${MARKS[severity]} ${code}\n  ${message}\n  → ${remedy}`);
-  sayInputs(inputs);
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-  say(`\n送信単位 ${units.length}件、エラー ${errors}件、注意 ${warnings}件`);
-}
-
-function party({ officeNumber, serviceType }: SendingUnit['sender']): string {
-  return serviceType ? `${officeNumber}（${serviceTypeName(serviceType)}）` : officeNumber;
+function printReport({ inputs, units, findings, hints }: Report, repair: RepairReport | null): void {
+  printUnits(units);
+  printFindings(findings);
+  // What could not be used is among the findings when it matters; the rest is named here.
+  sayInputs({ skipped: inputs.skipped.filter(({ severity }) => severity === 'notice'), notices: [] });
+  for (const hint of hints) say(`・${hint}`);
+  if (inputs.files.length === 0)
+    say(
+      '点検できるケアプランデータ（CSV）が見つかりません。介護ソフトが出力したファイルか、その入ったフォルダを指定してください。',
+    );
+  const count = (wanted: Finding['severity']) => findings.filter(({ severity }) => severity === wanted).length;
+  say(
+    `\n点検したファイル ${inputs.files.length}件、送信単位 ${units.length}件、エラー ${count('error')}件、注意 ${count('warning')}件`,
+  );
+  if (repair) sayRepair(repair);
+  else if (findings.some((finding) => finding.repair))
+    say('名前や文字コードは、直した写しを作れます（元のファイルはそのまま）: musubi check … --repair');
 }

@@ -15,7 +15,7 @@ export async function explain(code: string): Promise<number> {
   const finding: CatalogueEntry | undefined = Object.entries(CATALOGUE).find(([known]) => known === wanted)?.[1];
   if (finding) {
     print(
-      `${wanted}\n${finding.title}\n種類: ${SEVERITIES[finding.severity]}\n内容: ${finding.message}\n対処: ${finding.remedy}\nもとになる規則: ${finding.source}`,
+      `${wanted}\n${finding.title}\n種類: ${SEVERITIES[finding.severity]}\n内容: ${finding.message}\n対処: ${finding.remedy}\nもとになる規則: ${finding.source}${finding.beyondStandard ? `\n標準仕様にはない確認です。消すには: musubi check … --without ${wanted}` : ''}`,
     );
     return 0;
   }

@@ -54,3 +54,14 @@ export function timeText(instant: string | null): string {
 export function dateText(instant: Date): string {
   return new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', dateStyle: 'short' }).format(instant);
 }
+
+/** Today in Japan as the standard writes days: YYYYMMDD. */
+export function todayInJapan(now = new Date()): string {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone: 'Asia/Tokyo',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  return format.format(now).replaceAll('-', '');
+}

@@ -11,7 +11,7 @@ import {
   type TrustStore,
   verifyCertificate,
 } from '@musubi/evidence';
-import { type InputFile, isPlanning, type NamedOffice, type SendingUnit } from '@musubi/standard';
+import { type InputFile, isPlanning, type NamedOffice, type SendingUnit, standardName } from '@musubi/standard';
 import type { Directory } from '../hub/directory.js';
 import { officeTrust } from '../hub/trust.js';
 import { newId } from '../new-id.js';
@@ -73,7 +73,7 @@ export async function packUnit(
     serviceMonth: unit.month,
     edition: unit.edition,
     serial: unit.serial,
-    files: unit.files.map(({ name, bytes }) => ({ name, bytes })),
+    files: unit.files.map(({ name, bytes }) => ({ name: standardName(name), bytes })),
   });
 }
 

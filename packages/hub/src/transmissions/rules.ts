@@ -78,12 +78,16 @@ function contentBreach(manifest: Manifest): RuleBreach | null {
   return fileSetBreach(kind, edition, names);
 }
 
-/** Every name must follow the standard and agree with sender, recipient, edition, serial and month of the manifest. */
+/**
+ * Every name must follow the standard and agree with sender, recipient, edition, serial and month of the manifest. What a
+ * person wrote around it ("山田様 UPPLAN_….CSV") has no place in a manifest, which is not encrypted.
+ */
 function namesOf(manifest: Manifest): readonly FileNameParts[] | RuleBreach {
   const all: FileNameParts[] = [];
   for (const { name } of manifest.files) {
-    const { parts } = parseFileName(name);
-    if (!parts || !agrees(parts, manifest)) return { code: 'MSB-SUBMIT-FILE-NAME', reason: name };
+    const { parts, findings } = parseFileName(name);
+    const isMarked = findings.some(({ code }) => code === 'MSB-NAME-COPY');
+    if (!parts || isMarked || !agrees(parts, manifest)) return { code: 'MSB-SUBMIT-FILE-NAME', reason: name };
     all.push(parts);
   }
   return all;

@@ -1,76 +1,30 @@
 import type { Finding } from '../findings/finding.js';
 import { serviceTypeName } from '../units/service-types.js';
+import { type AnnexClient, type AnnexItems, annexItems, isSubtotal, TOTAL } from './annex-rows.js';
+import { type AnnexGroup, isPossibleTotal, likelyInside, wrongSubtotals } from './annex-sums.js';
 import { type CheckableFile, findingAt, isWhole } from './items.js';
+import { isReadable } from './readable.js';
+import { isRental } from './rows.js';
 
-/** Numbers of the 第7表 items used here, found by name since edition 3 lacks three of them. */
-interface AnnexItems {
-  readonly office: number;
-  readonly service: number;
-  readonly units: number;
-  readonly discount: number;
-  readonly discounted: number;
-  readonly amount: number;
-  readonly withinLimit: number;
-  readonly officeCode: number;
-}
-
-function itemsOf(file: CheckableFile): AnnexItems {
-  const no = (name: string) => file.layout.items.find((item) => item.nameJa === name)?.no ?? 0;
-  return {
-    office: no('サービス事業所コード'),
-    service: no('サービスコード'),
-    units: no('単位数'),
-    discount: no('割引後率'),
-    discounted: no('割引後単位数'),
-    amount: no('サービス単位／金額'),
-    withinLimit: no('給付管理単位数'),
-    officeCode: no('事業所コード'),
-  };
-}
-
-interface Row {
-  readonly row: number;
-  readonly office: string;
-  readonly service: string;
-  readonly amount: number | null;
-  readonly withinLimit: number | null;
-}
-
-const SUBTOTAL = /^..(AAAA|EEEE|ZZZZ)$/;
-const TOTAL = '999999';
 const TOTAL_OFFICE = '9999999999';
 
 /** Rules of 第7表 (rules.md 12.2): subtotal and total rows are there, empty where they must be, and add up. */
-export function checkAnnex(file: CheckableFile): Finding[] {
-  const items = itemsOf(file);
-  const clients = new Map<string, Row[]>();
+export function checkAnnex(file: CheckableFile, clients: readonly AnnexClient[]): Finding[] {
+  const items = annexItems(file);
   const findings: Finding[] = [];
-  const amountOf = (row: number, item: number) =>
-    /^-?\d+$/.test(file.table.text(row, item)) ? Number(file.table.text(row, item)) : null;
-  for (let row = 0; row < file.table.rowCount; row++) {
-    if (!isWhole(file, row)) continue;
-    const service = file.table.text(row, items.service);
-    const key = `${file.table.text(row, 2)} ${file.table.text(row, 3)}`;
-    const rows = clients.get(key) ?? [];
-    clients.set(key, rows);
-    rows.push({
-      row,
-      service,
-      office: file.table.text(row, items.office),
-      amount: amountOf(row, items.amount),
-      withinLimit: amountOf(row, items.withinLimit),
-    });
-    checkRow(file, items, row, service, findings);
-  }
-  for (const rows of clients.values()) checkClient(file, items, rows, findings);
+  for (let row = 0; row < file.table.rowCount; row++) if (isWhole(file, row)) checkRow(file, items, row, findings);
+  // A row that can't be read may be the very one that is missed: then its own finding is the cause to mend first.
+  if (!isReadable(file)) return findings;
+  for (const client of clients) checkClient(file, items, client, findings);
   return findings;
 }
 
-function checkRow(file: CheckableFile, items: AnnexItems, row: number, service: string, findings: Finding[]): void {
+function checkRow(file: CheckableFile, items: AnnexItems, row: number, findings: Finding[]): void {
   const officeCode = file.table.text(row, items.officeCode);
   if (officeCode !== '' && officeCode !== TOTAL_OFFICE)
     findings.push(findingAt(file, row, items.officeCode, 'MSB-ITEM-OFFICE-CODE-34'));
-  if (service !== TOTAL && !SUBTOTAL.test(service)) return;
+  const service = file.table.text(row, items.service);
+  if (service !== TOTAL && !isSubtotal(service)) return;
   if (/[1-9]/.test(file.table.text(row, items.units)))
     findings.push(findingAt(file, row, items.units, 'MSB-ITEM-SUBTOTAL-UNITS'));
   for (const item of [items.discount, items.discounted]) {
@@ -78,85 +32,79 @@ function checkRow(file: CheckableFile, items: AnnexItems, row: number, service: 
   }
 }
 
-function checkClient(file: CheckableFile, items: AnnexItems, rows: readonly Row[], findings: Finding[]): void {
-  const details = rows.filter(({ service }) => service !== TOTAL && !SUBTOTAL.test(service));
-  const subtotals = rows.filter(({ service }) => SUBTOTAL.test(service));
-  const total = rows.find(({ service }) => service === TOTAL);
-  const [first] = rows;
+function checkClient(file: CheckableFile, items: AnnexItems, client: AnnexClient, findings: Finding[]): void {
+  const { details, subtotals, totals } = client;
+  const [total] = totals;
+  const first = details[0] ?? subtotals[0];
   if (!total && first) findings.push(findingAt(file, first.row, 3, 'MSB-LINK-TOTAL-MISSING'));
   if (total && total.office !== TOTAL_OFFICE && total.office !== '') {
     findings.push(findingAt(file, total.row, items.office, 'MSB-LINK-TOTAL-OFFICE'));
   }
-  checkSubtotalsThere(file, items, details, subtotals, findings);
-  for (const subtotal of subtotals) checkSubtotal(file, items, subtotal, details, findings);
-  if (total) checkSum(file, items, total, details, subtotals, findings);
-}
-
-/** A type with several rows at an office needs its AAAA row; one for the type at any office is taken as well. */
-function checkSubtotalsThere(
-  file: CheckableFile,
-  items: AnnexItems,
-  details: readonly Row[],
-  subtotals: readonly Row[],
-  findings: Finding[],
-): void {
-  for (const group of groupByOfficeAndType(details).values()) {
-    const [first] = group;
-    if (!first || group.length < 2) continue;
-    const type = first.service.slice(0, 2);
-    if (subtotals.some(({ service }) => service.startsWith(type))) continue;
-    const words = { type, typeName: serviceTypeName(type), count: group.length };
-    findings.push(findingAt(file, first.row, items.service, 'MSB-LINK-SUBTOTAL-MISSING', words));
+  for (const { row, type } of subtotals) {
+    if (!details.some((detail) => detail.type === type))
+      findings.push(findingAt(file, row, items.service, 'MSB-LINK-SUBTOTAL-WITHOUT-DETAIL'));
+  }
+  const groups = groupsOf(client);
+  for (const group of groups) checkSubtotalThere(file, items, group, subtotals, findings);
+  if (!client.isReadable || hasRowTwice(file, client)) return; // told already, and no sum can be relied on
+  const wrong = groups.flatMap(wrongSubtotals);
+  if (total && details.length > 0 && !isPossibleTotal(total.amount, groups) && !isEmptyAmount(file, items, total.row))
+    wrong.push({ row: total, expected: likelyInside(details) });
+  for (const { row, expected } of wrong) {
+    if (isEmptyAmount(file, items, row.row)) continue;
+    findings.push(findingAt(file, row.row, items.amount, 'MSB-LINK-SUM', { expected }));
   }
 }
 
-function groupByOfficeAndType(details: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
+const isEmptyAmount = (file: CheckableFile, items: AnnexItems, row: number) => file.table.isEmpty(row, items.amount);
+
+/** Details by office and type with their subtotals; a subtotal of another office than any detail is the type's. */
+function groupsOf({ details, subtotals }: AnnexClient): AnnexGroup[] {
+  const groups = new Map<string, { office: string; type: string; details: AnnexClient['details'][number][] }>();
+  const typesOfOffice = new Set(details.map(({ office, type }) => `${office} ${type}`));
+  const isOfType = (type: string) =>
+    subtotals.some((one) => one.type === type && !typesOfOffice.has(`${one.office} ${type}`));
   for (const detail of details) {
-    const key = `${detail.office} ${detail.service.slice(0, 2)}`;
-    const group = groups.get(key);
-    if (group) group.push(detail);
-    else groups.set(key, [detail]);
+    const office = isOfType(detail.type) ? '' : detail.office;
+    const key = `${office} ${detail.type}`;
+    const group = groups.get(key) ?? { office, type: detail.type, details: [] };
+    group.details.push(detail);
+    groups.set(key, group);
   }
-  return groups;
+  return [...groups.values()].map((group) => {
+    const own = subtotals.filter(
+      ({ type, office }) => type === group.type && (group.office === '' || office === group.office),
+    );
+    const ending = (code: string) => own.filter(({ service }) => service.endsWith(code));
+    return { ...group, inside: ending('AAAA'), outside: ending('EEEE'), over30: ending('ZZZZ') };
+  });
 }
 
-const sumOf = (rows: readonly Row[]) => rows.reduce((sum, { amount }) => sum + (amount ?? 0), 0);
-
-/** AAAA is the type's sum inside 区分支給; rows outside it may or may not be marked, so either sum is right. */
-function checkSubtotal(
+/** A type with several rows inside the limit at an office needs its AAAA row; one for the type at any office is taken as well. */
+function checkSubtotalThere(
   file: CheckableFile,
   items: AnnexItems,
-  subtotal: Row,
-  details: readonly Row[],
+  { type, details }: AnnexGroup,
+  subtotals: AnnexClient['subtotals'],
   findings: Finding[],
 ): void {
-  const type = subtotal.service.slice(0, 2);
-  const ofType = details.filter(({ service }) => service.startsWith(type));
-  const ofOffice = ofType.filter(({ office }) => office === subtotal.office);
-  if (ofType.length === 0)
-    findings.push(findingAt(file, subtotal.row, items.service, 'MSB-LINK-SUBTOTAL-WITHOUT-DETAIL'));
-  else if (subtotal.service.endsWith('AAAA'))
-    checkSum(file, items, subtotal, ofOffice.length > 0 ? ofOffice : ofType, [], findings);
+  const counting = details.filter(({ share }) => share === 'inside' || share === 'unknown');
+  const [first] = counting;
+  if (!first || counting.length < 2 || subtotals.some((one) => one.type === type)) return;
+  const words = { type, typeName: serviceTypeName(type), count: counting.length };
+  findings.push(findingAt(file, first.row, items.service, 'MSB-LINK-SUBTOTAL-MISSING', words));
 }
 
-function checkSum(
-  file: CheckableFile,
-  items: AnnexItems,
-  sum: Row,
-  details: readonly Row[],
-  subtotals: readonly Row[],
-  findings: Finding[],
-): void {
-  if (sum.amount === null || details.length === 0) return;
-  const inLimit = details.filter(({ withinLimit }) => withinLimit !== null);
-  const outside = sumOf(subtotals.filter(({ service }) => /EEEE$|ZZZZ$/.test(service)));
-  const possible = [
-    sumOf(details),
-    sumOf(inLimit),
-    sumOf(details) - outside,
-    inLimit.reduce((all, row) => all + (row.withinLimit ?? 0), 0),
-  ];
-  if (!possible.includes(sum.amount))
-    findings.push(findingAt(file, sum.row, items.amount, 'MSB-LINK-SUM', { expected: sumOf(details) }));
+/** Whether a client has a detail twice to the letter, rented goods excepted: a finding of its own. */
+function hasRowTwice({ table, layout }: CheckableFile, { details }: AnnexClient): boolean {
+  const items = layout.items.map(({ no }) => no);
+  const seen = new Map<number, number>();
+  for (const { row, service } of details) {
+    if (isRental(service)) continue;
+    const hash = table.hashOf(row, items);
+    const earlier = seen.get(hash);
+    if (earlier !== undefined && items.every((item) => table.sameAs(row, earlier, item))) return true;
+    seen.set(hash, row);
+  }
+  return false;
 }

@@ -134,18 +134,27 @@ function formatRule(item: Item): ItemRule | null {
 /** Items whose printed length is uncertain: longer values are warned of, not refused (open-questions Q2, Q7). */
 const UNCERTAIN_LENGTH = /明細判別コード|前月までの利用日数/;
 
+/** Items whose form is only warned of: that they are too long to be taken in weighs more. */
+const LENGTH_FIRST: ReadonlySet<Item['format']> = new Set(['text', 'postal', 'phone', 'unused', 'jpgname']);
+
 /**
- * All that is checked of one item by itself: length first, since a value too long says more than a wrong form.
+ * All that is checked of one item by itself. Dates, times, numbers and codes are asked for their form before their
+ * length: 「2026/10/2」 is no date of eight digits, which says more than that it has nine characters.
  * Null for free texts: they may only be missing, so nobody has to read them.
  */
 export function ruleOf(item: Item): ItemRule | null {
   const format = formatRule(item);
-  const max = item.maxLength;
-  if (!format && max === null) return null;
-  const tooLong: FindingCode = UNCERTAIN_LENGTH.test(item.nameJa) ? 'MSB-ITEM-LONGER-THAN-USUAL' : 'MSB-ITEM-TOO-LONG';
+  const length = item.maxLength === null ? null : lengthRule(item, item.maxLength);
+  if (!format || !length) return format ?? length;
+  const [first, second] = LENGTH_FIRST.has(item.format) ? [length, format] : [format, length];
+  return (value) => first(value) ?? second(value);
+}
+
+function lengthRule({ nameJa }: Item, max: number): ItemRule {
+  const tooLong: FindingCode = UNCERTAIN_LENGTH.test(nameJa) ? 'MSB-ITEM-LONGER-THAN-USUAL' : 'MSB-ITEM-TOO-LONG';
   return (value) => {
-    if (max !== null && value.length > max && [...value].length > max)
-      return breach(tooLong, { found: [...value].length, max });
-    return format ? format(value) : OK;
+    if (value.length <= max) return OK;
+    const found = [...value].length;
+    return found > max ? breach(tooLong, { found, max }) : OK;
   };
 }

@@ -2,6 +2,7 @@ import type { FindingCode } from '../findings/catalogue.js';
 import type { Finding } from '../findings/finding.js';
 import { makeFinding } from '../findings/make-finding.js';
 import type { Item, Layout } from '../layouts/types.js';
+import { canBeRead } from '../reading/rows.js';
 import type { ReadFile, Table } from '../reading/types.js';
 import { type ItemRule, type RuleBreach, ruleOf } from './item-rules.js';
 
@@ -25,9 +26,12 @@ export function isCheckable(file: ReadFile): file is CheckableFile {
   return file.table !== null && file.layout !== null;
 }
 
-/** Whether the record has all its items; the items of others are shifted, so checking them would only make noise. */
-export function isWhole(file: CheckableFile, row: number): boolean {
-  return file.table.itemCount(row) === file.layout.items.length;
+/** Whether the record can be read; checks look at no other. */
+export const isWhole: (file: CheckableFile, row: number) => boolean = canBeRead;
+
+/** The number of the item of a name; 0 where the layout has none. */
+export function itemNamed({ layout }: CheckableFile, nameJa: string): number {
+  return layout.items.find((item) => item.nameJa === nameJa)?.no ?? 0;
 }
 
 /** A finding at an item of a record. */
@@ -50,8 +54,21 @@ export function findingAt(
   return makeFinding(code, place, words);
 }
 
-/** Checks every item by itself: required, length, form, code tables. Values equal to the row above are not read again. */
-export function checkItems(file: CheckableFile): Finding[] {
+const CHECKED = new WeakMap<Table, readonly Finding[]>();
+
+/**
+ * Checks every item by itself: required, length, form, code tables. Values equal to the row above are not read again,
+ * and a file that was checked gives the same answer without being read again.
+ */
+export function checkItems(file: CheckableFile): readonly Finding[] {
+  const known = CHECKED.get(file.table);
+  if (known) return known;
+  const findings = findItems(file);
+  CHECKED.set(file.table, findings);
+  return findings;
+}
+
+function findItems(file: CheckableFile): Finding[] {
   const { table, layout } = file;
   const rules = rulesOf(layout);
   const breaches: (RuleBreach | null)[] = layout.items.map(() => null);

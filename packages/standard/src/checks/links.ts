@@ -4,7 +4,8 @@ import { nameOfKind } from '../layouts/index.js';
 import type { CsvKind } from '../layouts/types.js';
 import type { ReadFile } from '../reading/types.js';
 import { type CheckableFile, findingAt, isWhole } from './items.js';
-import { keyRows, LINKS, type Link, UNIQUE_KEYS } from './keys.js';
+import { type KeyRows, keyRows, LINKS, type Link, UNIQUE_KEYS } from './keys.js';
+import { isReadable } from './readable.js';
 
 /** Findings about records that miss their parent or child in the files that travel together, and about keys there twice. */
 export function checkLinks(files: readonly CheckableFile[], all: readonly ReadFile[]): Finding[] {
@@ -23,9 +24,11 @@ function checkLink(link: Link, byKind: ReadonlyMap<CsvKind, CheckableFile>): Fin
   if (!parent || !child) return []; // a missing file is a finding of the unit
   const parents = keyRows(parent, link.parentItems);
   const children = keyRows(child, link.childItems);
-  // A broken record may be the very one that is missed: then its own finding is the cause to mend first.
-  const orphans = isReadable(parent) ? [...children].filter(([key]) => !parents.has(key)) : [];
-  const childless = isReadable(child) ? [...parents].filter(([key]) => !children.has(key)) : [];
+  // A broken record or number may be the very one that is missed: then its own finding is the cause to mend first.
+  const missing = (from: KeyRows, file: CheckableFile, keys: KeyRows) =>
+    isReadable(file) && hasWholeKeys(keys) ? [...from].filter(([key]) => isWholeKey(key) && !keys.has(key)) : [];
+  const orphans = missing(children, parent, parents);
+  const childless = missing(parents, child, children);
   const parentName = nameOfKind(link.parent);
   const childWords = { childName: nameOfKind(link.child), childFile: link.child };
   return [
@@ -36,11 +39,13 @@ function checkLink(link: Link, byKind: ReadonlyMap<CsvKind, CheckableFile>): Fin
   ];
 }
 
-/** Whether the file has records and all of them can be read. */
-function isReadable(file: CheckableFile): boolean {
-  const { rowCount } = file.table;
-  for (let row = 0; row < rowCount; row++) if (!isWhole(file, row)) return false;
-  return rowCount > 0;
+/** Whether every record has a key that can be one: 保険者番号 and 被保険者番号 in their form. */
+function hasWholeKeys(keys: KeyRows): boolean {
+  return [...keys.keys()].every(isWholeKey);
+}
+
+function isWholeKey(key: string): boolean {
+  return /^[0-9]{6} (H[0-9]{9}|[0-9]{10})( |$)/.test(key);
 }
 
 function checkUniqueKeys(file: CheckableFile): Finding[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFiles } from '../index.js';
+import { BEYOND_STANDARD, checkFiles } from '../index.js';
 import { manifest, sampleFolder } from '../samples.testing.js';
 
 /** The code each sample defect must be found with. */
@@ -46,7 +46,7 @@ describe('the good sample units', () => {
   it.each(['month-v4', 'month-v3', 'careplan-v4', 'careplan-v3', 'deletions', 'preventive-v4'])(
     '%s has no finding and the units of the manifest',
     (folder) => {
-      const { units, findings } = checkFiles(sampleFolder(folder));
+      const { units, findings } = checkFiles(sampleFolder(folder), { without: BEYOND_STANDARD });
       expect(findings).toEqual([]);
       const expected = manifest.units.filter(({ dir }) => dir === folder || dir.startsWith(`${folder}/`));
       const keyOf = (kind: string, edition: string, files: readonly string[]) =>
@@ -69,8 +69,14 @@ describe('the good sample units', () => {
     const heap = ['month-v4', 'month-v3', 'careplan-v4', 'careplan-v3', 'deletions', 'preventive-v4']
       .flatMap(sampleFolder)
       .reverse();
-    const { units, findings } = checkFiles(heap);
+    const { units, findings } = checkFiles(heap, { without: BEYOND_STANDARD });
     expect(units).toHaveLength(manifest.units.length);
     expect(findings).toEqual([]);
+  });
+
+  it('hold one client over the limit, which a notice tells and nothing else', () => {
+    const { findings } = checkFiles(sampleFolder('month-v4'));
+    const told = findings.map(({ code, severity, value }) => [code, severity, value]);
+    expect(new Set(told.map(String))).toEqual(new Set(['MSB-BEYOND-OVER-LIMIT,notice,0262051926']));
   });
 });

@@ -1,97 +1,8 @@
 import type { Finding } from '../findings/finding.js';
 import { isPlanning } from '../units/roles.js';
 import type { SendingUnit } from '../units/types.js';
-import { lastDayOf } from './item-rules.js';
-import { type CheckableFile, findingAt, isWhole } from './items.js';
-
-const RENTAL_ITEM = /^[16]71/;
-
-/** Rules of 第6表 and 実績情報 that look at more than one item (rules.md 12.1); `month` is the file's. */
-export function checkScheduleRows(file: CheckableFile, month: string): Finding[] {
-  const rules: readonly RowRule[] = [
-    { items: [10], check: checkDay },
-    { items: [11], check: checkDayMarks },
-    { items: [12, 13], check: checkTimes },
-    ...(file.layout.edition === '4.1' ? [{ items: [15, 16, 17], check: checkRental }] : []),
-  ];
-  return rules.flatMap((rule) => applyToRows(file, month, rule));
-}
-
-interface RowRule {
-  /** The items the rule reads: a row that repeats the row above in them has its verdict too. */
-  readonly items: readonly number[];
-  check(file: CheckableFile, row: number, month: string): Finding | null;
-}
-
-function applyToRows(file: CheckableFile, month: string, { items, check }: RowRule): Finding[] {
-  const { table } = file;
-  const findings: Finding[] = [];
-  let previous = -1;
-  let wasClean = false;
-  for (let row = 0; row < table.rowCount; row++) {
-    if (!isWhole(file, row)) continue;
-    const isRepeated = wasClean && previous >= 0 && items.every((item) => table.sameAs(row, previous, item));
-    previous = row;
-    if (isRepeated) continue;
-    const finding = check(file, row, month);
-    wasClean = finding === null;
-    if (finding) findings.push(finding);
-  }
-  return findings;
-}
-
-function checkDay(file: CheckableFile, row: number, month: string): Finding | null {
-  const day = file.table.text(row, 10);
-  const isOutside = !day.startsWith(month) && /^[0-9]{8}$/.test(day) && isRealDay(day);
-  return isOutside ? findingAt(file, row, 10, 'MSB-ITEM-DAY-OUTSIDE-MONTH', { month }) : null;
-}
-
-function checkDayMarks(file: CheckableFile, row: number, month: string): Finding | null {
-  const flags = file.table.text(row, 11);
-  const lastDay = lastDayOf(Number(month.slice(0, 4)), Number(month.slice(4, 6)));
-  const isBeyond = flags.length === 31 && flags.slice(lastDay).includes('1');
-  return isBeyond ? findingAt(file, row, 11, 'MSB-ITEM-DAY-FLAG-BEYOND-MONTH', { month, lastDay }) : null;
-}
-
-/** A day that does not exist has its own finding already. */
-function isRealDay(day: string): boolean {
-  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(4, 6)), Number(day.slice(6, 8))];
-  return month >= 1 && month <= 12 && date >= 1 && date <= lastDayOf(year, month);
-}
-
-function checkTimes(file: CheckableFile, row: number): Finding | null {
-  const [start, end] = [file.table.text(row, 12), file.table.text(row, 13)];
-  const isHalf = (start === '9999') !== (end === '9999') && start !== '' && end !== '';
-  return isHalf ? findingAt(file, row, 12, 'MSB-ITEM-ONE-TIME-ONLY', { start, end }) : null;
-}
-
-/** Rented goods (171…, 671…) need one of the two codes; additions and reductions to them do not. */
-function checkRental(file: CheckableFile, row: number): Finding | null {
-  const service = file.table.text(row, 15);
-  const isBare = RENTAL_ITEM.test(service) && file.table.text(row, 16) === '' && file.table.text(row, 17) === '';
-  return isBare ? findingAt(file, row, 16, 'MSB-ITEM-TAIS-MISSING', { service }) : null;
-}
-
-/** Client, day, start and code: records that differ do so here, nearly always. */
-const TELLING = [3, 10, 12, 15];
-
-/** Records that are the same to the letter: two visits of a day are a count, not two records. */
-export function checkDuplicateRows(file: CheckableFile): Finding[] {
-  const { table, layout } = file;
-  const seen = new Map<number, number>();
-  const findings: Finding[] = [];
-  const items = layout.items.map(({ no }) => no);
-  for (let row = 0; row < table.rowCount; row++) {
-    if (!isWhole(file, row)) continue;
-    const hash = table.hashOf(row, TELLING);
-    const earlier = seen.get(hash);
-    if (earlier === undefined) seen.set(hash, row);
-    else if (items.every((item) => table.sameAs(row, earlier, item))) {
-      findings.push(findingAt(file, row, 3, 'MSB-LINK-DUPLICATE-RECORD', { first: table.line(earlier) }));
-    }
-  }
-  return findings;
-}
+import { type CheckableFile, findingAt, isWhole, itemNamed } from './items.js';
+import { isReadable } from './readable.js';
 
 /** Rows of a file one by one, those skipped that repeat the row above in the given items. */
 function* changes(file: CheckableFile, items: readonly number[]): Generator<number> {
@@ -128,23 +39,32 @@ export function checkScheduleOffices(file: CheckableFile, unit: SendingUnit): Fi
   return findings;
 }
 
-export function itemNamed(file: CheckableFile, nameJa: string): number {
-  return file.layout.items.find((item) => item.nameJa === nameJa)?.no ?? 0;
-}
-
-/** Clients without any row of the recipient: their data must not be sent there (rules.md section 8, R12). */
+/**
+ * Clients without any row of the recipient: their data must not be sent there (rules.md section 8, R12). Names of edition 3
+ * do not tell what the recipient is: when nobody has a row of it, it may be a planning office, and one warning says so.
+ */
 export function checkUnrelatedClients(file: CheckableFile, unit: SendingUnit): Finding[] {
   const { recipient } = unit;
+  const office = recipient.officeNumber;
   if (recipient.serviceType !== null && isPlanning(recipient.serviceType)) return [];
+  if (!isReadable(file)) return []; // the row that is missed may be one that can't be read
   const officeItem = itemNamed(file, 'サービス事業者コード');
   const clients = new Map<string, { row: number; related: boolean }>();
   for (const row of changes(file, [2, 3, officeItem])) {
+    if (file.table.isEmpty(row, 3)) continue; // nobody's: told as an empty item
     const key = `${file.table.text(row, 2)} ${file.table.text(row, 3)}`;
     const client = clients.get(key) ?? { row, related: false };
-    client.related ||= file.table.text(row, officeItem) === recipient.officeNumber;
+    // A number that is none is told by itself; it may be the very one that is missed.
+    client.related ||= file.table.text(row, officeItem) === office || !isOfficeNumber(file.table.text(row, officeItem));
     clients.set(key, client);
   }
-  return [...clients.values()]
-    .filter(({ related }) => !related)
-    .map(({ row }) => findingAt(file, row, 3, 'MSB-LINK-UNRELATED-CLIENT', { office: recipient.officeNumber }));
+  const unrelated = [...clients.values()].filter(({ related }) => !related);
+  const [first] = unrelated;
+  if (first && recipient.serviceType === null && unrelated.length === clients.size)
+    return [findingAt(file, first.row, officeItem, 'MSB-LINK-RECIPIENT-WITHOUT-ROW', { office })];
+  return unrelated.map(({ row }) => findingAt(file, row, 3, 'MSB-LINK-UNRELATED-CLIENT', { office }));
+}
+
+function isOfficeNumber(text: string): boolean {
+  return /^[0-9A-Z]{10}$/.test(text);
 }

@@ -11,9 +11,14 @@ export interface Lexed {
   readonly cellEnds: Uint32Array;
   /** Cells whose quotes are broken, by row from 0 and cell from 1. */
   readonly brokenQuotes: readonly { readonly row: number; readonly cell: number }[];
-  /** Byte offsets of lines that hold nothing. */
+  /** Indexes of cells that hold nothing but spaces, of half or full width, with or without quotes around them. */
+  readonly blankCells: readonly number[];
+  /** Whether the bytes end inside a quoted cell, the last of the last row: the file was cut off there. */
+  readonly endsInQuotes: boolean;
+  /** Byte offsets of lines that hold nothing, or nothing but commas and spaces. */
   readonly blankAt: readonly number[];
   readonly lineEnds: { readonly crlf: number; readonly lf: number; readonly cr: number };
+  /** Whether the last record's line is ended; what holds nothing does not count. */
   readonly endsWithLineEnd: boolean;
 }
 
@@ -21,6 +26,9 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const LF = 0x0a;
 const CR = 0x0d;
+const SPACE = 0x20;
+/** The full-width space of MS932 is 81 40. */
+const [WIDE_LEAD, WIDE_TRAIL] = [0x81, 0x40];
 
 /** Arrays that double when they are full: memory stays proportional to the cells there are. */
 function grow(array: Uint32Array): Uint32Array<ArrayBuffer> {
@@ -29,7 +37,7 @@ function grow(array: Uint32Array): Uint32Array<ArrayBuffer> {
   return bigger;
 }
 
-/** Index after the closing quote of the cell at `start`, or -1 when it is broken. `limit` bounds the search. */
+/** Index after the closing quote of the cell at `start`; -1 when it is broken, -2 when none comes before `limit`. */
 function quotedEnd(bytes: Uint8Array, start: number, limit: number): number {
   for (let at = start + 1; at < limit; at++) {
     if (bytes[at] !== QUOTE) continue;
@@ -37,7 +45,37 @@ function quotedEnd(bytes: Uint8Array, start: number, limit: number): number {
     if (next === QUOTE) at++;
     else return at + 1 === bytes.length || next === COMMA || next === CR || next === LF ? at + 1 : -1;
   }
-  return -1;
+  return -2;
+}
+
+/** Whether bytes are spaces only, at least one; quotes around them do not count. */
+function isBlankCell(bytes: Uint8Array, from: number, to: number): boolean {
+  const isQuoted = to - from > 2 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE;
+  const end = isQuoted ? to - 1 : to;
+  let at = isQuoted ? from + 1 : from;
+  if (at >= end) return false;
+  while (at < end) {
+    if (bytes[at] === SPACE) at++;
+    else if (bytes[at] === WIDE_LEAD && bytes[at + 1] === WIDE_TRAIL) at += 2;
+    else return false;
+  }
+  return at === end;
+}
+
+/**
+ * Whether an open quote at `start`, closed nowhere, is where the file was cut off rather than a quote too many: the
+ * bytes stop in the middle of a line, and no further record (six digits and a comma) begins behind it.
+ */
+function isCutInQuotes(bytes: Uint8Array, start: number): boolean {
+  const last = bytes[bytes.length - 1];
+  if (last === LF || last === CR) return false;
+  for (let at = start; at < bytes.length; at++) {
+    if (bytes[at] !== LF && bytes[at] !== CR) continue;
+    let digits = 0;
+    while ((bytes[at + 1 + digits] ?? 0) >= 0x30 && (bytes[at + 1 + digits] ?? 0) <= 0x39) digits++;
+    if (digits === 6 && bytes[at + 7] === COMMA) return false;
+  }
+  return true;
 }
 
 /** Index after the unquoted cell at `start`: a comma, a line end or the end of the bytes. */
@@ -63,25 +101,36 @@ export function lex(bytes: Uint8Array, from: number): Lexed {
   let cellEnds: Uint32Array<ArrayBuffer> = new Uint32Array(cellStarts.length);
   let rowStarts: Uint32Array<ArrayBuffer> = new Uint32Array(Math.max(16, (size - from) >> 6));
   const brokenQuotes: { row: number; cell: number }[] = [];
+  const blankCells: number[] = [];
   const blankAt: number[] = [];
   const lineEnds = { crlf: 0, lf: 0, cr: 0 };
   let [cells, rows, at] = [0, 0, from];
   let openQuoteSeen = false;
+  let endsInQuotes = false;
   let endsWithLineEnd = true;
   while (at < size) {
     const rowCells = cells;
     const lineStart = at;
+    const blanksBefore = blankCells.length;
+    let hasContent = false;
     for (;;) {
       const start = at;
-      const isQuoted = bytes[at] === QUOTE;
+      const first = bytes[at];
+      const isQuoted = first === QUOTE;
       // After one open quote, later searches end with their line: hostile input stays linear.
       let end = isQuoted ? quotedEnd(bytes, at, openQuoteSeen ? endOfLine(bytes, at) : size) : -1;
-      if (end < 0) {
+      if (end === -2 && !openQuoteSeen && isCutInQuotes(bytes, start)) {
+        endsInQuotes = true;
+        end = size;
+      } else if (end < 0) {
         end = plainEnd(bytes, start);
         const isBroken = isQuoted || hasQuote(bytes, start, end);
         if (isBroken) brokenQuotes.push({ row: rows, cell: cells - rowCells + 1 });
         openQuoteSeen ||= isQuoted;
       }
+      const lead = isQuoted ? bytes[start + 1] : first;
+      if ((lead === SPACE || lead === WIDE_LEAD) && isBlankCell(bytes, start, end)) blankCells.push(cells);
+      else if (!hasContent) hasContent = end - start > (isQuoted ? 2 : 0);
       if (cells === cellStarts.length) {
         cellStarts = grow(cellStarts);
         cellEnds = grow(cellEnds);
@@ -92,23 +141,35 @@ export function lex(bytes: Uint8Array, from: number): Lexed {
       if (bytes[at] !== COMMA) break;
       at++;
     }
-    const isBlank = at === lineStart;
-    endsWithLineEnd = at < size;
-    if (endsWithLineEnd) {
+    const isEnded = at < size;
+    if (isEnded) {
       const kind = bytes[at] === LF ? 'lf' : bytes[at + 1] === LF ? 'crlf' : 'cr';
       lineEnds[kind]++;
       at += kind === 'crlf' ? 2 : 1;
     }
-    if (isBlank) {
+    if (!hasContent) {
       blankAt.push(lineStart);
+      blankCells.length = blanksBefore;
       cells = rowCells;
       continue;
     }
+    endsWithLineEnd = isEnded;
     if (rows + 1 >= rowStarts.length) rowStarts = grow(rowStarts);
     rowStarts[rows++] = rowCells;
   }
   rowStarts[rows] = cells;
-  return { rowCount: rows, rowStarts, cellStarts, cellEnds, brokenQuotes, blankAt, lineEnds, endsWithLineEnd };
+  return {
+    rowCount: rows,
+    rowStarts,
+    cellStarts,
+    cellEnds,
+    brokenQuotes,
+    blankCells,
+    endsInQuotes,
+    blankAt,
+    lineEnds,
+    endsWithLineEnd,
+  };
 }
 
 function hasQuote(bytes: Uint8Array, start: number, end: number): boolean {

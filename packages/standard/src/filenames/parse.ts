@@ -1,9 +1,11 @@
 import type { Finding } from '../findings/finding.js';
 import { makeFinding } from '../findings/make-finding.js';
-import { FILE_KINDS, layoutOf, nameOfKind } from '../layouts/index.js';
-import type { Edition, FileKind } from '../layouts/types.js';
-import { kindHasMonth } from './compose.js';
-import { tidyFileName } from './tidy.js';
+import { FILE_KINDS } from '../layouts/index.js';
+import type { FileKind } from '../layouts/types.js';
+import { composeFileName, kindHasMonth } from './compose.js';
+import { judgeMarks, type Place } from './marks.js';
+import { parseParts } from './parts.js';
+import { type PlainName, plainName } from './plain.js';
 import type { FileNameParts } from './types.js';
 
 /** A parsed name. `kind` may be known although other parts are broken. */
@@ -15,122 +17,104 @@ export interface ParsedFileName {
   readonly findings: readonly Finding[];
 }
 
-const OFFICE = /^[0-9A-Z]{10}$/;
-const SERVICE_TYPE = /^[0-9A-Z]{2}$/;
 /** Longest first, so that UPKIHON_SUB1 is not taken for UPKIHON. */
 const KINDS_BY_LENGTH = [...FILE_KINDS].sort((a, b) => b.length - a.length);
+const KIND = `(?<![A-Z])(${KINDS_BY_LENGTH.join('|')})`;
+const WORD = '(?<![A-Z0-9_])([A-Z][A-Z0-9]*(?:_[A-Z][A-Z0-9]*)?)';
+/** Month, offices with or without service types, serial and, for pictures, branch. */
+const PARTS =
+  '((?:_\\d{6})?_[0-9A-Z]{10}(?:_[0-9A-Z]{2})?_[0-9A-Z]{10}(?:_[0-9A-Z]{2})?_\\d{14}(?:(?<=_IMAGE_.*)_\\d{4})?)';
+/** A letter or digit right behind would belong to the last part; only words that are known as marks may stand there. */
+const END = '(?![0-9A-Z])|(?=COPY|KOPIE|CSV|JPE?G)';
+const PATTERN = new RegExp(`${KIND}${PARTS}(?:${END})`, 'g');
+const MISSPELT = new RegExp(`${WORD}${PARTS}(?:${END})`);
 
-/** Whether a text is a calendar date and time YYYYMMDDHHMMSS. */
-export function isSerial(text: string): boolean {
-  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text);
-  if (!match) return false;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
-  const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  return month >= 1 && month <= 12 && day >= 1 && day <= lastDay && hour < 24 && minute < 60 && second < 60;
-}
-
-function isMonth(text: string): boolean {
-  return /^[0-9]{4}(0[1-9]|1[0-2])$/.test(text);
+/**
+ * Parses a file name of either edition (rules.md sections 4 and 15): looks for the standard's pattern anywhere in it.
+ * What stands around the pattern is a mark of some system or person and is told, with the right name; a name that
+ * breaks the rule yields findings that say which part is wrong, and no parts.
+ */
+export function parseFileName(name: string): ParsedFileName {
+  const plain = plainName(name);
+  const matches = [...plain.text.matchAll(PATTERN)];
+  const [match] = matches;
+  if (!match) return parseMisspelt(name, plain) ?? parseBroken(name, plain);
+  if (matches.some(([text]) => text !== match[0])) {
+    const finding = makeFinding('MSB-NAME-TWO-NAMES', { file: name });
+    return { parts: null, guess: null, kind: kindOf(match), findings: [finding] };
+  }
+  return parseMatch(name, plain, match);
 }
 
 /**
- * Parses a standard file name of either edition (rules.md sections 4 and 15). A name that breaks the rule yields
- * findings that say which part is wrong; a name that only differs in letter case, width or a copy mark is read.
+ * The name under which a file goes out: without the marks of copies, which may say whom a file is about and would travel
+ * readable for everybody. A name that can't be read stays.
  */
-export function parseFileName(name: string): ParsedFileName {
-  const { stem, extension, findings } = tidyFileName(name);
-  const kind = KINDS_BY_LENGTH.find((candidate) => stem === candidate || stem.startsWith(`${candidate}_`)) ?? null;
+export function standardName(name: string): string {
+  const { parts, findings } = parseFileName(name);
+  return parts && findings.length > 0 ? composeFileName(parts) : name;
+}
+
+function kindOf(match: readonly (string | undefined)[]): FileKind | null {
+  return KINDS_BY_LENGTH.find((kind) => kind === match[1]) ?? null;
+}
+
+function parseMatch(name: string, plain: PlainName, match: RegExpExecArray): ParsedFileName {
+  const kind = kindOf(match);
+  if (!kind) return parseBroken(name, plain);
+  const { parts, findings } = parseParts(name, kind, (match[2] ?? '').slice(1).split('_'));
+  if (!parts || findings.length > 0) return { parts: null, guess: parts, kind, findings };
+  const place: Place = { from: match.index, to: match.index + match[0].length };
+  const marks = judgeMarks(name, plain, kind, place, composeFileName(parts));
+  return { parts: marks.isReadable ? parts : null, guess: parts, kind, findings: marks.findings };
+}
+
+/** A kind one letter away from a known one, before parts that fit it: "UPLAN_202610_…". */
+function parseMisspelt(name: string, plain: PlainName): ParsedFileName | null {
+  const match = MISSPELT.exec(plain.text);
+  const [, word = '', rest = ''] = match ?? [];
+  const hasMonth = /^_\d{6}_/.test(rest);
+  const near = KINDS_BY_LENGTH.filter((kind) => kindHasMonth(kind) === hasMonth && isOneEditAway(word, kind));
+  const [kind] = near;
+  if (!kind || near.length > 1) return null;
+  const { parts, findings } = parseParts(name, kind, rest.slice(1).split('_'));
+  if (!parts || findings.length > 0) return null;
+  const repair = { action: 'rename', from: name, to: composeFileName(parts) } as const;
+  const finding = makeFinding('MSB-NAME-KIND', { file: name }, { part: word }, repair);
+  return { parts: null, guess: parts, kind, findings: [finding] };
+}
+
+/** Whether one letter added, left out, changed or swapped with its neighbour makes one word of the other. */
+function isOneEditAway(word: string, other: string): boolean {
+  if (word === other || Math.abs(word.length - other.length) > 1) return false;
+  const [short, long] = word.length < other.length ? [word, other] : [other, word];
+  let same = 0;
+  while (same < short.length && short[same] === long[same]) same++;
+  const [shortRest, longRest] = [short.slice(same), long.slice(same)];
+  if (short.length < long.length) return shortRest === longRest.slice(1);
+  const isSwapped = shortRest[0] === longRest[1] && shortRest[1] === longRest[0];
+  return shortRest.slice(1) === longRest.slice(1) || (isSwapped && shortRest.slice(2) === longRest.slice(2));
+}
+
+/** A kind at the beginning, or inside where digits follow: "新しいUPPLAN_2026…". */
+const KIND_IN_BROKEN = new RegExp(`^${KIND}(?![0-9A-Z])|${KIND}(?=_\\d)`);
+const EXTENSION = /\.(?:CSV|TXT|JPE?G)(?![0-9A-Z]).*$|\.[^.]*$/;
+/** Marks that systems put behind a name, in plain letters: " (1)", " - コピー (2)", "のコピー 2". */
+const MARKS_BEHIND = /(?:\s*\(\d{1,3}\)|[\s_-]*(?:の?コピー|COPY)(?:\s*\d+)?|\s+)+$/;
+
+/** A name in which the pattern is not to be found: what can be said of its parts. */
+function parseBroken(name: string, { text }: PlainName): ParsedFileName {
+  const found = KIND_IN_BROKEN.exec(text);
+  const kind = KINDS_BY_LENGTH.find((known) => known === (found?.[1] ?? found?.[2])) ?? null;
+  const stem = text
+    .slice(found?.index ?? 0)
+    .replace(EXTENSION, '')
+    .replace(MARKS_BEHIND, '');
   if (!kind) {
     const finding = makeFinding('MSB-NAME-KIND', { file: name }, { part: stem.split('_')[0] ?? '' });
-    return { parts: null, guess: null, kind: null, findings: [...findings, finding] };
+    return { parts: null, guess: null, kind: null, findings: [finding] };
   }
-  const wanted = kind === 'UPKIHON_IMAGE' ? 'jpg' : 'CSV';
-  const isWanted = kind === 'UPKIHON_IMAGE' ? /^jpe?g$/i.test(extension) : extension.toUpperCase() === wanted;
-  if (!isWanted)
-    findings.push(makeFinding('MSB-NAME-EXTENSION', { file: name }, { part: extension, expected: wanted }));
   const rest = stem === kind ? [] : stem.slice(kind.length + 1).split('_');
-  const parsed = parseParts(name, kind, rest);
-  const usable = isWanted && parsed.findings.length === 0 ? parsed.parts : null;
-  return { parts: usable, guess: parsed.parts, kind, findings: [...findings, ...parsed.findings] };
-}
-
-interface Shape {
-  readonly edition: Edition;
-  /** Whether sender and recipient service types are present; false marks a forgotten one. */
-  readonly senderType: boolean;
-  readonly recipientType: boolean;
-}
-
-/** What the parts between kind and serial can be: two offices with types (4.1), without (3), or with one forgotten. */
-function shapeOf(parts: readonly string[]): Shape | null {
-  if (parts.length === 4) return { edition: '4.1', senderType: true, recipientType: true };
-  if (parts.length === 2) return { edition: '3', senderType: false, recipientType: false };
-  if (parts.length !== 3) return null;
-  const senderType = SERVICE_TYPE.test(parts[1] ?? '');
-  return { edition: '4.1', senderType, recipientType: !senderType };
-}
-
-function parseParts(
-  name: string,
-  kind: FileKind,
-  all: readonly string[],
-): { parts: FileNameParts | null; findings: Finding[] } {
-  const rest = [...all];
-  const month = kindHasMonth(kind) ? (rest.shift() ?? '') : null;
-  const branch = kind === 'UPKIHON_IMAGE' ? (rest.pop() ?? '') : null;
-  const serial = rest.pop() ?? '';
-  const shape = shapeOf(rest);
-  if (!shape) return { parts: null, findings: [partCount(name, kind, all.length)] };
-  const sender = { officeNumber: rest[0] ?? '', serviceType: shape.senderType ? (rest[1] ?? '') : null };
-  const recipient = {
-    officeNumber: rest[shape.senderType ? 2 : 1] ?? '',
-    serviceType: shape.recipientType ? (rest.at(-1) ?? '') : null,
-  };
-  const findings: Finding[] = [];
-  const expect = (ok: boolean, partName: string, part: string, expected: string) => {
-    if (!ok) findings.push(makeFinding('MSB-NAME-PART', { file: name, value: part }, { partName, part, expected }));
-  };
-  if (month !== null) {
-    const plan = kind === 'UPHOSOKU' && month === '000000';
-    expect(plan || isMonth(month), '対象年月', month, '西暦4桁と月2桁（例: 202610）');
-  }
-  expect(OFFICE.test(sender.officeNumber), '送信元の事業所番号', sender.officeNumber, '10桁');
-  expect(OFFICE.test(recipient.officeNumber), '送信先の事業所番号', recipient.officeNumber, '10桁');
-  for (const [label, type] of [
-    ['送信元', sender.serviceType],
-    ['送信先', recipient.serviceType],
-  ] as const) {
-    if (type !== null) expect(SERVICE_TYPE.test(type), `${label}のサービス種類コード`, type, '2文字（例: 43、11、A6）');
-  }
-  expect(isSerial(serial), 'ファイル連番', serial, '年月日時分秒の14桁（例: 20260925100000）');
-  if (branch !== null) expect(/^\d{4}$/.test(branch), '画像の枝番', branch, '4桁（例: 0001）');
-  if (shape.edition === '4.1' && !(shape.senderType && shape.recipientType)) {
-    const side = shape.senderType ? '送信先' : '送信元';
-    findings.push(makeFinding('MSB-NAME-SERVICE-TYPE-MISSING', { file: name }, { side }));
-  }
-  if (shape.edition === '3' && findings.length === 0 && isPreventiveKind(kind)) {
-    findings.push(partCount(name, kind, all.length));
-  }
-  return { parts: { kind, edition: shape.edition, month, sender, recipient, serial, branch }, findings };
-}
-
-/** Edition 3 knows neither 第3表 nor the prevention files (rules.md section 15). */
-function isPreventiveKind(kind: FileKind): boolean {
-  return kind === 'UPKIHON_IMAGE' || layoutOf(kind, '3') === null;
-}
-
-function partCount(name: string, kind: FileKind, found: number): Finding {
-  const month = kindHasMonth(kind) ? 1 : 0;
-  const branch = kind === 'UPKIHON_IMAGE' ? 1 : 0;
-  const month41 = month ? '_対象年月' : '';
-  return makeFinding(
-    'MSB-NAME-PART-COUNT',
-    { file: name },
-    {
-      found: found + 1,
-      kindName: nameOfKind(kind),
-      expected: `${6 + month + branch}個${layoutOf(kind === 'UPKIHON_IMAGE' ? 'UPKIHON' : kind, '3') ? `（第3版は${4 + month}個）` : ''}`,
-      form: `${kind}${month41}_送信元番号_送信元種類_送信先番号_送信先種類_連番${branch ? '_枝番' : ''}`,
-    },
-  );
+  const { parts, findings } = parseParts(name, kind, rest);
+  return { parts: null, guess: parts, kind, findings };
 }

@@ -1,3 +1,4 @@
+import { BEYOND_FINDINGS } from './beyond.js';
 import { DROP_FINDINGS } from './drop.js';
 import { ITEM_FINDINGS } from './items.js';
 import { LINK_FINDINGS } from './links.js';
@@ -16,6 +17,8 @@ export interface CatalogueEntry {
   readonly remedy: string;
   /** The rule it comes from, e.g. "rules.md 12.1" or "4.1版 4.2". */
   readonly source: string;
+  /** Nothing the standard asks for: a look worth having that can be switched off (`checkFiles(…, { without })`). */
+  readonly beyondStandard?: true;
 }
 
 /** The closed list of everything a check can find. Codes are never renamed. */
@@ -26,6 +29,12 @@ export const CATALOGUE = {
   ...UNIT_FINDINGS,
   ...ITEM_FINDINGS,
   ...LINK_FINDINGS,
+  ...BEYOND_FINDINGS,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
 export type FindingCode = keyof typeof CATALOGUE;
+
+/** Whether a text is a code of the catalogue. */
+export function isFindingCode(text: string): text is FindingCode {
+  return Object.hasOwn(CATALOGUE, text);
+}

@@ -120,6 +120,13 @@ export const DROP_FINDINGS = {
       'ほかのソフトで開いていれば閉じてください。OneDriveやiCloudなどクラウドのファイルは、「このデバイス上に常に保持する」などで手元に置いてから、選び直してください。',
     source: 'rules.md 3',
   },
+  'MSB-DROP-SHORTCUT': {
+    severity: 'error',
+    title: 'ショートカットです',
+    message: '「{name}」はショートカットで、ファイルの中身は入っていません。',
+    remedy: 'ショートカットの先にある、元のファイルを選んでください。',
+    source: 'rules.md 4',
+  },
   'MSB-DROP-ATTACHMENT': {
     severity: 'notice',
     title: '資料（添付）になるファイルは点検しません',

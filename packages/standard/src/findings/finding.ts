@@ -17,7 +17,7 @@ export interface Finding {
   readonly line: number | null;
   readonly item: number | null;
   readonly itemName: string | null;
-  /** The offending value as read. Personal data: show it to the owner of the file only, never log it. */
+  /** The offending value as read, made visible and cut to 120 characters. Personal data: show it to the owner of the file only, never log it. */
   readonly value: string | null;
   /** What is wrong, in Japanese, complete with place and value. */
   readonly message: string;
@@ -25,8 +25,19 @@ export interface Finding {
   readonly remedy: string;
   /** What fills the sentences, where there is more than the value: lets a report build them anew with parts masked. */
   readonly words?: FindingWords;
+  /** In how many places the same was found, this one included; absent when it is one. */
+  readonly count?: number;
+  /** The first of the other places (100 at most), in the order of the file. */
+  readonly alsoAt?: readonly OtherPlace[];
   /** A repair the program can do by itself when the user agrees, where one exists. */
   readonly repair?: Repair;
+}
+
+/** A further place of a finding: the same file and item on another line. */
+export interface OtherPlace {
+  readonly record: number | null;
+  readonly line: number | null;
+  readonly value: string | null;
 }
 
 /** Values of the {placeholders} of a catalogue entry. */

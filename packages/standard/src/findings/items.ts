@@ -33,7 +33,7 @@ export const ITEM_FINDINGS = {
   'MSB-ITEM-NOT-NUMBER': {
     severity: 'error',
     title: '数字ではありません',
-    message: '「{value}」は数字（半角）ではありません。',
+    message: '「{value}」は数字（半角）ではありません。桁区切りや小数点も付けません。',
     remedy: REDO,
     source: 'rules.md 10',
   },
@@ -47,21 +47,23 @@ export const ITEM_FINDINGS = {
   'MSB-ITEM-BAD-DATE': {
     severity: 'error',
     title: '日付が正しくありません',
-    message: '「{value}」は存在しない日付か、年月日8桁（例: 20261001）ではありません。',
+    message:
+      '「{value}」は存在しない日付か、年月日8桁（例: 20261001）ではありません。「/」などの区切りを入れず、YYYYMMDDの形にします。',
     remedy: REDO,
     source: 'layouts.json',
   },
   'MSB-ITEM-BAD-MONTH': {
     severity: 'error',
     title: '年月が正しくありません',
-    message: '「{value}」は年月6桁（例: 202610）ではありません。',
+    message: '「{value}」は年月6桁（例: 202610）ではありません。「/」などの区切りを入れず、YYYYMMの形にします。',
     remedy: REDO,
     source: 'layouts.json',
   },
   'MSB-ITEM-BAD-TIME': {
     severity: 'error',
     title: '時刻が正しくありません',
-    message: '「{value}」は時刻ではありません。0000〜2400の4桁{orNone}です。',
+    message:
+      '「{value}」は時刻ではありません。0000〜2400の4桁{orNone}です。「:」を入れず、先頭の0も書きます（HHMM、例: 0900）。',
     remedy: REDO,
     source: 'rules.md 12.1',
   },

@@ -50,12 +50,36 @@ export const LINK_FINDINGS = {
     remedy: 'この利用者を除いて出力してください。関係のない事業所へ個人情報を送ることになります。',
     source: 'rules.md 8',
   },
+  'MSB-LINK-RECIPIENT-WITHOUT-ROW': {
+    severity: 'warning',
+    title: '送信先のサービスの行が1つもありません',
+    message:
+      '送信先（{office}）のサービスの行が1つもありません。第3版のファイル名にはサービス種類がないため、送信先が何の事業所か分かりません。',
+    remedy:
+      '地域包括支援センターなど計画を作る事業所へ送る場合は、このまま送れます。サービスを提供する事業所なら、送信先を確かめてください。',
+    source: 'rules.md 8, 15',
+  },
   'MSB-LINK-DUPLICATE-RECORD': {
     severity: 'warning',
     title: '同じ内容の行が2つあります',
     message: '{first}行目とまったく同じ内容です。',
     remedy: '同じ日に2回なら「回数」で表します。二重の出力でないか確かめてください。',
     source: 'rules.md 12.1',
+  },
+  'MSB-LINK-DUPLICATE-ANNEX-ROW': {
+    severity: 'warning',
+    title: '第7表に同じ内容の行が2つあります',
+    message: '{first}行目とまったく同じ内容です。第7表では、同じサービスは1行にまとめて回数で表します。',
+    remedy: '二重の出力でないか確かめてください。二重のままでは、単位数が2倍に数えられます。',
+    source: 'rules.md 12.2',
+  },
+  'MSB-LINK-DUPLICATE-GOODS': {
+    severity: 'warning',
+    title: '同じ福祉用具の行が2つあります',
+    message: '{first}行目とまったく同じ福祉用具の行です。',
+    remedy:
+      '同じ用具を2つ以上貸与する場合は、介護ソフトで明細判別コードを1、2…と付けてください。貸与が1つなら、行を1つ消してください。',
+    source: 'rules.md 12.1, open-questions Q24',
   },
   'MSB-LINK-DUPLICATE-KEY': {
     severity: 'error',

@@ -47,7 +47,21 @@ export const NAME_FINDINGS = {
     severity: 'notice',
     title: 'コピーしたファイルの名前です',
     message: 'ファイル名に「{part}」が付いています。「{expected}」として読みます。',
-    remedy: '同じファイルを二重にダウンロードしたときなどに付きます。送るときに標準の名前へ直せます。',
+    remedy: 'コピーやダウンロードを重ねたときなどに付きます。そのまま進められ、標準の名前に直すこともできます。',
+    source: 'rules.md 4',
+  },
+  'MSB-NAME-PARTIAL': {
+    severity: 'error',
+    title: 'ダウンロードやコピーの途中のファイルです',
+    message: 'ダウンロードやコピーの途中で止まったときに付く名前です。中身が途中で切れているおそれがあります。',
+    remedy: '元の場所から、もう一度ダウンロード（コピー）してください。',
+    source: 'rules.md 4',
+  },
+  'MSB-NAME-TWO-NAMES': {
+    severity: 'error',
+    title: 'ファイル名に標準の名前が2つ入っています',
+    message: 'ファイル名に標準の名前が2つ以上入っていて、どちらのファイルか分かりません。',
+    remedy: '介護ソフトが付けた名前に戻すか、介護ソフトから出力し直してください。',
     source: 'rules.md 4',
   },
 } as const;

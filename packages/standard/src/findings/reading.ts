@@ -146,9 +146,57 @@ export const READING_FINDINGS = {
   'MSB-READ-BLANK-LINE': {
     severity: 'notice',
     title: '空の行があります',
-    message: '空の行があります。読み飛ばしました。',
-    remedy: '空の行は、ないほうが安全です。介護ソフトから出力し直してください。',
+    message: '空の行（カンマだけの行を含む）が{count}行あります。読み飛ばしました。',
+    remedy:
+      'このまま送れますが、相手のソフトが取り込めないことがあります。表計算ソフトで開いて保存すると、カンマだけの行が付くことがあります。',
     source: 'rules.md 17',
+  },
+  'MSB-READ-BLANK-ITEM': {
+    severity: 'notice',
+    title: '空白だけの項目があります',
+    message: '空白（スペース）だけの項目が、このファイルに{count}か所あります。空として読みます。',
+    remedy: 'このまま送れますが、値のない項目には何も入れないのが標準です。',
+    source: 'rules.md 17',
+  },
+  'MSB-READ-END-MARK': {
+    severity: 'notice',
+    title: 'ファイルの終わりに、古い形式の印があります',
+    message: 'ファイルの終わりに、終わりを示す古い形式の印（コード 1A）が付いています。印を除いて読みました。',
+    remedy: 'このまま送れます。',
+    source: 'rules.md 17',
+  },
+  'MSB-READ-AFTER-END-MARK': {
+    severity: 'error',
+    title: 'ファイルの終わりの印のあとに、データが続いています',
+    message:
+      'ファイルの終わりを示す印（コード 1A）のあとに、{count}バイトのデータが続いています。印のあとは読んでいません。',
+    remedy: '2つのファイルをつないだか、壊れています。介護ソフトから、もう一度出力してください。',
+    source: 'rules.md 10',
+  },
+  'MSB-READ-NUL-BYTES': {
+    severity: 'error',
+    title: 'ファイルが壊れています（中身のない部分があります）',
+    message: 'ファイルの{where}が壊れていて、中身がありません（空のバイト「NUL」が{count}個あります）。',
+    remedy:
+      '保存・コピー・ダウンロードの途中で止まると、このようになります。もう一度ダウンロードするか元の場所からコピーし直し、だめなら介護ソフトから出力し直してください。',
+    source: 'rules.md 10',
+  },
+  'MSB-READ-CUT-OFF': {
+    severity: 'error',
+    title: 'ファイルが途中で切れています',
+    message: 'ファイルが途中で切れています。最後の行が{found}個目の項目で終わっています（{expected}個あるはずです）。',
+    remedy:
+      '保存・コピー・ダウンロードの途中で止まっています。もう一度ダウンロードするか元の場所からコピーし直し、だめなら介護ソフトから出力し直してください。',
+    source: 'rules.md 10',
+  },
+  'MSB-READ-SPREADSHEET': {
+    severity: 'error',
+    title: '表計算ソフト（Excelなど）で保存し直されたファイルのようです',
+    message:
+      '表計算ソフト（Excelなど）で開いて保存し直されたファイルのようです。{signs}。番号や日付が元と変わっているため、送れません。',
+    remedy:
+      '介護ソフトが出力した元のファイルを使ってください。元のファイルがなければ、介護ソフトからもう一度出力します。CSVを表計算ソフトで開いて上書き保存すると、中身が変わります。',
+    source: 'rules.md 10, 17',
   },
   'MSB-READ-QUOTED-NUMBER': {
     severity: 'notice',

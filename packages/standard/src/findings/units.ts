@@ -85,11 +85,38 @@ export const UNIT_FINDINGS = {
     remedy: '送信先を確かめ、介護ソフトから出力し直してください。',
     source: 'rules.md 17',
   },
+  'MSB-UNIT-SAME-NUMBER': {
+    severity: 'warning',
+    title: '送信元と送信先の事業所番号が同じです',
+    message:
+      '送信元と送信先の事業所番号が同じです。第3版のファイル名にはサービス種類がないため、同じ事業所かどうか分かりません。',
+    remedy:
+      '同じ番号の別のサービス（例: 居宅介護支援から訪問介護）へ送る場合は、このまま送れます。そうでなければ、送信先を確かめてください。',
+    source: 'rules.md 15, 17',
+  },
   'MSB-UNIT-ROLE': {
     severity: 'error',
     title: 'この種類のデータは、この相手には送れません',
     message: '{unitName}を、{sender}から{recipient}へ送ることはできません。{reason}',
     remedy: 'ファイル名のサービス種類コードと、送るデータの種類を確かめてください。',
     source: 'rules.md 2',
+  },
+  'MSB-UNIT-OLDER-GENERATION': {
+    severity: 'warning',
+    title: '同じ利用者の、より新しいデータがあります',
+    message:
+      '{unitName}の利用者{count}人について、同じ相手・同じ月の新しいデータもあります（ファイル連番{newest}、{newestAt}に出力）。このデータ（ファイル連番{serial}）は古いほうで、有効になるのは新しいほうです。',
+    remedy:
+      '新しいほうだけで足りるときは、古いほうを外してください。両方送っても、相手では新しいほうが有効になります。',
+    source: 'rules.md 7, 9',
+    beyondStandard: true,
+  },
+  'MSB-UNIT-TWO-MONTHS': {
+    severity: 'notice',
+    title: '2つ以上の月が混ざっています',
+    message: '{name}に{months}のものが混ざっています。',
+    remedy: '前の月のファイルが残っていないか確かめてください。',
+    source: 'rules.md 5',
+    beyondStandard: true,
   },
 } as const;

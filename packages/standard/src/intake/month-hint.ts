@@ -1,3 +1,5 @@
+import type { Finding } from '../findings/finding.js';
+import { makeFinding } from '../findings/make-finding.js';
 import { type DateStyle, formatMonth } from '../show/dates.js';
 import type { SendingUnit, UnitKind } from '../units/types.js';
 
@@ -38,14 +40,24 @@ export function monthHint(
       (ahead) => ahead < -OLDEST_ACTUALS,
       '実績が入っています。かなり前の月です。月が正しいか確かめてください。',
     ),
-    ...mixed(plans.map(say), '予定'),
-    ...mixed(actuals.map(say), '実績'),
+    ...mixedMonths(units, style).map(({ message, remedy }) => message + remedy),
   ];
 }
 
-function mixed(months: readonly string[], name: string): string[] {
-  if (months.length < 2) return [];
-  return [`${name}に${months.join('と')}のものが混ざっています。前の月のファイルが残っていないか確かめてください。`];
+/** Tells that schedules, or actuals, of more than one month lie together. */
+export function mixedMonths(
+  units: readonly Pick<SendingUnit, 'kind' | 'month'>[],
+  style: DateStyle = 'era',
+): Finding[] {
+  return (
+    [
+      ['schedule', '予定'],
+      ['actuals', '実績'],
+    ] as const
+  ).flatMap(([kind, name]) => {
+    const months = monthsOf(units, kind).map((month) => formatMonth(month, style));
+    return months.length < 2 ? [] : [makeFinding('MSB-UNIT-TWO-MONTHS', {}, { name, months: months.join('と') })];
+  });
 }
 
 function monthsOf(units: readonly Pick<SendingUnit, 'kind' | 'month'>[], kind: UnitKind): string[] {

@@ -22,8 +22,8 @@ export function withoutSameNames<F extends DroppedFile>(files: readonly F[]): Sa
   const notices: DropRemark[] = [];
   const clashes: F[][] = [];
   for (const group of groupBy(files, ({ path }) => meantName(path)).values()) {
-    const versions = versionsIn(group);
-    const chosen = versions.map(bestNamed);
+    const versions = versionsIn(group).map(bestNamedFirst);
+    const chosen = versions.map(([best]) => best);
     if (new Set(chosen.map(({ path }) => nameOf(path))).size < versions.length) {
       clashes.push(group);
       continue;
@@ -46,9 +46,10 @@ function versionsIn<F extends DroppedFile>(group: readonly F[]): [F, ...F[]][] {
   return versions;
 }
 
-/** Of copies the one with the name as it should be. */
-function bestNamed<F extends DroppedFile>(copies: readonly [F, ...F[]]): F {
-  return copies.find(({ path }) => nameOf(path) === meantName(path)) ?? copies[0];
+/** Of copies the one with the name as it should be stands for all. */
+function bestNamedFirst<F extends DroppedFile>(copies: readonly [F, ...F[]]): [F, ...F[]] {
+  const best = copies.find(({ path }) => nameOf(path) === meantName(path)) ?? copies[0];
+  return [best, ...copies.filter((file) => file !== best)];
 }
 
 /** The name a file should have: "UPPLAN_… (1).csv" is the same file as "UPPLAN_….CSV". */

@@ -80,6 +80,7 @@ function placeOf(file: DroppedFile): Place {
   const { kind } = parseFileName(name);
   const isNamedCsv = /\.csv$/i.test(name.normalize('NFKC'));
   const claimsToBeOurs = kind !== null || isNamedCsv;
+  if (kind !== null && /\.(lnk|url|webloc)$/i.test(name)) return { to: 'refused', reason: 'MSB-DROP-SHORTCUT' };
   if (content === 'empty') return { to: claimsToBeOurs ? 'refused' : 'other', reason: 'MSB-DROP-EMPTY' };
   if (kind === 'UPKIHON_IMAGE' && content === 'picture') return { to: 'standard' };
   if (content === 'text') return placeOfText(file, name, kind !== null);

@@ -1,4 +1,4 @@
-import { checkFiles } from '../checks/check-unit.js';
+import { BEYOND_STANDARD, checkFiles } from '../checks/check-unit.js';
 import type { Finding } from '../findings/finding.js';
 import type { InputFile } from '../reading/types.js';
 import { isPlanning } from '../units/roles.js';
@@ -75,7 +75,7 @@ function isPlanKind({ kind }: SendingUnit): boolean {
 
 /** Says which patterns of the vendor test a set of files serves and whether it conforms; `wanted` asks for one. */
 export function checkProfile(inputs: readonly InputFile[], wanted: Pattern | null = null): ProfileReport {
-  const { units, leftOver } = checkFiles(inputs);
+  const { units, leftOver } = checkFiles(inputs, { without: BEYOND_STANDARD }); // the vendor test asks for the standard
   const served = new Map<Pattern, ProfiledUnit[]>();
   const others: { title: string; reason: string }[] = leftOver.map(({ name, findings }) => ({
     title: name,

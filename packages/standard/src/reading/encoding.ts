@@ -8,8 +8,6 @@ export interface RecognisedText {
   readonly bom: number;
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
-
 /** Recognises UTF-16 and UTF-8 by their marks or form; everything else is taken for MS932. */
 export function recogniseEncoding(bytes: Uint8Array): RecognisedText {
   const utf16 = utf16Of(bytes);
@@ -41,7 +39,8 @@ function looksLikeUtf8(bytes: Uint8Array): boolean {
   const lead = bytes[first] ?? 0;
   if (lead < 0xc2 || lead > 0xf4) return false;
   try {
-    strictUtf8.decode(bytes);
+    // As a part of a stream: a file cut off in the middle of a character is UTF-8 still.
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
   } catch {
     return false; // not UTF-8: a finding of MS932 reading says what is wrong with it
   }

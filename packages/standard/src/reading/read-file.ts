@@ -5,11 +5,16 @@ import type { Finding } from '../findings/finding.js';
 import { makeFinding } from '../findings/make-finding.js';
 import { editionOfCsvVersion, layoutOf } from '../layouts/index.js';
 import type { CsvKind, Edition, Layout } from '../layouts/types.js';
+import { emptyBlankCells } from './blanks.js';
+import { damageOf } from './damage.js';
 import { foreignFormat, recogniseEncoding } from './encoding.js';
+import { endingOf } from './ending.js';
 import { structureFindings } from './structure.js';
 import { textFindings } from './text.js';
 import type { InputFile, ReadFile } from './types.js';
 import { versionFindings } from './versions.js';
+
+const NO_ROWS: ReadonlySet<number> = new Set();
 
 /**
  * Reads a file as far as it goes: name, encoding, CSV structure, edition. Never throws, whatever the bytes are;
@@ -30,6 +35,7 @@ export function readFile(input: InputFile): ReadFile {
     encoding: null,
     lineEnding: 'none',
     table: null,
+    damagedRows: NO_ROWS,
   } as const;
   const refuse = (finding: Finding): ReadFile => ({ ...base, findings: [...parsed.findings, finding] });
   if (bytes.length === 0) return refuse(makeFinding('MSB-READ-EMPTY', { file: name }));
@@ -50,29 +56,52 @@ function readCsv(
   nameFindings: readonly Finding[],
 ): ReadFile {
   const text = recogniseEncoding(bytes);
-  const lexed = lex(text.bytes, text.bom);
+  const ending = endingOf(text.bytes);
+  if (ending.end === 0) {
+    const words = { where: '全体', count: ending.count };
+    return { ...base, findings: [...nameFindings, makeFinding('MSB-READ-NUL-BYTES', { file: name }, words)] };
+  }
+  const kept = text.bytes.subarray(0, ending.end);
+  const lexed = lex(kept, text.bom);
   const decoder = new TextDecoder(text.encoding === 'ms932' ? 'shift_jis' : 'utf-8');
-  const whole = new ByteTable(text.bytes, lexed, decoder, 0);
+  const whole = new ByteTable(kept, lexed, decoder, 0);
   const hasHeader = isHeader(whole);
-  const table = hasHeader ? new ByteTable(text.bytes, lexed, decoder, 1) : whole;
-  const csvVersion = table.rowCount > 0 ? table.text(0, 1) : null;
-  const layout = kind ? chooseLayout(kind, base.edition, csvVersion, table) : null;
+  const table = hasHeader ? new ByteTable(kept, lexed, decoder, 1) : whole;
+  const layout = kind ? chooseLayout(kind, base.edition, table) : null;
+  const emptied = layout ? emptyBlankCells(lexed, kept, layout) : null;
+  const damage = damageOf(name, table, layout, ending);
   const file: Omit<ReadFile, 'findings'> = {
     ...base,
     edition: base.edition ?? layout?.edition ?? null,
     layout,
-    csvVersion,
+    csvVersion: versionOf(table, layout, damage.rows),
     encoding: text.encoding,
     lineEnding: lineEndingOf(lexed.lineEnds),
     table,
+    damagedRows: damage.rows,
   };
   const findings = [
     ...nameFindings,
-    ...textFindings(name, table, text, layout),
-    ...structureFindings(name, table, lexed, layout, hasHeader),
+    ...damage.findings,
+    ...textFindings(file, table, text),
+    ...structureFindings(file, table, lexed, emptied && { ...emptied, row: emptied.row - (hasHeader ? 1 : 0) }),
     ...versionFindings(file),
   ];
   return { ...file, findings };
+}
+
+/** The version of the first record that has all its items; of a damaged one only what looks like a version. */
+function versionOf(table: ByteTable, layout: Layout | null, damaged: ReadonlySet<number>): string | null {
+  for (let row = 0; row < table.rowCount; row++) {
+    if (table.itemCount(row) === layout?.items.length && !damaged.has(row)) return table.text(row, 1);
+  }
+  return firstVersion(table);
+}
+
+/** What the first record begins with, when it has the form of a CSVバージョン. */
+function firstVersion(table: ByteTable): string | null {
+  const text = table.rowCount > 0 ? table.text(0, 1) : '';
+  return /^[0-9]{6}$/.test(text) ? text : null;
 }
 
 /** A first line of item names: its first cell is no number and some cell is called CSVバージョン or 保険者番号. */
@@ -82,12 +111,8 @@ function isHeader(table: ByteTable): boolean {
 }
 
 /** By name first; when name and content disagree, the layout that has as many items as the first record. */
-function chooseLayout(
-  kind: CsvKind,
-  byName: Edition | null,
-  csvVersion: string | null,
-  table: ByteTable,
-): Layout | null {
+function chooseLayout(kind: CsvKind, byName: Edition | null, table: ByteTable): Layout | null {
+  const csvVersion = firstVersion(table);
   const byVersion = csvVersion ? editionOfCsvVersion(csvVersion) : null;
   const candidates = [byName, byVersion, '4.1' as const, '3' as const]
     .flatMap((edition) => (edition ? [layoutOf(kind, edition)] : []))

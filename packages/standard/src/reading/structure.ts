@@ -4,33 +4,55 @@ import type { Finding } from '../findings/finding.js';
 import { makeFinding } from '../findings/make-finding.js';
 import { layoutOf, nameOfKind } from '../layouts/index.js';
 import type { Item, Layout } from '../layouts/types.js';
+import { type EmptiedItems, isText } from './blanks.js';
+import { canBeRead } from './rows.js';
+import type { ReadFile } from './types.js';
 
 /** Findings about the shape of the CSV: quotes, item counts, line ends, and what is tolerated with a notice. */
 export function structureFindings(
-  file: string,
+  read: Omit<ReadFile, 'findings'>,
   table: ByteTable,
   lexed: Lexed,
-  layout: Layout | null,
-  hasHeader: boolean,
+  emptied: EmptiedItems | null,
 ): Finding[] {
+  const { name: file, layout, damagedRows } = read;
+  const hasHeader = table.rowCount < lexed.rowCount;
   const findings: Finding[] = [];
   if (hasHeader) findings.push(makeFinding('MSB-READ-HEADER-LINE', { file, line: 1 }));
+  const broken = new Set<number>();
   for (const { row, cell } of lexed.brokenQuotes) {
     const record = row + (hasHeader ? 0 : 1);
+    broken.add(record - 1);
+    if (damagedRows.has(record - 1)) continue;
     const line = table.itemLine(record - 1, cell);
     const itemName = layout?.items[cell - 1]?.nameJa ?? null;
     findings.push(makeFinding('MSB-READ-BROKEN-QUOTE', { file, record, line, item: cell, itemName }));
   }
   if (table.rowCount === 0) findings.push(makeFinding('MSB-READ-NO-RECORD', { file }));
-  else if (layout) findings.push(...itemCountFindings(file, table, layout), ...quotingFindings(file, table, layout));
-  findings.push(...lineFindings(file, table, lexed));
+  else if (layout) {
+    findings.push(...itemCountFindings(read, table, layout, broken));
+    findings.push(...quotingFindings(read, table, layout), ...blankFindings(file, table, layout, emptied));
+  }
+  findings.push(...lineFindings(file, table, lexed, damagedRows));
   return findings;
 }
 
-function itemCountFindings(file: string, table: ByteTable, layout: Layout): Finding[] {
+function itemCountFindings(
+  { name: file, damagedRows }: Omit<ReadFile, 'findings'>,
+  table: ByteTable,
+  layout: Layout,
+  brokenQuotes: ReadonlySet<number>,
+): Finding[] {
   const expected = layout.items.length;
   const wrong: number[] = [];
-  for (let row = 0; row < table.rowCount; row++) if (table.itemCount(row) !== expected) wrong.push(row);
+  let lastTold = -2;
+  for (let row = 0; row < table.rowCount; row++) {
+    if (table.itemCount(row) === expected) continue;
+    // A broken quote shifts the items of its row, and its text runs into the lines below: that is told already.
+    const isTold = damagedRows.has(row) || brokenQuotes.has(row) || brokenQuotes.has(row - 1) || lastTold === row - 1;
+    if (isTold) lastTold = row;
+    else wrong.push(row);
+  }
   const [first] = wrong;
   if (first === undefined) return [];
   const kindName = nameOfKind(layout.kind);
@@ -58,16 +80,13 @@ function hint(layout: Layout, found: number): string {
     : '';
 }
 
-function isText(item: Item): boolean {
-  return item.format === 'text' || item.format === 'jpgname';
-}
-
 /** Quoted numbers and bare texts are tolerated; one notice for the file says how many and where the first is. */
-function quotingFindings(file: string, table: ByteTable, layout: Layout): Finding[] {
+function quotingFindings(read: Omit<ReadFile, 'findings'>, table: ByteTable, layout: Layout): Finding[] {
+  const file = read.name;
   const quoted = { count: 0, row: 0, item: 0 };
   const bare = { count: 0, row: 0, item: 0 };
   for (let row = 0; row < table.rowCount; row++) {
-    if (table.itemCount(row) !== layout.items.length) continue;
+    if (!canBeRead(read, row)) continue;
     for (const item of layout.items) {
       const mark = table.mark(row, item.no);
       if (mark === (isText(item) ? 'quoted' : 'bare') || mark === 'empty' || item.format === 'unused') continue;
@@ -100,14 +119,30 @@ function isNumberMarkedAsText(layout: Layout, item: Item): boolean {
   return layout.kind === 'UPYOBO_SUB' && [5, 10, 14].includes(item.no);
 }
 
-function lineFindings(file: string, table: ByteTable, lexed: Lexed): Finding[] {
+/** One notice for the file about items filled with spaces. */
+function blankFindings(file: string, table: ByteTable, layout: Layout, emptied: EmptiedItems | null): Finding[] {
+  if (!emptied) return [];
+  const { row, item, count } = emptied;
+  const itemName = layout.items[item - 1]?.nameJa ?? null;
+  const place = { file, record: row + 1, line: table.itemLine(row, item), item, itemName };
+  return [makeFinding('MSB-READ-BLANK-ITEM', place, { count })];
+}
+
+function lineFindings(file: string, table: ByteTable, lexed: Lexed, damagedRows: ReadonlySet<number>): Finding[] {
   const { crlf, lf, cr } = lexed.lineEnds;
   const findings: Finding[] = [];
   const found = [lf > 0 ? 'LF' : '', cr > 0 ? 'CR' : '', (lf > 0 || cr > 0) && crlf > 0 ? 'CRLF' : ''].filter(Boolean);
   if (lf + cr > 0) findings.push(makeFinding('MSB-READ-LINE-ENDING', { file }, { found: found.join('と') }));
-  if (!lexed.endsWithLineEnd) findings.push(makeFinding('MSB-READ-NO-LAST-LINE-END', { file }));
+  const isCut = damagedRows.has(table.rowCount - 1);
+  if (!lexed.endsWithLineEnd && !isCut) findings.push(makeFinding('MSB-READ-NO-LAST-LINE-END', { file }));
   const [blank] = lexed.blankAt;
   if (blank !== undefined)
-    findings.push(makeFinding('MSB-READ-BLANK-LINE', { file, line: table.linesBetween(0, blank) + 1 }));
+    findings.push(
+      makeFinding(
+        'MSB-READ-BLANK-LINE',
+        { file, line: table.linesBetween(0, blank) + 1 },
+        { count: lexed.blankAt.length },
+      ),
+    );
   return findings;
 }

@@ -1,9 +1,10 @@
 import type { ByteTable } from '../csv/byte-table.js';
 import type { Finding } from '../findings/finding.js';
 import { makeFinding } from '../findings/make-finding.js';
-import type { Layout } from '../layouts/types.js';
 import { findBadBytes, hexOf } from '../ms932/decode.js';
 import type { RecognisedText } from './encoding.js';
+import { canBeRead } from './rows.js';
+import type { ReadFile } from './types.js';
 
 const CODES = {
   invalid: 'MSB-READ-INVALID-BYTE',
@@ -12,7 +13,8 @@ const CODES = {
 } as const;
 
 /** Findings about encoding and characters: the first bad character of each cell, with record, physical line and byte. */
-export function textFindings(file: string, table: ByteTable, text: RecognisedText, layout: Layout | null): Finding[] {
+export function textFindings(read: Omit<ReadFile, 'findings'>, table: ByteTable, text: RecognisedText): Finding[] {
+  const file = read.name;
   if (text.encoding === 'utf-8') {
     return [makeFinding('MSB-READ-UTF8', { file }, {}, { action: 'reencode', file, from: 'utf-8' })];
   }
@@ -21,20 +23,22 @@ export function textFindings(file: string, table: ByteTable, text: RecognisedTex
   }
   if (!findBadBytes(table.bytes, 0, table.bytes.length)) return []; // one pass over the bytes clears a good file
   const findings: Finding[] = [];
+  let previous = -1;
   for (let row = 0; row < table.rowCount; row++) {
+    if (!canBeRead(read, row)) continue;
     const count = table.itemCount(row);
     for (let item = 1; item <= count; item++) {
-      const isRepeated = row > 0 && table.sameAs(row, row - 1, item);
-      if (!isRepeated) checkCell(file, table, layout, row, item, findings);
+      const isRepeated = previous >= 0 && table.sameAs(row, previous, item);
+      if (!isRepeated) checkCell(read, table, row, item, findings);
     }
+    previous = row;
   }
   return findings;
 }
 
 function checkCell(
-  file: string,
+  { name: file, layout }: Omit<ReadFile, 'findings'>,
   table: ByteTable,
-  layout: Layout | null,
   row: number,
   item: number,
   findings: Finding[],

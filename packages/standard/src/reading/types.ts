@@ -48,12 +48,14 @@ export interface ReadFile {
   readonly edition: Edition | null;
   /** The layout used for checks; null for pictures and unknown kinds. */
   readonly layout: Layout | null;
-  /** CSVバージョン of the first record, e.g. "202407"; null when there is none. */
+  /** CSVバージョン of the first record that can be read, e.g. "202407"; null when there is none. */
   readonly csvVersion: string | null;
   readonly encoding: Encoding | null;
   readonly lineEnding: 'crlf' | 'lf' | 'cr' | 'mixed' | 'none';
   /** Null for pictures and for what is no CSV at all. */
   readonly table: Table | null;
+  /** Rows that can't be relied on although they may have all their items: cut off, or filled with NUL bytes. */
+  readonly damagedRows: ReadonlySet<number>;
   /** What reading found: name, encoding, CSV structure, item counts. Item rules are `checks`. */
   readonly findings: readonly Finding[];
 }

@@ -2,6 +2,7 @@ import type { CheckedFiles } from '../checks/check-unit.js';
 import { groupBy } from '../compare/current.js';
 import type { NamedOffice } from '../filenames/types.js';
 import type { Finding, Severity } from '../findings/finding.js';
+import { alsoSentence } from '../findings/fold.js';
 import { makeFinding } from '../findings/make-finding.js';
 import { type DateStyle, formatDate, formatMonth } from '../show/dates.js';
 import { serviceTypeName } from '../units/service-types.js';
@@ -139,9 +140,9 @@ ${more > 0 ? [html`<p>ほかに${more}件あります。</p>`] : []}`;
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: '✕ エラー', warning: '△ 注意', notice: '・お知らせ' };
 
 /** The file stands above and the place beside, so the sentence is made anew without them. */
-function findingRow({ code, severity, record, line, item, itemName, value, words }: Finding): Html {
-  const short = value === null ? null : shortened(value);
-  const { message, remedy } = makeFinding(code, { value: short }, words);
+function findingRow(finding: Finding): Html {
+  const { code, severity, record, line, item, itemName, value, words } = finding;
+  const { message, remedy } = makeFinding(code, { value }, words);
   const place = [
     record ? `${record}件目` : '',
     line ? `${line}行目` : '',
@@ -151,15 +152,8 @@ function findingRow({ code, severity, record, line, item, itemName, value, words
 <td>${SEVERITIES[severity]}</td>
 <td>${code}</td>
 <td>${place.filter(Boolean).join(' ')}</td>
-<td class="value">${short ?? ''}</td>
-<td><p>${message}</p><p class="remedy">→ ${remedy}</p></td>
+<td class="value">${value ?? ''}</td>
+<td><p>${message}${alsoSentence(finding)}</p><p class="remedy">→ ${remedy}</p></td>
 </tr>
 `;
-}
-
-const LONGEST_VALUE = 120;
-
-function shortened(value: string): string {
-  const characters = [...value];
-  return characters.length <= LONGEST_VALUE ? value : `${characters.slice(0, LONGEST_VALUE).join('')}…`;
 }

@@ -10,7 +10,8 @@ import { isNearMonth, maskFileName, maskText } from './mask.js';
 const OURS: ReadonlySet<string> = new Set([
   ...['kindName', 'parentName', 'childName', 'childFile', 'keyName', 'unitName', 'requiredNames', 'partName', 'side'],
   ...['table', 'codes', 'orNone', 'form', 'rule', 'hint', 'reason', 'sender', 'recipient', 'edition', 'nameEdition'],
-  ...['found', 'max', 'count', 'rows', 'lastDay', 'frame', 'first', 'offset', 'bytes'],
+  ...['found', 'max', 'count', 'rows', 'lastDay', 'frame', 'first', 'offset', 'bytes', 'annex', 'schedule'],
+  ...['where', 'signs', 'recipientType', 'rowTypes'],
 ]);
 
 /** Codes whose `expected` is a rule or a count of the standard, not something out of the files. */
@@ -30,6 +31,7 @@ const ABOUT_MONTHS: ReadonlySet<FindingCode> = new Set([
   'MSB-LINK-MIXED-MONTHS',
   'MSB-ITEM-DAY-OUTSIDE-MONTH',
   'MSB-ITEM-DAY-FLAG-BEYOND-MONTH',
+  'MSB-BEYOND-CERTIFICATION-ENDED',
 ]);
 
 const VERSIONS: ReadonlySet<string> = new Set([
@@ -44,7 +46,7 @@ export function maskFinding(finding: Finding): Finding {
   const { code, file, record, line, item, itemName, value } = finding;
   const words = maskWords(code, finding.words ?? {});
   const isVersion = item === 1 && value !== null && VERSIONS.has(value);
-  return makeFinding(
+  const masked = makeFinding(
     code,
     {
       file: file && maskFileName(file),
@@ -56,6 +58,12 @@ export function maskFinding(finding: Finding): Finding {
     },
     words,
   );
+  if (!finding.alsoAt) return masked;
+  const alsoAt = finding.alsoAt.map((place) => ({
+    ...place,
+    value: place.value === null ? null : maskText(place.value),
+  }));
+  return { ...masked, count: finding.count ?? 1, alsoAt };
 }
 
 function maskWords(code: FindingCode, words: FindingWords): FindingWords {

@@ -40,7 +40,7 @@ export function secondNet(units: readonly SendingUnit[], findings: readonly Find
     ...clients.values(),
     ...offices.values(),
     ...offices.keys(),
-    ...findings.flatMap(({ value }) => value ?? ''),
+    ...findings.flatMap(({ value, alsoAt = [] }) => [value ?? '', ...alsoAt.map((place) => place.value ?? '')]),
   ];
   const months = new Set(units.map(({ month }) => month));
   const known = vocabulary();

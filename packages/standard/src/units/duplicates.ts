@@ -1,3 +1,4 @@
+import { groupBy } from '../compare/current.js';
 import { composeFileName } from '../filenames/compose.js';
 import type { Finding } from '../findings/finding.js';
 import { makeFinding } from '../findings/make-finding.js';
@@ -7,17 +8,26 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }
 
-/** Takes files that are there twice out of a heap: same bytes with a notice, other bytes with an error. */
+/**
+ * Takes files that are there twice out of a heap. Of same bytes the best named stays, with a notice; of other bytes the
+ * best named stays as well but carries an error, so that its unit can't be sent while nobody knows which one is right.
+ */
 export function withoutDuplicates(files: readonly ReadFile[]): { files: ReadFile[]; findings: Finding[] } {
-  const byName = new Map<string, ReadFile>();
   const findings: Finding[] = [];
-  for (const file of files) {
-    const name = file.nameParts ? composeFileName(file.nameParts) : file.name;
-    const first = byName.get(name);
-    if (!first) byName.set(name, file);
-    else if (sameBytes(first.bytes, file.bytes))
-      findings.push(makeFinding('MSB-UNIT-SAME-FILE-TWICE', { file: file.name }));
-    else findings.push(makeFinding('MSB-UNIT-TWO-VERSIONS', { file: file.name }, { other: first.name }));
-  }
-  return { files: [...byName.values()], findings };
+  const kept = [...groupBy(files, meantName)].flatMap(([name, group]) => {
+    const best = group.find((file) => file.name === name) ?? group[0];
+    if (!best) return [];
+    const others = group.filter((file) => file !== best);
+    const copies = others.filter(({ bytes }) => sameBytes(bytes, best.bytes));
+    findings.push(...copies.map(({ name: file }) => makeFinding('MSB-UNIT-SAME-FILE-TWICE', { file })));
+    const clashes = others
+      .filter((file) => !copies.includes(file))
+      .map(({ name: file }) => makeFinding('MSB-UNIT-TWO-VERSIONS', { file }, { other: best.name }));
+    return [clashes.length > 0 ? { ...best, findings: [...best.findings, ...clashes] } : best];
+  });
+  return { files: kept, findings };
+}
+
+function meantName({ nameParts, name }: ReadFile): string {
+  return nameParts ? composeFileName(nameParts) : name;
 }

@@ -1,6 +1,5 @@
 import { composeFileName } from '../filenames/compose.js';
-import { parseFileName } from '../filenames/parse.js';
-import type { FileNameParts, NamedOffice } from '../filenames/types.js';
+import type { FileNameParts } from '../filenames/types.js';
 import type { Finding } from '../findings/finding.js';
 import { makeFinding } from '../findings/make-finding.js';
 import { nameOfKind } from '../layouts/index.js';
@@ -9,8 +8,10 @@ import type { ReadFile } from '../reading/types.js';
 import { compositionOf, unitKindOfFile } from './composition.js';
 import { type Draft, missingKinds, officeKey, partsFor } from './draft.js';
 import { withoutDuplicates } from './duplicates.js';
+import { withGenerations } from './generations.js';
 import { joinNearMisses } from './near-misses.js';
 import { type SendingUnit, UNIT_NAMES } from './types.js';
+import { joinUnnamed } from './unnamed.js';
 
 export interface Grouped {
   readonly units: readonly SendingUnit[];
@@ -33,14 +34,14 @@ export function groupIntoUnits(heap: readonly ReadFile[]): Grouped {
   }
   joinPreventive(drafts);
   const joined = joinNearMisses([...drafts.values()]);
-  const leftOver = unnamed.filter((file) => !joinUnnamed(joined, file));
-  const units = joined.map(finish).sort((a, b) => a.serial.localeCompare(b.serial) || a.kind.localeCompare(b.kind));
+  const leftOver = joinUnnamed(joined, unnamed);
+  const whole = joined.map(finish).sort((a, b) => a.serial.localeCompare(b.serial) || a.kind.localeCompare(b.kind));
   const strays = leftOver.flatMap((file) =>
     file.findings.some(({ severity }) => severity === 'error')
       ? file.findings
       : [...file.findings, makeFinding('MSB-UNIT-NOT-STANDARD', { file: file.name })],
   );
-  return { units, findings: [...findings, ...strays], leftOver };
+  return { units: withGenerations(whole), findings: [...findings, ...strays], leftOver };
 }
 
 /** UPHOSOKU's month tells its unit apart, other kinds' months belong to the unit. */
@@ -65,28 +66,6 @@ function joinPreventive(drafts: Map<string, Draft>): void {
     plan.files.push(...draft.files);
     drafts.delete(key);
   }
-}
-
-/** A file whose name lacks a part still finds its unit when the rest of its name fits one that lacks it. */
-function joinUnnamed(drafts: readonly Draft[], file: ReadFile): boolean {
-  const { guess } = parseFileName(file.name);
-  if (!guess || !file.kind) return false;
-  const fits = (office: NamedOffice, guessed: NamedOffice) =>
-    office.officeNumber === guessed.officeNumber && (guessed.serviceType ?? office.serviceType) === office.serviceType;
-  const draft = drafts.find(
-    (candidate) =>
-      missingKinds(candidate).includes(guess.kind) &&
-      candidate.serial === guess.serial &&
-      fits(candidate.sender, guess.sender) &&
-      fits(candidate.recipient, guess.recipient),
-  );
-  if (!draft) return false;
-  const parts = partsFor(draft, guess.kind);
-  const expected = composeFileName(parts);
-  const repair = { action: 'rename', from: file.name, to: expected } as const;
-  draft.files.push({ file, parts });
-  draft.findings.push(makeFinding('MSB-UNIT-NAME-REPAIRABLE', { file: file.name }, { expected }, repair));
-  return true;
 }
 
 function finish(draft: Draft): SendingUnit {

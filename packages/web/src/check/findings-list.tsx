@@ -71,6 +71,7 @@ function FindingItem({
       </div>
       <p className="finding-message">{said}</p>
       <p>→ {remedy}</p>
+      <OtherPlaces finding={finding} />
       <div className="row spread">
         <span className="weak">{code}</span>
         {repair && onRepair && (
@@ -80,6 +81,26 @@ function FindingItem({
         )}
       </div>
     </li>
+  );
+}
+
+/** Where else the same was found, when it stands on many rows. */
+function OtherPlaces({ finding: { count = 1, alsoAt = [] } }: { finding: Finding }): ReactNode {
+  if (count < 2) return null;
+  const unnamed = count - 1 - alsoAt.length;
+  return (
+    <details>
+      <summary>ほかの{count - 1}か所</summary>
+      <ul className="plain-list">
+        {alsoAt.map(({ line, record, value }, at) => (
+          <li key={at}>
+            {line === null ? `${record ?? 0}件目` : `${line}行目`}
+            {value ? `「${value}」` : ''}
+          </li>
+        ))}
+        {unnamed > 0 && <li>ほかに{unnamed}か所</li>}
+      </ul>
+    </details>
   );
 }
 
