@@ -221,6 +221,8 @@ const SCREENS: Screens = {
     await desk.getByLabel('新しいパスワード', { exact: true }).waitFor();
     return desk;
   },
+  'the tables of service codes': () =>
+    openAt(careDesk, '/service-codes', (page) => page.getByText('取り込んだ表はありません')),
   'the settings': () => openAt(careDesk, '/settings', (page) => page.getByText('この端末', { exact: true })),
 };
 

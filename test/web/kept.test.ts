@@ -206,6 +206,11 @@ const FORMS: Readonly<Record<string, Form>> = {
     within: (page) => page.getByRole('region', { name: '選んだ日の変更' }),
     fields: { 開始: '08:45', '中止の理由（事業所の控え。ファイルには入りません）': '体調不良' },
   },
+  サービスコード表: {
+    who: 'care',
+    path: '/service-codes',
+    fields: { '使い始める年月（表に書かれていないときだけ）': '2027-04' },
+  },
   運営のお知らせ: {
     who: 'operator',
     path: '/operate/notices',

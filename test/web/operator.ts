@@ -74,6 +74,7 @@ export const OPERATOR_SCREENS: Readonly<Record<string, RegExp>> = {
   '/operate/applications': /外部の認証局を待つ/,
   '/operate/licences': /きっかけ|契約はありません/,
   '/operate/imports': /まだ取り込んでいません/,
+  '/operate/service-codes': /取り込んだ表はありません/,
   '/operate/software': /musubi コマンド/,
   '/operate/people': /氏名の一部/,
   '/operate/certificates': /後がない/,

@@ -76,6 +76,7 @@ async function operatorTour(
     ['/operate/licences', '契約（終わりの早い順）', '51-operate-licences'],
     ['/operate/software', 'musubi コマンド', '52-operate-software'],
     ['/operate/imports', '取り込みの記録', '53-operate-imports'],
+    ['/operate/service-codes', '取り込んだ表', '55-operate-service-codes'],
   ];
   for (const [path, shows, name] of screens) {
     await page.goto(world.hub.url + path);

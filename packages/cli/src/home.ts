@@ -1,5 +1,4 @@
-import { homedir, hostname } from 'node:os';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
 import {
   type FileStore,
   HubConnection,
@@ -11,6 +10,7 @@ import {
 import { createFileStore, createNodeTransport } from '@musubi/client/node';
 import { derOf, type Identity, identityFromPkcs8, parseCertificate } from '@musubi/evidence';
 import { z } from 'zod';
+import { homeFolder } from './home-folder.js';
 import { CommandError } from './terminal/output.js';
 
 const key = { certificatePems: z.array(z.string()).min(1), privateKeyPem: z.string() };
@@ -37,7 +37,7 @@ export interface Home {
 const FILE = 'settings.json';
 
 export function openHome(): Home {
-  const files = createFileStore(process.env.MUSUBI_HOME ?? join(homedir(), '.musubi'));
+  const files = createFileStore(homeFolder());
   return {
     files,
     load: async () => {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { registerHubCommands } from './program-hub.js';
 import { registerOfflineCommands } from './program-offline.js';
 import { registerOnlineCommands } from './program-online.js';
+import { registerReferenceCommands } from './program-reference.js';
 import { CommandError, say } from './terminal/output.js';
 
 /** Runs an action and turns its outcome into the exit code: 0 fine, 1 failed, 2 used wrongly. */
@@ -81,6 +82,7 @@ const program = new Command('musubi')
   .exitOverride();
 
 registerOfflineCommands(program, action);
+registerReferenceCommands(program, action);
 registerOnlineCommands(program, action);
 registerHubCommands(program, action);
 

@@ -67,6 +67,7 @@ export {
   stateHandover,
 } from './receive/receive.js';
 export { shareKept } from './receive/share-kept.js';
+export { ReferenceTables } from './reference/tables.js';
 export { type AttachmentVerdict, judgeAttachment } from './send/attachment-type.js';
 export { type Draft, Drafts, type PackOutcome, type StoredDraft } from './send/drafts.js';
 export { Outbox, type QueuedTransmission, type SendOutcome } from './send/outbox.js';

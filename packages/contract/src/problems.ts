@@ -301,6 +301,17 @@ export const PROBLEMS = {
     action:
       '「reason」を確かめ、オープンデータのファイルを変更せずに取り込んでください。今回は何も取り込んでいません。',
   },
+  // Tables of service codes
+  'MSB-REFERENCE-TABLE': {
+    status: 422,
+    title: 'サービスコード表として読めません。',
+    action: '画面か「musubi reference import」で点検したものを送ってください。今回は何も取り込んでいません。',
+  },
+  'MSB-REFERENCE-TOO-MANY': {
+    status: 409,
+    title: '取り込んだサービスコード表が多すぎます。',
+    action: '使わなくなった表を取り除いてから、もう一度取り込んでください。',
+  },
   // Agents (代行)
   'MSB-DELEGATION-NOT-ALLOWED': {
     status: 403,

@@ -10,6 +10,7 @@ import type * as operate from './schemas/operate.js';
 import type * as overview from './schemas/overview.js';
 import type * as people from './schemas/people.js';
 import type * as publicPages from './schemas/public.js';
+import type * as reference from './schemas/reference.js';
 import type * as sessions from './schemas/sessions.js';
 import type * as transmissions from './schemas/transmissions.js';
 
@@ -74,6 +75,7 @@ export type Notice = z.infer<typeof publicPages.notice>;
 export type NewNotice = z.output<typeof publicPages.newNotice>;
 export type NoticeAudience = z.infer<typeof publicPages.audience>;
 export type OperatorNotice = z.infer<typeof publicPages.operatorNotice>;
+export type ReferenceTable = z.infer<typeof reference.referenceTable>;
 export type FaqEntry = z.infer<typeof publicPages.faqEntry>;
 export type NewFaqEntry = z.output<typeof publicPages.newFaqEntry>;
 export type OperatorFaqEntry = z.infer<typeof publicPages.operatorFaqEntry>;

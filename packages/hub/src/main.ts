@@ -19,6 +19,7 @@ import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { createApp, createRouter } from './platform/http.js';
 import { type Job, startJobs } from './platform/jobs.js';
 import { readSettings, type Settings } from './platform/settings.js';
+import { registerReference } from './reference/index.js';
 import { registerService } from './service/index.js';
 import { authenticateWith, registerSessions } from './sessions/index.js';
 import { registerSoftware } from './software/index.js';
@@ -135,6 +136,7 @@ async function wire(
   await registerFaq(router, context);
   await registerSoftware(router, context);
   const ticketJobs = registerTickets(router, context);
+  registerReference(router, context);
   registerDirectory(router, context);
   registerEvents(router, context, feed);
   registerCertificates(router, context, certificates);

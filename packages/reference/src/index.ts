@@ -8,6 +8,16 @@ export {
   type UnitPrices,
   unitPrices,
 } from './charges.js';
+export {
+  type ChangedCode,
+  changeOf,
+  type EndedCode,
+  layTables,
+  type TableChange,
+  tableText,
+} from './import/change.js';
+export type { ImportCode, ImportFinding } from './import/findings.js';
+export { type ReadTable, readCodeTable, type SourceFile } from './import/read-table.js';
 export { type CodeFacts, type CodeKnowledge, codeKnowledge } from './knowledge.js';
 export {
   type AreaMap,

@@ -39,7 +39,7 @@ export async function compare(
     actuals: workOn([actuals], 'actuals'),
   });
   const [planned, provided] = [sides.schedules.checked, sides.actuals.checked];
-  const comparison = compareScheduleWithActuals(planned.units, provided.units, loadKnowledge());
+  const comparison = compareScheduleWithActuals(planned.units, provided.units, await loadKnowledge());
   const names = namesIn([...planned.units, ...provided.units]);
   const empty = emptySide(planned, provided);
   if (json) print(JSON.stringify(comparisonJson(comparison, names, sides, empty), null, 2));

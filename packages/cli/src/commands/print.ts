@@ -24,15 +24,13 @@ export async function printForms(
     throw new CommandError('印刷できるケアプランデータがありません。「musubi check」で確かめてください。');
   const chosen = client === undefined ? null : chosenClient(client, units);
   // Forms and their font weigh more than the rest of the command: only printing loads them.
-  const [{ documentOf }, { missingCharacters, toPdf }, { readFont }, { serviceCodes }, { readTable }] =
-    await Promise.all([
-      import('@musubi/forms'),
-      import('@musubi/forms/pdf'),
-      import('@musubi/forms/node'),
-      import('@musubi/reference'),
-      import('@musubi/reference/node'),
-    ]);
-  const { name } = serviceCodes(readTable('service-codes.csv'));
+  const [{ documentOf }, { missingCharacters, toPdf }, { readFont }, { loadServiceCodes }] = await Promise.all([
+    import('@musubi/forms'),
+    import('@musubi/forms/pdf'),
+    import('@musubi/forms/node'),
+    import('../reference.js'),
+  ]);
+  const { name } = await loadServiceCodes();
   const serviceName: ServiceNameLookup = (type, item, month) => name(type, item, month?.replace('-', ''));
   const document = documentOf(units, { masked: mask === true, serviceName, ...(chosen ? { client: chosen } : {}) });
   if (client && document.pages.length === 0)

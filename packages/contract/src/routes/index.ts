@@ -9,6 +9,7 @@ import { operateRoutes } from './operate.js';
 import { overviewRoutes } from './overview.js';
 import { mailRoutes, peopleRoutes } from './people.js';
 import { guideRoutes, noticeRoutes, ticketRoutes } from './public.js';
+import { referenceRoutes } from './reference.js';
 import { serviceRoutes } from './service.js';
 import { sessionRoutes } from './sessions.js';
 import { transmissionRoutes } from './transmissions.js';
@@ -28,6 +29,7 @@ export const ROUTES = {
   ...guideRoutes,
   ...ticketRoutes,
   ...directoryRoutes,
+  ...referenceRoutes,
   ...serviceRoutes,
   ...applicationRoutes,
   ...certificateRoutes,

@@ -52,8 +52,8 @@ export function matchRows(
   factsOf: (row: ServiceRow) => PresumedFacts,
 ): Matched {
   const pairs: Pair[] = [];
-  const openPlanned = new Set(planned.toSorted(byContent));
-  const openActual = new Set(actual.toSorted(byContent));
+  const openPlanned = new Set(inOrder(planned));
+  const openActual = new Set(inOrder(actual));
   for (const round of rounds(rowKinds(planned, actual, factsOf))) {
     if (openPlanned.size === 0 || openActual.size === 0) break;
     for (const pair of candidates(openPlanned, openActual, round).sort(likelier)) {
@@ -145,14 +145,12 @@ function likelier(a: Pair, b: Pair): number {
   );
 }
 
-/** Order by what a row says, then by where it stands: never by the order in which files were given. */
-function byContent(a: ServiceRow, b: ServiceRow): number {
-  const keyOf = ({ day, startTime, endTime, serviceCode, detail, units, count, file, record }: ServiceRow) =>
-    [day, startTime, endTime, serviceCode, detail, units, count, file, record].map(String);
-  const [left, right] = [keyOf(a), keyOf(b)];
-  for (const [at, text] of left.entries()) {
-    const other = right[at] ?? '';
-    if (text !== other) return text < other ? -1 : 1;
-  }
-  return 0;
+/** Rows in order of what they say, then of where they stand: never of how files were given. */
+function inOrder(rows: readonly ServiceRow[]): ServiceRow[] {
+  if (rows.length < 2) return [...rows];
+  const keyed = rows.map((row) => {
+    const { day, startTime, endTime, serviceCode, detail, units, count, file, record } = row;
+    return { row, key: [day, startTime, endTime, serviceCode, detail, units, count, file, record].join(' ') };
+  });
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row);
 }

@@ -19,6 +19,7 @@ import {
   openDays,
   removeRow,
   type SendingUnit,
+  type ServiceKnowledge,
   setCount,
   weeksOf,
 } from '../index.js';
@@ -175,6 +176,19 @@ describe('entering actuals', () => {
     const copied = copyWeek(copyWeek(sheet, CLIENT, 2, 3), CLIENT, 2, 1);
     expect(copied.clients[0]?.rows[0]?.counts).toEqual({ 5: 1, 7: 1, 12: 1, 14: 1 });
     expect(copyWeek(sheet, CLIENT, 2, 9)).toBe(sheet);
+  });
+
+  it('copies a single visit above 4000 and leaves a monthly service where it is, as the table of codes says', () => {
+    const knowledge: ServiceKnowledge = {
+      kindOf: (code) => ({ kind: 'basic', basis: code === '134845' ? 'visit' : 'month', inLimit: true }),
+    };
+    for (const [code, expected] of [
+      ['134845', { 5: 1, 12: 1 }],
+      ['131111', { 5: 1 }],
+    ] as const) {
+      const { sheet } = one({ code, hour: null, days: [5] });
+      expect(copyWeek(sheet, CLIENT, 2, 3, knowledge).clients[0]?.rows[0]?.counts).toEqual(expected);
+    }
   });
 
   it('leaves rented goods and monthly additions out of copied weeks', () => {

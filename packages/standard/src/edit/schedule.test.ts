@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   addAddition,
@@ -13,6 +14,7 @@ import {
   recipientsOf,
   type ScheduleSheet,
   type SendingUnit,
+  type ServiceKnowledge,
   scheduleToFiles,
   setCount,
   setTerms,
@@ -262,5 +264,26 @@ describe('editing a schedule', () => {
     expect(clientOf(both).rows.find(({ serviceCode }) => serviceCode === home?.serviceCode)).toBeUndefined();
     expect(both.clients).toHaveLength(begun().clients.length);
     expect(() => beginSchedule([])).toThrow();
+  });
+});
+
+describe('what counts towards the limit', () => {
+  const folder = new URL('../../../../test/fixtures/field-cases/S02b-improvement-no-eeee/', import.meta.url);
+  const files = readdirSync(folder).map((name) => {
+    const text = readFileSync(new URL(name, folder), 'latin1');
+    // Software may leave all units towards the limit empty (rules.md 12.2).
+    return { name, bytes: new Uint8Array(Buffer.from(text.replaceAll(/,\d+,11\.40,/g, ',,11.40,'), 'latin1')) };
+  });
+  const outside = (knowledge?: ServiceKnowledge) =>
+    beginSchedule(checkFiles(files).units, knowledge)
+      .terms.filter(({ inLimit }) => !inLimit)
+      .map(({ serviceCode }) => serviceCode);
+
+  it('is asked of the table of codes where 第7表 says nothing, and nothing is outside where neither tells', () => {
+    const knowledge: ServiceKnowledge = {
+      kindOf: (code) => ({ kind: 'addition', basis: 'month', inLimit: code !== '116275' }),
+    };
+    expect(outside(knowledge)).toEqual(['116275']);
+    expect(outside()).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import {
   type ReconciledDifference,
   reconcile,
   type SendingUnit,
+  type ServiceKnowledge,
   seenOf,
   setCount,
 } from '../index.js';
@@ -190,6 +191,21 @@ describe('what changed since', () => {
 });
 
 describe('limits', () => {
+  it('leave out what the table of codes says is outside, of services that 第7表 does not have', () => {
+    const knowledge: ServiceKnowledge = {
+      kindOf: (code) => ({ kind: 'addition', basis: 'month', inLimit: code !== '116275' }),
+    };
+    const extra = { serviceCode: '116275', units: 1000, counts: { 30: 1 } };
+    const got = units(addService(planned, CLIENT, extra));
+    const actualOf = (known?: ServiceKnowledge) =>
+      reconcile({ schedules, actuals: got, ...(known ? { knowledge: known } : {}) }).limits.find(
+        ({ insurerNumber, insuredNumber }) => `${insurerNumber} ${insuredNumber}` === CLIENT,
+      )?.actual ?? 0;
+    expect(actualOf() - actualOf(knowledge)).toBe(1000);
+    expect(reconcile({ schedules, actuals: got, knowledge }).presumedCodes).toEqual([]);
+    expect(reconcile({ schedules, actuals: got }).presumedCodes).toContain('116275');
+  });
+
   it('are told from 利用者補足情報, with a warning where the month is above', () => {
     const { limits } = reconcile({ schedules, actuals });
     const over = limits.filter(({ warning }) => warning !== null);

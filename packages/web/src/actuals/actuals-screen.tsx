@@ -17,6 +17,7 @@ import { useLocation } from 'wouter';
 import { useDesk, useMaySend, useSession } from '../app/desk-context.js';
 import { useKept } from '../app/kept.js';
 import { useDates } from '../app/preferences.js';
+import { useKnowledge } from '../app/use-reference.js';
 import { checker } from '../check/checker.js';
 import { UnusedBanner } from '../check/unused-banner.js';
 import '../check/check.css';
@@ -156,6 +157,7 @@ function ClientForm({
   onSpot: (spot: Spot) => void;
 }): ReactNode {
   const [isAdding, setAdding] = useKept(`actuals/adding-service/${place.month}/${client.key}`, false);
+  const knowledge = useKnowledge();
   const problems = useMemo(() => problemsOf(work.sheet, client.key), [work.sheet, client.key]);
   const row = client.rows.find(({ id }) => id === spot?.row);
   const weeks = weeksOf(place.month);
@@ -175,7 +177,7 @@ function ClientForm({
           value=""
           onChange={(event) => {
             const week = Number(event.target.value);
-            if (week > 1) work.edit((sheet) => copyWeek(sheet, client.key, week - 1, week));
+            if (week > 1) work.edit((sheet) => copyWeek(sheet, client.key, week - 1, week, knowledge));
           }}
         >
           <option value="">どの週へ</option>

@@ -1,3 +1,4 @@
+import { standsForVisit } from '@musubi/reference';
 import { type ActualsSheet, addAddition, addService, type SheetClient } from '@musubi/standard';
 import type { FormEvent, ReactNode } from 'react';
 import { useKeptForm } from '../app/kept.js';
@@ -52,7 +53,7 @@ export function AddService({
             change({
               code: line.code,
               units: line.units === null ? '' : String(line.units),
-              isAddition: line.kind !== '基' && line.basis === '月',
+              isAddition: !standsForVisit(line) && line.basis === '月',
             });
           }}
         />

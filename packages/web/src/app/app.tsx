@@ -12,6 +12,7 @@ import { DeskProvider, useDeskState } from './desk-context.js';
 import { ErrorBoundary } from './error-boundary.js';
 import { Frame, PublicFrame } from './frame.js';
 import { HubNews } from './hub-news.js';
+import { HubTables } from './hub-tables.js';
 import { PreferencesProvider } from './preferences.js';
 
 const CheckScreen = lazy(() => import('../check/check-screen.js'));
@@ -38,6 +39,7 @@ const PeopleScreen = lazy(() => import('../people/people-screen.js'));
 const LinkScreen = lazy(() => import('../recover/link-screen.js'));
 const RecoverScreen = lazy(() => import('../recover/recover-screen.js'));
 const UnsubscribeScreen = lazy(() => import('../recover/unsubscribe-screen.js'));
+const ServiceCodesScreen = lazy(() => import('../reference/service-codes-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
 
 function makeQueryClient(): QueryClient {
@@ -135,6 +137,7 @@ function Screens(): ReactNode {
         <Route path="/agents" component={AgentsScreen} />
         <Route path="/delegation" component={HandoverScreen} />
         <Route path="/settings" component={SettingsScreen} />
+        <Route path="/service-codes">{() => <ServiceCodesScreen scope="office" />}</Route>
         <Route path="/audit" component={OwnAuditScreen} />
         {publicRoutes}
         <Route path="/recover">
@@ -161,6 +164,7 @@ export function App({ desk }: { desk: Desk }): ReactNode {
         <PreferencesProvider>
           <Toasts>
             <HubNews />
+            <HubTables />
             <ErrorBoundary>
               <Suspense fallback={<Waiting />}>
                 <Screens />

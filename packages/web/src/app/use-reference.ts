@@ -1,4 +1,5 @@
-import type { ServiceNames } from '@musubi/standard';
+import { codeKnowledge } from '@musubi/reference';
+import type { ServiceKnowledge, ServiceNames } from '@musubi/standard';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { loadCharges, loadServiceCodes, namesBy } from './reference.js';
@@ -11,6 +12,12 @@ export function useServiceCodes() {
 
 export function useCharges() {
   return useQuery({ queryKey: ['charges'], queryFn: loadCharges, ...FOREVER, structuralSharing: false });
+}
+
+/** What kind of service a code is; undefined until the table has come. */
+export function useKnowledge(): ServiceKnowledge | undefined {
+  const { data } = useServiceCodes();
+  return useMemo(() => data && codeKnowledge(data), [data]);
 }
 
 /** Names of services for all screens. Without the table (first use off line) screens show codes as before. */

@@ -1,4 +1,5 @@
 import type { PackableUnit } from '@musubi/client';
+import type { ReadTable, SourceFile, TableChange } from '@musubi/reference';
 import type {
   ActualsSheet,
   ConversionNote,
@@ -49,6 +50,8 @@ export interface DifferenceRow {
 export interface ComparisonOutcome {
   readonly matched: number;
   readonly rows: readonly DifferenceRow[];
+  /** Codes that no table knows: their kind was presumed from their number. */
+  readonly presumedCodes: readonly string[];
   /** Offices with a schedule whose actuals are not among the files. */
   readonly missing: readonly { readonly office: string; readonly month: string; readonly clients: number }[];
   /** What was compared, one sentence a side. */
@@ -80,6 +83,11 @@ export interface WrittenSheet {
   readonly troubles: readonly string[];
 }
 
+/** What importing a table of service codes would change, and the table as it is then kept. */
+export interface TablePreview extends Pick<ReadTable, 'file' | 'findings' | 'passedOver'>, Omit<TableChange, 'lines'> {
+  readonly content: string;
+}
+
 /** What runs in the worker: everything that reads files, so that the screen never stops. */
 export interface CheckerApi {
   sort(dropped: readonly Dropped[]): TakenDrop;
@@ -94,11 +102,15 @@ export interface CheckerApi {
   /** Writes entered actuals as the standard's files; what was sent before and has gone since becomes a deletion. */
   writeActuals(sheet: ActualsSheet, sent: readonly InputFile[], serial: string): WrittenSheet;
   /** A schedule of this month as it was sent, or the month before carried on; null when there is neither. */
-  beginSchedule(sent: readonly InputFile[], before: readonly InputFile[], month: string): ScheduleSheet | null;
+  beginSchedule(sent: readonly InputFile[], before: readonly InputFile[], month: string): Promise<ScheduleSheet | null>;
   /** Writes a schedule as the standard's files, one unit for each office that serves somebody in it. */
   writeSchedule(sheet: ScheduleSheet, serial: string): WrittenSheet;
   /** 予実突合 of a month, with the names of clients and offices as far as the files tell them. */
-  reconcile(schedules: readonly InputFile[], actuals: readonly InputFile[], month: string): ReconciledMonth;
+  reconcile(schedules: readonly InputFile[], actuals: readonly InputFile[], month: string): Promise<ReconciledMonth>;
+  /** Tables of service codes to be laid over the bundled one from now on. */
+  useTables(tables: readonly string[]): void;
+  /** Reads a table of service codes and says what it would change; nothing is changed. */
+  previewTable(file: SourceFile, month: string | null, keepsMissing: boolean): Promise<TablePreview>;
   repair(files: readonly InputFile[], repairs: readonly Repair[]): Promise<InputFile[]>;
   report(
     files: readonly InputFile[],

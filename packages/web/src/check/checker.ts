@@ -1,12 +1,16 @@
 import { type Remote, wrap } from 'comlink';
+import { onImportedTables } from '../app/reference.js';
 import type { CheckerApi } from './checker-api.js';
 
 let worker: Remote<CheckerApi> | null = null;
 
 /** The checks in their own thread, started when they are first needed. */
 export function checker(): Remote<CheckerApi> {
-  worker ??= wrap<CheckerApi>(new Worker(new URL('./checker.worker.ts', import.meta.url), { type: 'module' }));
-  return worker;
+  if (worker) return worker;
+  const started = wrap<CheckerApi>(new Worker(new URL('./checker.worker.ts', import.meta.url), { type: 'module' }));
+  onImportedTables((tables) => void started.useTables(tables));
+  worker = started;
+  return started;
 }
 
 /** Today as the standard writes days: YYYYMMDD. */

@@ -1,3 +1,4 @@
+import { changeOf, readCodeTable, tableText } from '@musubi/reference';
 import {
   accountOf,
   applyRepair,
@@ -23,7 +24,7 @@ import {
 } from '@musubi/standard';
 import { expose } from 'comlink';
 import { inflateSync } from 'fflate';
-import { loadServiceCodes, namesBy } from '../app/reference.js';
+import { loadKnowledge, loadServiceCodes, namesBy, setImportedTables } from '../app/reference.js';
 import type { CheckedUnit, CheckerApi } from './checker-api.js';
 import { beginMonth, writeActuals, writeSchedule } from './write-sheets.js';
 
@@ -87,7 +88,8 @@ const api: CheckerApi = {
   compare: async (schedules, actuals) => {
     const services = await serviceNames();
     const { planned, provided, names, workedOn, unused } = readSides(schedules, actuals);
-    const { matched, differences, missingOffices, unknownClients } = compareScheduleWithActuals(planned, provided);
+    const comparison = compareScheduleWithActuals(planned, provided, await loadKnowledge());
+    const { matched, differences, missingOffices, unknownClients, presumedCodes } = comparison;
     return {
       matched,
       workedOn,
@@ -112,6 +114,7 @@ const api: CheckerApi = {
           actual: serviceText(actual),
         };
       }),
+      presumedCodes,
       missing: missingOffices.map(({ officeNumber, month, clients }) => ({
         office: names.offices.get(officeNumber) ?? officeNumber,
         month,
@@ -129,11 +132,28 @@ const api: CheckerApi = {
   },
   beginActuals: (schedules, own) => beginActuals(checkFiles(schedules).units, own),
   writeActuals,
-  beginSchedule: beginMonth,
+  beginSchedule: async (sent, before, month) => beginMonth(sent, before, month, await loadKnowledge()),
   writeSchedule,
-  reconcile: (schedules, actuals, month) => {
+  reconcile: async (schedules, actuals, month) => {
     const { planned, provided, names, workedOn, unused } = readSides(schedules, actuals, month);
-    return { reconciliation: reconcile({ schedules: planned, actuals: provided, month }), names, workedOn, unused };
+    const knowledge = await loadKnowledge();
+    const reconciliation = reconcile({
+      ...{ schedules: planned, actuals: provided, month },
+      ...(knowledge ? { knowledge } : {}),
+    });
+    return { reconciliation, names, workedOn, unused };
+  },
+  useTables: setImportedTables,
+  previewTable: async (file, month, keepsMissing) => {
+    const [table, { all }] = await Promise.all([readCodeTable(file, month), loadServiceCodes()]);
+    const { lines, ...change } = changeOf(all, table, { keepsMissing });
+    return {
+      file: table.file,
+      findings: table.findings,
+      passedOver: table.passedOver,
+      ...change,
+      content: tableText(lines),
+    };
   },
   report: (files, options) => {
     const { units, findings } = checkFiles(files);

@@ -1,3 +1,4 @@
+import { presumedNote } from '@musubi/standard';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useDates } from '../app/preferences.js';
@@ -25,6 +26,7 @@ export function Comparison({ units }: { units: readonly CheckedUnit[] }): ReactN
   if (!isOn) return null;
   if (error) return <Failure error={error} />;
   if (!data) return <p role="status">予定と実績を比べています…</p>;
+  const presumed = presumedNote(data.presumedCodes);
   return (
     <section className="stack-s" aria-label="予定と実績の違い">
       <h2>予定と実績の違い（{data.rows.length}件）</h2>
@@ -63,6 +65,7 @@ export function Comparison({ units }: { units: readonly CheckedUnit[] }): ReactN
         </div>
       )}
       {data.rows.length > SHOWN && <p className="weak">先頭の{SHOWN}件を表示しています。</p>}
+      {presumed && <p className="weak">{presumed}</p>}
       {data.missing.length > 0 && (
         <p>
           実績がまだないもの:{' '}

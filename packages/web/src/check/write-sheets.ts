@@ -9,6 +9,7 @@ import {
   nextMonthSchedule,
   recipientsOf,
   type ScheduleSheet,
+  type ServiceKnowledge,
   scheduleToFiles,
   type WrittenUnit,
 } from '@musubi/standard';
@@ -54,9 +55,10 @@ export function beginMonth(
   sent: readonly InputFile[],
   before: readonly InputFile[],
   month: string,
+  knowledge?: ServiceKnowledge,
 ): ScheduleSheet | null {
   const unitsOf = (files: readonly InputFile[]) => checkFiles(files).units.filter(({ kind }) => kind === 'schedule');
   const [now, earlier] = [unitsOf(sent), unitsOf(before)];
-  if (now.length > 0) return beginSchedule(now);
-  return earlier.length > 0 ? nextMonthSchedule(earlier, month) : null;
+  if (now.length > 0) return beginSchedule(now, knowledge);
+  return earlier.length > 0 ? nextMonthSchedule(earlier, month, knowledge) : null;
 }

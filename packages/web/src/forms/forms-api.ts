@@ -17,9 +17,9 @@ export interface MadePdf {
   readonly missing: readonly string[];
 }
 
-/** What runs in the worker: laying out and the PDF, so that the screen never stops. It holds one document. */
+/** What runs in the worker (`tables` are the imported tables of service codes): laying out and the PDF, so that the screen never stops. It holds one document. */
 export interface FormsApi {
-  open(files: readonly InputFile[], masked: boolean): Promise<OpenedForms>;
+  open(files: readonly InputFile[], masked: boolean, tables: readonly string[]): Promise<OpenedForms>;
   /** Pages `from` to before `until`. */
   pages(from: number, until: number): readonly FormPage[];
   /** What the file itself says for a printed value, before it was made readable. */

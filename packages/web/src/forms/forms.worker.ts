@@ -1,6 +1,7 @@
 import { clientPart, documentOf, type FormDocument, type Source } from '@musubi/forms';
 import { accountOf, checkFiles, type SendingUnit } from '@musubi/standard';
 import { expose, transfer } from 'comlink';
+import { setImportedTables } from '../app/reference.js';
 import { loadFont } from './font.js';
 import type { FormsApi, MadePdf } from './forms-api.js';
 import { loadServiceName } from './service-names.js';
@@ -23,7 +24,8 @@ async function pdf(client: number | null, onPage: (done: number) => void): Promi
 }
 
 const api: FormsApi = {
-  open: async (files, masked) => {
+  open: async (files, masked, tables) => {
+    setImportedTables(tables);
     const serviceName = await loadServiceName();
     const checked = checkFiles(files);
     units = checked.units;

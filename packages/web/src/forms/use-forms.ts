@@ -1,6 +1,7 @@
 import type { InputFile } from '@musubi/standard';
 import { type Remote, wrap } from 'comlink';
 import { useEffect, useRef, useState } from 'react';
+import { importedTables } from '../app/reference.js';
 import type { FormsApi, OpenedForms } from './forms-api.js';
 
 export interface FormsAtHand extends OpenedForms {
@@ -26,7 +27,7 @@ export function useForms(files: readonly InputFile[], masked: boolean): { forms:
       if (isWanted) setError(reason);
     };
     worker.addEventListener('error', (event) => fail(event.error ?? new Error(event.message)));
-    maker.open(files, masked).then((opened) => {
+    maker.open(files, masked, importedTables()).then((opened) => {
       if (!isWanted) return;
       shown.current?.terminate();
       shown.current = worker;

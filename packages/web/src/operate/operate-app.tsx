@@ -20,6 +20,7 @@ const TicketsScreen = lazy(() => import('./tickets-screen.js'));
 const FaqScreen = lazy(() => import('./faq-screen.js'));
 const SoftwareScreen = lazy(() => import('./software-screen.js'));
 const ImportsScreen = lazy(() => import('./imports-screen.js'));
+const ServiceCodesScreen = lazy(() => import('../reference/service-codes-screen.js'));
 const AuditScreen = lazy(() => import('./audit-screen.js'));
 const SettingsScreen = lazy(() => import('../settings/settings-screen.js'));
 
@@ -36,6 +37,7 @@ const TABS: readonly (readonly [string, IconName, string])[] = [
   ['/operate/faq', 'check', 'よくある質問'],
   ['/operate/software', 'good', '対応ソフト'],
   ['/operate/imports', 'down', '取込'],
+  ['/operate/service-codes', 'file', 'サービスコード表'],
 ];
 const OWN_TABS: typeof TABS = [
   ['/operate/audit', 'file', '監査記録'],
@@ -65,6 +67,7 @@ export default function OperateApp(): ReactNode {
         <Route path="/operate/faq" component={FaqScreen} />
         <Route path="/operate/software" component={SoftwareScreen} />
         <Route path="/operate/imports" component={ImportsScreen} />
+        <Route path="/operate/service-codes">{() => <ServiceCodesScreen scope="all" />}</Route>
         <Route path="/operate/audit" component={AuditScreen} />
         <Route path="/settings" component={SettingsScreen} />
         <Route path="/login">

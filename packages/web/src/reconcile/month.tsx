@@ -2,6 +2,7 @@ import {
   clientKey,
   describeClient,
   type MonthReconciliation,
+  presumedNote,
   reconciliationRows,
   type UnitNames,
   unknownClientText,
@@ -37,6 +38,7 @@ export function Month({
   const [by, setBy] = useState<By>('partner');
   const { names, closed, workedOn, unused } = loaded;
   const { partners, month } = reconciliation;
+  const presumed = presumedNote(reconciliation.presumedCodes);
   const shown = partners.filter((partner) => {
     if (show === 'open') return partner.open > 0;
     return show === 'missing' ? partner.actuals === 'missing' : true;
@@ -71,6 +73,7 @@ export function Month({
       <Totals reconciliation={reconciliation} />
       <Changes month={month} reconciliation={reconciliation} names={names} />
       <OverLimit reconciliation={reconciliation} names={names} />
+      {presumed && <p className="weak">{presumed}</p>}
       <div className="row spread">
         <RadioGroup
           legend="表示"

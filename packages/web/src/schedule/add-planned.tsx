@@ -1,7 +1,8 @@
 import type { ServiceCode, UnitPrices } from '@musubi/reference';
-import { annexLines, type ScheduleSheet } from '@musubi/standard';
+import { annexLines, isRental, type ScheduleSheet } from '@musubi/standard';
 import type { FormEvent, ReactNode } from 'react';
 import { useKeptForm } from '../app/kept.js';
+import { useKnowledge } from '../app/use-reference.js';
 import {
   AddButtons,
   CodeField,
@@ -55,7 +56,8 @@ export function AddPlanned({
     goods: { goodsName: '', taisCode: '' },
   });
   const { line, code, units, times, office, area, weekdays, goods } = form;
-  const isRental = /^[16]7/.test(code);
+  const knowledge = useKnowledge();
+  const hasGoods = isRental(code);
   const choose = (one: ServiceCode) => {
     change({ line: one, code: one.code, units: one.units === null ? '' : String(one.units) });
   };
@@ -74,10 +76,10 @@ export function AddPlanned({
       service: {
         ...{ serviceCode: code.trim(), units: unitsOf(units), office },
         ...minutesOf(times),
-        ...(isRental ? goods : {}),
+        ...(hasGoods ? goods : {}),
         counts: weekdays.length === 0 ? { 1: 1 } : {},
       },
-      ...{ weekdays, area, line: line?.code === code.trim() ? line : null },
+      ...{ weekdays, area, knowledge },
     });
     onClose();
   };
@@ -91,7 +93,7 @@ export function AddPlanned({
           <UnitsField value={units} required onChange={(typed) => change({ units: typed })} />
           <TimeFields times={times} onChange={(typed) => change({ times: typed })} />
         </div>
-        {isRental && (
+        {hasGoods && (
           <div className="filters">
             <TextField
               label="用具名称"

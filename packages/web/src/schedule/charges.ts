@@ -1,10 +1,11 @@
-import { countsTowardsLimit, type ServiceCode, type UnitPrices } from '@musubi/reference';
+import type { UnitPrices } from '@musubi/reference';
 import {
   type AnnexLine,
   addService,
   annexLines,
   type NewService,
   type ScheduleSheet,
+  type ServiceKnowledge,
   setTerms,
   setWeekdays,
 } from '@musubi/standard';
@@ -54,8 +55,8 @@ export interface PlannedService {
   readonly weekdays: readonly number[];
   /** 級地 of the office. */
   readonly area: string;
-  /** The line of the table it was chosen from, when it was. */
-  readonly line: ServiceCode | null;
+  /** Tells whether it counts towards the limit, chosen from the table or typed. */
+  readonly knowledge: ServiceKnowledge | undefined;
 }
 
 /** Adds a service on its weekdays with price and place towards the limit, where the client does not have it yet. */
@@ -63,7 +64,7 @@ export function withService(
   sheet: ScheduleSheet,
   prices: UnitPrices,
   key: string,
-  { service, weekdays, area, line }: PlannedService,
+  { service, weekdays, area, knowledge }: PlannedService,
 ): ScheduleSheet {
   const { serviceCode, office } = service;
   const isKnown = sheet.terms.some(
@@ -74,8 +75,10 @@ export function withService(
   const placed = weekdays.length > 0 ? setWeekdays(added, key, row, weekdays) : added;
   if (isKnown) return placed;
   const unitPrice = prices.price(area, serviceCode.slice(0, 2));
+  const insurer = sheet.clients.find((one) => one.key === key)?.insurerNumber ?? '';
+  const inLimit = knowledge?.kindOf(serviceCode, sheet.month, insurer)?.inLimit;
   return setTerms(placed, key, office.officeNumber, serviceCode, {
     ...(unitPrice === null ? {} : { unitPrice }),
-    ...(line ? { inLimit: countsTowardsLimit(line) } : {}),
+    ...(typeof inLimit === 'boolean' ? { inLimit } : {}),
   });
 }

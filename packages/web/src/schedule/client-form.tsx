@@ -12,6 +12,7 @@ import {
 import { type ReactNode, useMemo } from 'react';
 import { useKept } from '../app/kept.js';
 import type { Charges } from '../app/reference.js';
+import { useKnowledge } from '../app/use-reference.js';
 import { DayGrid, type Spot } from '../entry/day-grid.js';
 import { InsurerButton } from '../entry/insurer-button.js';
 import { nameOfClient, Problems } from '../entry/parts.js';
@@ -43,6 +44,7 @@ export function ClientForm({
   const { sheet, edit } = work;
   const [spot, setSpot] = useKept<Spot | null>(`schedule/spot/${work.sheet.month}/${client.key}`, null);
   const [open, setOpen] = useKept<Open>(`schedule/open/${work.sheet.month}/${client.key}`, null);
+  const knowledge = useKnowledge();
   const problems = useMemo(() => problemsOf(sheet, client.key), [sheet, client.key]);
   const row = client.rows.find(({ id }) => id === spot?.row);
   const close = () => setOpen(null);
@@ -56,7 +58,10 @@ export function ClientForm({
         <Button small onClick={() => setOpen('person')}>
           利用者の情報
         </Button>
-        <CopyWeek month={sheet.month} onCopy={(from, to) => edit((now) => copyWeek(now, client.key, from, to))} />
+        <CopyWeek
+          month={sheet.month}
+          onCopy={(from, to) => edit((now) => copyWeek(now, client.key, from, to, knowledge))}
+        />
         <InsurerButton client={client} edit={edit} />
         <Button small look="text" onClick={() => setOpen('remove')}>
           この月から外す

@@ -62,6 +62,7 @@ export default function SettingsScreen(): ReactNode {
             <PasswordForm onDone={() => tell('good', 'パスワードを変えました。ほかの端末はログアウトしました。')} />
           </details>
         </section>
+        {account.kind !== 'operator' && <ServiceCodeTables />}
         <DirectorySettings />
         <CertificateSettings />
         <Authorities />
@@ -108,6 +109,19 @@ function Agents(): ReactNode {
       <p>請求の代行などを頼む相手に、専用のユーザIDと証明書で送受信してもらえます。</p>
       <div>
         <ButtonLink to="/agents">代行を見る・認める</ButtonLink>
+      </div>
+    </section>
+  );
+}
+
+/** Leads to the tables of service codes that the office goes by. */
+function ServiceCodeTables(): ReactNode {
+  return (
+    <section className="card stack" aria-label="サービスコード表">
+      <h2>サービスコード表（事業所全体）</h2>
+      <p>報酬改定のあとの表や、市町村の総合事業の単位数表マスタを取り込めます。</p>
+      <div>
+        <ButtonLink to="/service-codes">サービスコード表を見る・取り込む</ButtonLink>
       </div>
     </section>
   );
