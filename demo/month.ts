@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { Directory, HubTrust, listAll, Outbox, packUnit, type Received, receive } from '@musubi/client';
 import { createFileStore } from '@musubi/client/node';
 import { type RunningHub, startHub } from '@musubi/hub';
+import { codeKnowledge, serviceCodes } from '@musubi/reference';
+import { readTable } from '@musubi/reference/node';
 import { checkFiles, compareScheduleWithActuals, type InputFile, namesIn } from '@musubi/standard';
 import { enrolOffice, signIn, type TestOffice, type TestPerson } from '@musubi/testkit';
 import { comparisonText } from '../packages/cli/src/commands/compare.js';
@@ -185,7 +187,8 @@ async function runMonth(hub: RunningHub, folder: string): Promise<Visitor[]> {
   heading('4. ケアマネジャーが実績を受け取り、違いだけを見る');
   const actuals = (await receiveAll(care)).flatMap(({ checked }) => checked.units);
   const schedules = checkFiles(filesIn(join(SAMPLES, MONTH, 'plans'))).units;
-  const comparison = compareScheduleWithActuals(schedules, actuals);
+  const knowledge = codeKnowledge(serviceCodes(readTable('service-codes.csv')));
+  const comparison = compareScheduleWithActuals(schedules, actuals, knowledge);
   say(comparisonText(comparison, namesIn([...schedules, ...actuals]), { empty: null, isWhole: true }));
 
   heading('5. 証跡を openssl で確かめる');

@@ -27,9 +27,11 @@ const SERVICES: readonly (string | null)[] = ['UPPLAN', 'UPJSK', 'DLTPLAN', 'DLT
 
 /** Records of services in the files meant for a side: those of units of the other side are said to be foreign. */
 function servicesIn({ units, files }: CheckedFiles, kind: string): number {
-  const foreign = new Set(units.filter((unit) => !unit.kind.startsWith(kind)).flatMap((unit) => unit.files));
+  const foreign = new Set(
+    units.filter((unit) => !unit.kind.startsWith(kind)).flatMap((unit) => unit.files.map(({ bytes }) => bytes)),
+  );
   return files
-    .filter((file) => !foreign.has(file) && (file.kind === null || SERVICES.includes(file.kind)))
+    .filter((file) => !foreign.has(file.bytes) && (file.kind === null || SERVICES.includes(file.kind)))
     .reduce((sum, { table }) => sum + (table?.rowCount ?? 0), 0);
 }
 

@@ -81,9 +81,19 @@ function refusals({ files, findings }: SendingUnit): ConversionNote[] {
   );
   const ofErrors = [...errors.values()].flatMap((group) => {
     const [first] = group;
-    const records = group.flatMap(({ record }) => record ?? []);
-    const more = group.length > 1 ? `（ほか${group.length - 1}か所）` : '';
-    return first ? [refused(first.file, records, first.message + more)] : [];
+    const records = group.flatMap(({ record, alsoAt = [] }) => [record, ...alsoAt.map((one) => one.record)]);
+    const places = group.reduce((sum, { count = 1 }) => sum + count, 0);
+    // A finding that stands for many rows says so itself.
+    const more = group.length > 1 ? `（ほか${places - (first?.count ?? 1)}か所）` : '';
+    return first
+      ? [
+          refused(
+            first.file,
+            records.flatMap((one) => one ?? []),
+            first.message + more,
+          ),
+        ]
+      : [];
   });
   if (ofErrors.length > 0) return ofErrors;
   return files.filter(isCheckable).flatMap((file) => {

@@ -1,5 +1,6 @@
 import { type CheckableFile, isWhole } from '../checks/items.js';
 import type { FindingCode } from '../findings/catalogue.js';
+import { cutTo, visible } from '../findings/visible.js';
 import { editionOfCsvVersion } from '../layouts/index.js';
 import type { ItemFormat } from '../layouts/types.js';
 
@@ -100,7 +101,4 @@ function unreadable(item: string, text: string, format: ItemFormat): RecordTroub
 const SHOWN = 20;
 
 /** A value as a sentence may hold it: short, and nothing in it that moves the cursor. */
-function shown(text: string): string {
-  const visible = text.replaceAll(/\p{Cc}/gu, '□');
-  return [...visible].length > SHOWN ? `${[...visible].slice(0, SHOWN).join('')}…` : visible;
-}
+const shown = (text: string) => cutTo(SHOWN, visible(text));
