@@ -2,11 +2,12 @@ import { type IndexedClient, type KeptContent, openTransmission, stateHandover }
 import type { Transmission } from '@musubi/contract';
 import type { Desk } from '../app/desk.js';
 import { checker, todayText } from '../check/checker.js';
+import { switchedOff } from '../check/switched-off.js';
 
 /** The clients by whom a transmission is found again. */
 async function clientsIn(files: KeptContent['files']): Promise<IndexedClient[]> {
   if (files.length === 0) return [];
-  const { units } = await checker().check(files, todayText());
+  const { units } = await checker().check(files, todayText(), switchedOff());
   const clients = units.flatMap((unit) => unit.clients);
   return [...new Map(clients.map((client) => [client.insuredNumber, client])).values()];
 }

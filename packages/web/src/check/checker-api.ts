@@ -4,6 +4,7 @@ import type {
   ConversionNote,
   Dropped,
   Finding,
+  FindingCode,
   InputFile,
   MonthReconciliation,
   OwnOffice,
@@ -74,7 +75,8 @@ export interface WrittenSheet {
 /** What runs in the worker: everything that reads files, so that the screen never stops. */
 export interface CheckerApi {
   sort(dropped: readonly Dropped[]): TakenDrop;
-  check(files: readonly InputFile[], today: string): CheckOutcome;
+  /** Findings of the codes in `without` are left out. */
+  check(files: readonly InputFile[], today: string, without: readonly FindingCode[]): CheckOutcome;
   view(files: readonly InputFile[]): Promise<UnitView[]>;
   compare(schedules: readonly InputFile[], actuals: readonly InputFile[]): Promise<ComparisonOutcome>;
   convert(files: readonly InputFile[], to: '3' | '4.1'): ConversionOutcome;
@@ -91,6 +93,6 @@ export interface CheckerApi {
   repair(files: readonly InputFile[], repairs: readonly Repair[]): Promise<InputFile[]>;
   report(
     files: readonly InputFile[],
-    options: { masked: boolean; madeAt: string; dateStyle: 'era' | 'western' },
+    options: { masked: boolean; madeAt: string; dateStyle: 'era' | 'western'; without: readonly FindingCode[] },
   ): string;
 }

@@ -74,8 +74,8 @@ function withoutClashes(converted: readonly Conversion[], to: Edition): Conversi
 
 const api: CheckerApi = {
   sort: (dropped) => takeDrop(dropped, inflate),
-  check: (files, today) => {
-    const { units, findings, leftOver } = checkFiles(files);
+  check: (files, today, without) => {
+    const { units, findings, leftOver } = checkFiles(files, { without });
     return {
       units: units.map(plainUnit),
       findings: [...findings],
@@ -141,7 +141,7 @@ const api: CheckerApi = {
     };
   },
   report: (files, options) => {
-    const { units, findings } = checkFiles(files);
+    const { units, findings } = checkFiles(files, { without: options.without });
     return checkReport({ units, findings }, options);
   },
 };
