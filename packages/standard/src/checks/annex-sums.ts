@@ -102,12 +102,5 @@ export function isPossibleTotal(total: number, groups: readonly AnnexGroup[]): b
   const rest = groups.filter(({ inside }) => inside.length === 0).flatMap((group) => group.details);
   const { certain, open } = insideOf(rest);
   const subtotals = groups.reduce((sum, { inside }) => sum + sumOf(inside), 0);
-  return canBe(total, { certain: certain + subtotals, open }) || canBe(total, closed(groups, details));
-}
-
-/** Total by the rows alone, for a total that was made beside a wrong subtotal. */
-function closed(groups: readonly AnnexGroup[], details: readonly AnnexRow[]): OpenSum {
-  const isTold = groups.some(({ inside }) => inside.length > 0);
-  const { certain, open } = insideOf(details);
-  return isTold ? { certain: certain + open.reduce((sum, part) => sum + part, 0), open: [] } : { certain, open };
+  return canBe(total, { certain: certain + subtotals, open }) || canBe(total, insideOf(details));
 }

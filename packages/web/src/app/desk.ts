@@ -38,6 +38,7 @@ import { PROBLEMS, ROUTES, type Session } from '@musubi/contract';
 import type { Identity, Pkcs12Content } from '@musubi/evidence';
 import { certificateUse } from '../words/offices.js';
 import { type Connection, watchConnection } from './connection.js';
+import { clearLocalStorage } from './local-storage.js';
 
 /** What screens draw from; a new object whenever something changed. */
 export interface DeskState {
@@ -254,7 +255,7 @@ export class Desk {
     await this.#clear();
     if (next) await this.terminalFiles.write(SIGNER, encode(next));
     this.#endedOffice = null;
-    localStorage.clear();
+    clearLocalStorage();
     this.#set({ session: null, ended: null, identities: await this.#identities() });
   }
 

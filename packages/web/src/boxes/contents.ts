@@ -3,11 +3,12 @@ import type { Transmission } from '@musubi/contract';
 import { knownClientKey } from '@musubi/standard';
 import type { Desk } from '../app/desk.js';
 import { checker, todayText } from '../check/checker.js';
+import { switchedOff } from '../check/switched-off.js';
 
 /** The clients by whom a transmission is found again. */
 async function clientsIn(files: KeptContent['files']): Promise<IndexedClient[]> {
   if (files.length === 0) return [];
-  const { units } = await checker().check(files, todayText());
+  const { units } = await checker().check(files, todayText(), switchedOff());
   const clients = units.flatMap((unit) => unit.clients);
   return [...new Map(clients.map((client) => [knownClientKey(client), client])).values()];
 }

@@ -11,6 +11,7 @@ import { DropArea } from '../ui/drop-area.js';
 import { Failure } from '../ui/failure.js';
 import { RadioGroup } from '../ui/field.js';
 import { Page } from '../ui/page.js';
+import { switchedOff } from './switched-off.js';
 import './check.css';
 import { checker } from './checker.js';
 import type { CheckedUnit, CheckOutcome } from './checker-api.js';
@@ -220,7 +221,7 @@ function ReportDialog({ work, onClose }: { work: FileWork; onClose: () => void }
   const saving = useMutation({
     mutationFn: async () => {
       const masked = masking === 'masked';
-      const options = { masked, madeAt: localMoment(), dateStyle: dates.style };
+      const options = { masked, madeAt: localMoment(), dateStyle: dates.style, without: switchedOff() };
       const html = await checker().report(work.state.files, options);
       download(masked ? '点検結果（伏せ字）.html' : '点検結果.html', html, 'text/html');
     },

@@ -5,6 +5,7 @@ import type {
   ConversionNote,
   Dropped,
   Finding,
+  FindingCode,
   InputFile,
   KnownClient,
   MonthReconciliation,
@@ -91,7 +92,8 @@ export interface TablePreview extends Pick<ReadTable, 'file' | 'findings' | 'pas
 /** What runs in the worker: everything that reads files, so that the screen never stops. */
 export interface CheckerApi {
   sort(dropped: readonly Dropped[]): TakenDrop;
-  check(files: readonly InputFile[], today: string): CheckOutcome;
+  /** Findings of the codes in `without` are left out. */
+  check(files: readonly InputFile[], today: string, without: readonly FindingCode[]): CheckOutcome;
   view(files: readonly InputFile[]): Promise<UnitView[]>;
   /** What of files can't be used for a purpose. */
   unused(files: readonly InputFile[], purpose: Purpose): readonly Unused[];
@@ -114,6 +116,6 @@ export interface CheckerApi {
   repair(files: readonly InputFile[], repairs: readonly Repair[]): Promise<InputFile[]>;
   report(
     files: readonly InputFile[],
-    options: { masked: boolean; madeAt: string; dateStyle: 'era' | 'western' },
+    options: { masked: boolean; madeAt: string; dateStyle: 'era' | 'western'; without: readonly FindingCode[] },
   ): string;
 }

@@ -71,8 +71,8 @@ function readSides(schedules: readonly InputFile[], actuals: readonly InputFile[
 
 const api: CheckerApi = {
   sort: (dropped) => takeDrop(dropped, inflate),
-  check: (files, today) => {
-    const { units, findings, leftOver } = checkFiles(files);
+  check: (files, today, without) => {
+    const { units, findings, leftOver } = checkFiles(files, { without });
     return {
       units: units.map(plainUnit),
       findings: [...findings],
@@ -153,7 +153,7 @@ const api: CheckerApi = {
     };
   },
   report: (files, options) => {
-    const { units, findings } = checkFiles(files);
+    const { units, findings } = checkFiles(files, { without: options.without });
     return checkReport({ units, findings }, options);
   },
 };

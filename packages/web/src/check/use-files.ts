@@ -2,6 +2,7 @@ import type { Dropped, InputFile, Repair, TakenDrop } from '@musubi/standard';
 import { useCallback, useRef, useState } from 'react';
 import { checker, todayText } from './checker.js';
 import type { CheckOutcome } from './checker-api.js';
+import { switchedOff } from './switched-off.js';
 
 export interface CheckedFilesState {
   readonly files: readonly InputFile[];
@@ -87,7 +88,7 @@ export function useFiles(): FileWork {
     async (files: readonly InputFile[], change: Partial<CheckedFilesState> = {}) => {
       update({ busy: true, failure: null, ...change });
       try {
-        const outcome = files.length > 0 ? await checker().check(files, todayText()) : null;
+        const outcome = files.length > 0 ? await checker().check(files, todayText(), switchedOff()) : null;
         update({ files, outcome, busy: false });
       } catch (failure) {
         update({ busy: false, failure });

@@ -6,6 +6,7 @@ import { useDates } from '../app/preferences.js';
 import { checker, todayText } from '../check/checker.js';
 import { FindingsList } from '../check/findings-list.js';
 import { RefusedFiles } from '../check/refused-files.js';
+import { switchedOff } from '../check/switched-off.js';
 import { useFiles } from '../check/use-files.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -86,6 +87,7 @@ export default function ComposeScreen({
         const { units: found } = await checker().check(
           all.filter(({ name }) => names.includes(name)),
           todayText(),
+          switchedOff(),
         );
         return found[0]?.key ?? null;
       });

@@ -3,6 +3,7 @@ import type { Transmission } from '@musubi/contract';
 import { type Attachment, parseManifest, unpackTransmission } from '@musubi/evidence';
 import type { Desk } from '../app/desk.js';
 import { checker, todayText } from '../check/checker.js';
+import { switchedOff } from '../check/switched-off.js';
 import { type Batch, type BatchAttachment, EMPTY_BATCH, NO_EDIT, type RowEdit } from './batch.js';
 import { handOver } from './hand-over.js';
 
@@ -63,7 +64,7 @@ export async function reopenWaiting(desk: Desk, id: string): Promise<boolean> {
   const content = await contentOfWaiting(desk, id);
   if (!content) return false;
   const { files, officeNumber, serviceType, message, attachments } = content;
-  const units = files.length > 0 ? (await checker().check(files, todayText())).units : [];
+  const units = files.length > 0 ? (await checker().check(files, todayText(), switchedOff())).units : [];
   const recipient = { officeNumber, serviceType, name: officeNumber };
   const edit = { message, attachments: attachments.map(toBatchAttachment) };
   handOver({ files, batch: batchOfOne(units[0]?.key ?? null, recipient, edit) });

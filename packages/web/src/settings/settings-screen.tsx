@@ -15,6 +15,7 @@ import { rightWords } from '../words/offices.js';
 import { ROLE_NAMES } from '../words/people.js';
 import { Authorities } from './authorities.js';
 import { CertificateSettings } from './certificate-settings.js';
+import { CheckSettings } from './check-settings.js';
 import { DirectorySettings } from './directory-settings.js';
 import { FolderSettings } from './folder-settings.js';
 import { MailSettingsCard } from './mail-settings.js';
@@ -54,6 +55,7 @@ export default function SettingsScreen(): ReactNode {
         <MailSettingsCard />
         <PushSettings />
         <FolderSettings />
+        <CheckSettings />
         <SecondFactor />
         <section className="card stack" aria-label="パスワード">
           <h2>パスワード</h2>
