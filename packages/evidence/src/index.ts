@@ -41,7 +41,7 @@ export {
   TERMINAL_EVENTS,
   verifyReceipt,
 } from './receipts/receipt.js';
-export type { Attachment, NamedFile } from './transmissions/contents.js';
+export { type Attachment, type NamedFile, saltedDigest } from './transmissions/contents.js';
 export { type Manifest, type OfficeRef, parseManifest } from './transmissions/manifest.js';
 export {
   type PackedTransmission,

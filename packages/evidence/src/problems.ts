@@ -10,7 +10,8 @@ export const EVIDENCE_PROBLEMS = {
   'MSB-CERT-UNKNOWN-ISSUER': '信頼できる認証局が発行した証明書ではありません。証明書を確かめてください。',
   'MSB-CERT-NOT-ACCEPTED':
     'この端末でまだ受け入れていない認証局が発行した証明書です。管理者が「設定」の「認証局」（コマンドでは musubi trust）で確かめて受け入れると使えます。',
-  'MSB-CERT-ALTERED': '証明書の内容が書き換えられています。証明書を取得し直してください。',
+  'MSB-CERT-ALTERED':
+    '証明書の署名が、発行した認証局のものと合いません。内容が書き換えられたか、同じ名前の別の認証局が発行したものです。証明書を取得し直してください。',
   'MSB-CERT-WRONG-USAGE': 'この用途には使えない証明書です。介護保険証明書か介護DX証明書を選んでください。',
   'MSB-CERT-WEAK-KEY': '鍵の強さが足りない証明書です。RSA 2048ビット以上かP-256の証明書を使ってください。',
   'MSB-CERT-REVOCATION-UNKNOWN': '証明書が失効していないか確かめられません。通信を確かめて、もう一度お試しください。',
@@ -31,6 +32,8 @@ export const EVIDENCE_PROBLEMS = {
   'MSB-PACK-FILE-EXTRA': '署名された一覧にないファイルが入っています。送信元に再送を頼んでください。',
   'MSB-PACK-MESSAGE-CHANGED': 'メッセージが、署名されたものと違います。送信元に再送を頼んでください。',
   'MSB-PACK-MALFORMED': '送信データの中身を読み取れません。送信元に再送を頼んでください。',
+  'MSB-EVIDENCE-NO-SALT':
+    '中身を証明するための salt.bin がないため、署名されたときのままかどうかを確かめられません。証跡を取得し直してください。',
   'MSB-RECEIPT-MALFORMED': '証跡を読み取れません。証跡を取得し直してください。',
   'MSB-RECEIPT-NO-REASON': '理由のない不達・差戻しの証跡です。運営者へお知らせください。',
   'MSB-RECEIPT-CHAIN': '証跡のつながりが正しくありません。証跡を取得し直してください。',

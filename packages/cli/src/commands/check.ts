@@ -1,6 +1,6 @@
 import { checkFiles, type Finding, type SendingUnit, serviceTypeName, UNIT_NAMES } from '@musubi/standard';
 import { readInputs } from '../files.js';
-import { monthText, print, say } from '../terminal/output.js';
+import { line, monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 
 export interface CheckOptions {
@@ -57,7 +57,7 @@ function printReport(units: readonly SendingUnit[], findings: readonly Finding[]
     print(table(['種類', '対象月', '送信元', '送信先', '版', 'ファイル', '結果'], rows));
   }
   for (const { severity, code, message, remedy } of findings)
-    print(`\n${MARKS[severity]} ${code}\n  ${message}\n  → ${remedy}`);
+    print(line`\n${MARKS[severity]} ${code}\n  ${message}\n  → ${remedy}`);
   if (skipped.length > 0) say(`\nケアプランデータではないため読み飛ばしたファイル: ${skipped.length}件`);
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
