@@ -85,7 +85,8 @@ function setHubUrl(hubUrl: string): void {
 
 function evidenceOf(name: string): Map<string, Uint8Array> {
   const path = join(folder, name);
-  return new Map(readdirSync(path).map((file) => [file, new Uint8Array(readFileSync(join(path, file)))]));
+  const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(files.map((file) => [file.name, new Uint8Array(readFileSync(join(path, file.name)))]));
 }
 
 /** The evidence with one bit of one file turned over. */

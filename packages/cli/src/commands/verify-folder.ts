@@ -10,10 +10,10 @@ export class Surroundings {
   readonly #listed = new Map<string, readonly GivenFile[]>();
   readonly #claimed = new Set<string>();
 
-  /** The files that may be parts of the transmission of an evidence folder. */
-  of(folder: string): readonly GivenFile[] {
+  /** The files that may be parts of the transmission of an evidence folder: folders of its own are named by its id. */
+  of(folder: string, manifest: Uint8Array | undefined): readonly GivenFile[] {
     const root = rootOf(folder);
-    const id = basename(resolve(folder));
+    const id = UUID.exec(new TextDecoder().decode(manifest))?.[1] ?? basename(resolve(folder));
     const own = [join('attachments', id), join('data', id)];
     return [...this.#list(root, '', false), ...own.flatMap((one) => this.#list(root, one, true))];
   }
@@ -52,6 +52,9 @@ export class Surroundings {
     return files;
   }
 }
+
+/** The id in a manifest, before anything of it is verified. */
+const UUID = /"id":"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"/;
 
 /** Received files lie two folders above evidence/ID; an evidence folder alone has its own beside it. */
 function rootOf(folder: string): string {

@@ -100,7 +100,8 @@ function evidenceIn(folder: string): Map<string, Uint8Array> {
 }
 
 async function verifyOne(folder: string, pins: Pins | null, around: Surroundings): Promise<Proof> {
-  const verdict = await verifyEvidence(evidenceIn(folder), around.of(folder), pins);
+  const evidence = evidenceIn(folder);
+  const verdict = await verifyEvidence(evidence, around.of(folder, evidence.get('manifest.json')), pins);
   around.claim(folder, verdict.found);
   print(line`\n${folder}`);
   printReceipts(verdict);

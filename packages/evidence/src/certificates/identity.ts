@@ -24,6 +24,7 @@ function decrypting({ algorithm, curve }: PublicKeyInfo): RsaHashedImportParams 
 
 /** Whether something can be encrypted to the certificate: its usage allows the key to protect other keys. */
 export function mayEncryptTo({ keyUsage, publicKey }: Certificate): boolean {
+  if (publicKey.isPssOnly) return false;
   const needed: KeyUsage = publicKey.algorithm === 'RSA' ? 'keyEncipherment' : 'keyAgreement';
   return keyUsage === null || keyUsage.has(needed);
 }
