@@ -38,6 +38,8 @@ export async function identityFromPkcs8(
 ): Promise<Identity> {
   const key = toBytes(pkcs8);
   const { publicKey } = certificate;
+  if (publicKey.algorithm === 'other' || publicKey.isPssOnly)
+    throw new EvidenceError('MSB-CERT-KEY-KIND', certificate.fingerprint);
   const decryptUsages: ('decrypt' | 'deriveBits')[] = publicKey.algorithm === 'RSA' ? ['decrypt'] : ['deriveBits'];
   try {
     const signingKey = await crypto.subtle.importKey('pkcs8', key, signing(publicKey), extractable, ['sign']);

@@ -1,8 +1,9 @@
 import { OID } from '../algorithms.js';
-import { type Bytes, toBytes } from '../bytes.js';
+import { type Bytes, toBytes, utf8 } from '../bytes.js';
 import type { Certificate } from '../certificates/certificate.js';
 import { integer, nothing, octets, oid, sequence, setOf, tagged, taggedPrimitive } from '../der/writer.js';
-import { encryptionKey, macKey } from './kdf.js';
+import { hashOf } from './decrypt.js';
+import { bmpPassword, deriveBytes, PURPOSE, pbkdf2 } from './kdf.js';
 
 const PBES2 = '1.2.840.113549.1.5.13';
 const PBKDF2 = '1.2.840.113549.1.5.12';
@@ -44,7 +45,8 @@ export async function exportPkcs12(input: {
 async function encrypt(content: Uint8Array, password: string): Promise<{ algorithm: Bytes; ciphertext: Bytes }> {
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const iv = crypto.getRandomValues(new Uint8Array(16));
-  const key = await encryptionKey(password, salt, KDF_ITERATIONS);
+  const raw = await pbkdf2('SHA-256', { plain: utf8(password) }, { salt, iterations: KDF_ITERATIONS, size: 32 });
+  const key = await crypto.subtle.importKey('raw', raw, 'AES-CBC', false, ['encrypt']);
   const ciphertext = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-CBC', iv }, key, toBytes(content)));
   const kdf = sequence(
     oid(PBKDF2),
@@ -55,7 +57,10 @@ async function encrypt(content: Uint8Array, password: string): Promise<{ algorit
 
 async function macOver(safe: Bytes, password: string): Promise<Bytes> {
   const salt = crypto.getRandomValues(new Uint8Array(16));
-  const raw = await macKey(password, salt, MAC_ITERATIONS);
+  const { default: forge } = await import('node-forge');
+  const hash = { hash: hashOf(forge, 'sha256'), block: 64 };
+  const derived = { salt, iterations: MAC_ITERATIONS, purpose: PURPOSE.mac, size: 32 };
+  const raw = deriveBytes(hash, { bmp: bmpPassword(password) }, derived);
   const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, safe));
   return sequence(sequence(sequence(oid(OID.sha256), nothing()), octets(mac)), octets(salt), integer(MAC_ITERATIONS));
