@@ -103,6 +103,17 @@ describe('evidence of the first format', () => {
       3,
       'ここにないため',
     ],
+    [
+      'two standard files under each other’s names',
+      (root) => {
+        const [a = '', b = ''] = readdirSync(root).filter((name) => name.endsWith('.CSV'));
+        renameSync(join(root, a), join(root, 'x'));
+        renameSync(join(root, b), join(root, a));
+        renameSync(join(root, 'x'), join(root, b));
+      },
+      1,
+      'MSB-PACK-FILE-CHANGED',
+    ],
     ['a changed attachment', (root) => scribble(attachment(root, '主治医意見書.pdf')), 1, '✕ 主治医意見書.pdf'],
     [
       'a replaced attachment of another size',

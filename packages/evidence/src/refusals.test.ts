@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MESSAGE, NOW, newAuthority, newIdentity, packInput, trustOf } from './evidence.testing.js';
 import {
@@ -12,6 +13,8 @@ import {
   decryptWith,
   envelopeDigest,
   type Identity,
+  identityFromPkcs8,
+  importPkcs12,
   issueReceipt,
   OFFICE_SCHEME,
   type PackedTransmission,
@@ -143,6 +146,29 @@ describe('what cannot be trusted is refused with its own code', () => {
         open(await resigned((m) => ({ ...m, files: m.files.map((file) => ({ ...file, name: 'UPPLAN_x.CSV' })) }))),
       'MSB-PACK-FILE-MISSING',
     ],
+    [
+      'L16: another attachment name than signed',
+      async () =>
+        open(
+          await resigned((m) => ({ ...m, attachments: m.attachments.map((one) => ({ ...one, nameDigest: OTHER })) })),
+        ),
+      'MSB-PACK-NAME-CHANGED',
+    ],
+    [
+      'L16: another content key than signed',
+      async () => open(await resigned((m) => ({ ...m, payload: { ...m.payload, keyDigest: OTHER } }))),
+      'MSB-ENV-OTHER-KEY',
+    ],
+    [
+      'L16: a manifest of the second version with members of the first',
+      async () =>
+        parseManifest(
+          new TextEncoder().encode(
+            new TextDecoder().decode(packed.manifest).replace('"formatVersion":2', '"formatVersion":1'),
+          ),
+        ),
+      'MSB-MANIFEST-MALFORMED',
+    ],
     ['a file too many', async () => open(await resigned((m) => ({ ...m, attachments: [] }))), 'MSB-PACK-FILE-EXTRA'],
     ['a ZIP larger than announced', async () => bomb(), 'MSB-PACK-MALFORMED'],
     [
@@ -272,6 +298,36 @@ describe('what cannot be trusted is refused with its own code', () => {
       'base64url',
     );
     return readAssertion([header, claims, signature].join('.'));
+  }
+});
+
+describe('L16: evidence of the first format, made at f5ea29e', () => {
+  const FORMAT_1 = fileURLToPath(new URL('../../../test/fixtures/evidence/format-1/', import.meta.url));
+  const ID = '01a222f5-63e3-704c-93c9-0e432c25ca68';
+  const bytes = (name: string) => new Uint8Array(readFileSync(join(FORMAT_1, name)));
+  const part = (name: string) => bytes(`received/evidence/${ID}/${name}`);
+
+  it('opens for both sides, and its certificate is judged as of its time', async () => {
+    const old = { manifest: part('manifest.json'), signature: part('manifest.p7s'), payload: part('payload.p7m') };
+    const { manifest, anchors, at } = await oldTrust();
+    expect(manifest).toMatchObject({ formatVersion: 1, payload: { keyDigest: null } });
+    const store: TrustStore = { anchors, revocationLists: [], requireRevocationList: false };
+    for (const side of ['sender', 'recipient']) {
+      const { certificate, chain, privateKeyPkcs8 } = await importPkcs12(bytes(`${side}.p12`), 'furui-shouko');
+      const identity = await identityFromPkcs8(certificate, chain, privateKeyPkcs8);
+      const opened = await unpackTransmission(old, [identity], { trust: store, at });
+      expect(opened.attachments.map(({ name }) => name)).toEqual(['主治医意見書.pdf', '同意書:写し.pdf']);
+      expect(opened.message).toBe('10月分をお送りします。');
+    }
+    const archive = await importPkcs12(bytes('recipient.p12'), 'furui-shouko');
+    const identity = await identityFromPkcs8(archive.certificate, archive.chain, archive.privateKeyPkcs8);
+    expect(await decryptWith(bytes('archive.p7m'), [identity])).toEqual(bytes('archive.zip'));
+  });
+
+  async function oldTrust() {
+    const manifest = parseManifest(part('manifest.json'));
+    const anchor = await parseCertificate(part('certificate-authorities.pem'));
+    return { manifest, anchors: [anchor], at: new Date(manifest.createdAt) };
   }
 });
 

@@ -62,6 +62,17 @@ export async function askSecret(question: string, environment: string): Promise<
   }
 }
 
+/** Asks for one line; only where there is a terminal. */
+export async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await lines.question(`${question}: `)).trim();
+  } finally {
+    lines.close();
+  }
+}
+
 /** 202610 → 2026年10月. */
 export function monthText(month: string | null): string {
   return month ? `${month.slice(0, 4)}年${Number(month.slice(4, 6))}月` : '';

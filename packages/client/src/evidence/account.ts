@@ -24,6 +24,8 @@ interface Named {
   readonly path: string | null;
   /** By the manifest; null where it holds no name. */
   readonly fileName: string | null;
+  /** Salted digest of the name its sender gave it; null where none was signed. */
+  readonly nameDigest: string | null;
 }
 
 const MESSAGE_FILE = 'message.txt';
@@ -31,11 +33,11 @@ const MESSAGE_FILE = 'message.txt';
 function partsOf(manifest: Manifest, saved: SavedMap | null): Named[] {
   const files = manifest.files.map(({ name, size, digest }): Named => {
     const path = saved?.files.find((one) => one.name === name)?.path ?? null;
-    return { subject: 'file', label: name, size, digest, path, fileName: name };
+    return { subject: 'file', label: name, size, digest, path, fileName: name, nameDigest: null };
   });
-  const attachments = manifest.attachments.map(({ size, digest }, at): Named => {
+  const attachments = manifest.attachments.map(({ size, digest, nameDigest }, at): Named => {
     const { name, path } = saved?.attachments[at] ?? { name: `添付${at + 1}`, path: null };
-    return { subject: 'attachment', label: name, size, digest, path, fileName: null };
+    return { subject: 'attachment', label: name, size, digest, path, fileName: null, nameDigest };
   });
   const { message } = manifest;
   if (!message) return [...files, ...attachments];
@@ -43,7 +45,7 @@ function partsOf(manifest: Manifest, saved: SavedMap | null): Named[] {
   return [
     ...files,
     ...attachments,
-    { subject: 'message', label: 'メッセージ', ...message, path, fileName: MESSAGE_FILE },
+    { subject: 'message', label: 'メッセージ', ...message, path, fileName: MESSAGE_FILE, nameDigest: null },
   ];
 }
 
@@ -63,21 +65,48 @@ export async function accountForParts(
   const steps: VerificationStep[] = [];
   const claimed = new Set<GivenFile>();
   for (const part of partsOf(manifest, saved)) {
+    const inPlace = given.find((one) => isInPlace(part, one)) ?? null;
     const found = salt ? await findByDigest(part, salt, given) : null;
-    const inPlace = found ?? given.find((one) => isInPlace(part, one)) ?? null;
-    if (inPlace) claimed.add(inPlace);
-    steps.push(
-      found
-        ? proven(part)
-        : inPlace
-          ? failed(part, salt ? CHANGED[part.subject] : 'MSB-EVIDENCE-NO-SALT')
-          : absent(part),
-    );
+    for (const one of [inPlace, found]) if (one) claimed.add(one);
+    steps.push(await judge(part, salt, inPlace, found));
   }
   const extra = given.filter((one) => one.isOwn && !claimed.has(one));
   const code = salt ? 'MSB-PACK-FILE-EXTRA' : 'MSB-EVIDENCE-NO-SALT';
   steps.push(...extra.map(({ name }) => failed({ subject: 'attachment', label: name }, code)));
   return { steps, found: [...claimed].map(({ path }) => path) };
+}
+
+async function judge(
+  part: Named,
+  salt: Uint8Array | undefined,
+  inPlace: GivenFile | null,
+  found: GivenFile | null,
+): Promise<VerificationStep> {
+  if (!salt) return inPlace ? failed(part, 'MSB-EVIDENCE-NO-SALT') : absent(part);
+  // What lies under the part's name is not the part: somebody would read another's content under it.
+  const isSwapped = found !== null && inPlace !== null && found !== inPlace && !isCopy(found.name, inPlace.name);
+  if (isSwapped || (!found && inPlace)) return failed(part, CHANGED[part.subject]);
+  return found ? judgeName(part, salt, found) : absent(part);
+}
+
+/** Whether a name is another one with a number, as a second file of one name gets it: a (2).csv. */
+function isCopy(name: string, original: string): boolean {
+  return plain(name).replace(/ \(\d+\)(?=(\.[^.]+)?$)/, '') === plain(original);
+}
+
+/** An attachment lies under a name that suits its computer; the one its sender gave it stands under the signature. */
+async function judgeName(part: Named, salt: Uint8Array, found: GivenFile): Promise<VerificationStep> {
+  if (part.nameDigest === null) return proven(part);
+  for (const label of [part.label, found.name])
+    if ((await saltedDigest(salt, new TextEncoder().encode(label))) === part.nameDigest)
+      return proven({ ...part, label });
+  if (part.path !== null) return failed(part, 'MSB-PACK-NAME-CHANGED');
+  return step(
+    { ...part, label: found.name },
+    'absent',
+    null,
+    '中身は正しいですが、送られたときの名前は確かめられません。',
+  );
 }
 
 const CHANGED = {
@@ -94,7 +123,7 @@ function isInPlace({ path, fileName, subject }: Named, one: GivenFile): boolean 
 
 async function findByDigest(part: Named, salt: Uint8Array, given: readonly GivenFile[]): Promise<GivenFile | null> {
   const candidates = given.filter(({ size }) => size === part.size);
-  for (const one of candidates.sort((a, b) => Number(isInPlace(part, b)) - Number(isInPlace(part, a))))
+  for (const one of [...candidates].sort((a, b) => Number(isInPlace(part, b)) - Number(isInPlace(part, a))))
     if ((await saltedDigest(salt, await one.read())) === part.digest) return one;
   return null;
 }
