@@ -118,6 +118,8 @@ async function readKey(path: string, wanted: string | undefined): Promise<Key> {
 
 /** Of several keys a person says which: by --key, or asked. */
 async function choose(keys: readonly Pkcs12Key[], wanted: string | undefined): Promise<Pkcs12Key> {
+  const given = wanted === undefined ? undefined : keys[Number(wanted) - 1];
+  if (given) return given;
   say('証明書ファイルに鍵がいくつも入っています。');
   for (const [at, { certificate, name }] of keys.entries()) {
     const { subject, notAfter, fingerprint } = certificate;
@@ -125,8 +127,7 @@ async function choose(keys: readonly Pkcs12Key[], wanted: string | undefined): P
       line`  ${at + 1}: ${name === '' ? subject : `${name}（${subject}）`} ${dateText(notAfter)} まで、指紋 ${fingerprint.slice(0, 16)}…`,
     );
   }
-  const number = wanted ?? (process.stdin.isTTY ? await ask('使う鍵の番号') : '');
-  const key = /^\d+$/.test(number) ? keys[Number(number) - 1] : undefined;
+  const key = process.stdin.isTTY ? keys[Number(await ask('使う鍵の番号')) - 1] : undefined;
   if (!key) throw new CommandError('使う鍵の番号を --key で指定してください。', 2);
   return key;
 }
