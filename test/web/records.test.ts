@@ -82,7 +82,9 @@ it('a PDF signed in the browser proves off line what was sent to whom, and says 
   const path = join(folder, 'report.pdf');
   writeFileSync(path, bytes);
 
-  const verdict = await musubi(['verify', path], { MUSUBI_HOME: join(folder, 'no-home') });
+  const verdict = await musubi(['verify', path, '--authority', ...knownAuthorities()], {
+    MUSUBI_HOME: join(folder, 'no-home'),
+  });
   expect(verdict.code, verdict.out + verdict.err).toBe(0);
   for (const word of ['受付', '取得', '開封', `${CARE} → ${NURSING}`, `事業所番号 ${CARE} のものと同じ証明書です`])
     expect(verdict.out).toContain(word);
@@ -122,6 +124,12 @@ it('a PDF signed in the browser proves off line what was sent to whom, and says 
   expect(await reader.getByText('署名した者').count()).toBe(0);
 });
 
+/** Fingerprints as the authorities publish them. */
+function knownAuthorities(): string[] {
+  const { receipts } = world.hub.certificates.keys;
+  return [issuerOf(world.hub).certificate, ...receipts.chain].map(({ fingerprint }) => fingerprint);
+}
+
 /** Takes signature and signed ranges out of a PDF with nothing of ours, as a person with a hex editor would. */
 function opensslAccepts(pdf: Uint8Array): void {
   const text = Buffer.from(pdf).toString('latin1');
@@ -147,9 +155,13 @@ it('an archive opens without Musubi, proves itself off line, and is read again',
   for (const [path, bytes] of Object.entries(zip)) {
     if (path.startsWith('evidence/')) evidence.set(path.split('/').slice(2).join('/'), bytes);
   }
-  const files = new Map(data.map(([path, bytes]) => [path.split('/').at(-1) ?? '', bytes]));
-  const verdict = await verifyEvidence(evidence, files, null);
-  expect(verdict.steps.filter(({ ok }) => !ok)).toEqual([]);
+  const given = data.map(([path, bytes]) => {
+    const name = path.split('/').at(-1) ?? '';
+    return { path, name, size: bytes.length, isOwn: true, read: () => bytes };
+  });
+  const known = knownAuthorities();
+  const verdict = await verifyEvidence(evidence, given, { offices: known, receipts: known });
+  expect(verdict.steps.filter(({ proof }) => proof !== 'proven')).toEqual([]);
   expect(verdict.receipts.map(({ erdsEventId }) => erdsEventId)).toContain('ContentAccessTracking');
 
   await encrypted.check();

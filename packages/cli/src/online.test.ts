@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { verifyEvidence } from '@musubi/client';
 import { exportPkcs12 } from '@musubi/evidence';
 import { addAccount, officeUserId } from '@musubi/hub';
@@ -86,7 +87,8 @@ function setHubUrl(hubUrl: string): void {
 
 function evidenceOf(name: string): Map<string, Uint8Array> {
   const path = join(folder, name);
-  return new Map(readdirSync(path).map((file) => [file, new Uint8Array(readFileSync(join(path, file)))]));
+  const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(files.map((file) => [file.name, new Uint8Array(readFileSync(join(path, file.name)))]));
 }
 
 /** The evidence with one bit of one file turned over. */
@@ -95,6 +97,14 @@ function changed(evidence: ReadonlyMap<string, Uint8Array>, name: string): Map<s
   const at = name === 'trust.json' ? 0 : Math.floor(bytes.length * 0.9);
   bytes[at] = (bytes[at] ?? 0) ^ 1;
   return new Map([...evidence, [name, bytes]]);
+}
+
+/** Verifies on a computer without a login, whose user compared the fingerprints. */
+function strangerVerifies(path: string): Promise<Run> {
+  const known = [issuerOf(hub).certificate, ...hub.certificates.keys.receipts.chain].map(
+    ({ fingerprint }) => fingerprint,
+  );
+  return musubi(['verify', path, '--authority', ...known], { MUSUBI_HOME: join(folder, 'no-home') });
 }
 
 const idIn = ({ out }: Run): string => ID.exec(out)?.[0] ?? '';
@@ -121,11 +131,11 @@ describe('a care plan through the hub by the executable', () => {
       expect(readFileSync(join(to, name)).equals(readFileSync(join(PLAN, name))), name).toBe(true);
     expect(readFileSync(join(to, 'attachments', idIn(sent), 'message.txt'), 'utf8')).toBe('よろしくお願いします');
 
-    const offline = { MUSUBI_HOME: join(folder, 'no-home') };
-    expect(await musubi(['verify', to], offline)).toMatchObject({ code: 0 });
+    const verified = await strangerVerifies(to);
+    expect(verified.code, verified.out).toBe(0);
     const exported = join(folder, 'sent-evidence');
     expect((await manager('receipts', idIn(sent), '--to', exported)).code).toBe(0);
-    const proof = await musubi(['verify', exported], offline);
+    const proof = await strangerVerifies(exported);
     expect(proof.code, proof.out).toBe(0);
     for (const event of ['受付', '配置', '取得']) expect(proof.out).toContain(event);
     expect(proof.out).toContain(issuerOf(hub).certificate.fingerprint);
@@ -273,17 +283,17 @@ describe('a care plan through the hub by the executable', () => {
     ['receipt-02-ContentConsignment.p7s', 'receipt-02-ContentConsignment.json'],
     ['trust.json', 'trust.json'],
   ])('one changed byte of %s is found, and named as %s', async (name, subject) => {
-    const { ok, steps } = await verifyEvidence(changed(evidenceOf('sent-evidence'), name), new Map(), null);
-    expect(ok).toBe(false);
-    expect(steps.filter((step) => !step.ok).map((step) => step.name)).toContain(subject);
+    const { proof, steps } = await verifyEvidence(changed(evidenceOf('sent-evidence'), name), [], null);
+    expect(proof).toBe('changed');
+    expect(steps.filter((step) => step.proof === 'changed').map((step) => step.name)).toContain(subject);
   });
 
   it('a receipt taken out of the folder breaks the chain', async () => {
     const shortened = evidenceOf('sent-evidence');
     shortened.delete('receipt-02-ContentConsignment.json');
-    const { ok, steps } = await verifyEvidence(shortened, new Map(), null);
-    expect(ok).toBe(false);
-    expect(steps.find((step) => step.subject === 'chain')).toMatchObject({ ok: false });
+    const { proof, steps } = await verifyEvidence(shortened, [], null);
+    expect(proof).toBe('changed');
+    expect(steps.find((step) => step.subject === 'chain')).toMatchObject({ proof: 'changed' });
   });
 
   it('a received file that was changed afterwards is named', async () => {
@@ -321,9 +331,24 @@ describe('a care plan through the hub by the executable', () => {
     for (const name of readdirSync(join(home, 'trust')))
       writeFileSync(join(home, 'trust', name), JSON.stringify({ offices: [], receipts: [] }));
     const { code, out } = await musubi(['verify', evidence], { MUSUBI_HOME: home });
-    expect(code).toBe(1);
-    expect(out).toContain('✕ manifest.json: MSB-CERT-NOT-ACCEPTED');
-    expect(await musubi(['verify', evidence], { MUSUBI_HOME: join(folder, 'no-home') })).toMatchObject({ code: 0 });
+    expect(code).toBe(4);
+    expect(out).toContain('？ manifest.json: MSB-CERT-NOT-ACCEPTED');
+    expect(out).toContain('だれが署名したかは分かりません');
+    expect(await strangerVerifies(evidence)).toMatchObject({ code: 0 });
+  });
+
+  it('of a certificate file with several keys one is asked for, none is taken silently', async () => {
+    const p12 = fileURLToPath(new URL('../../../test/fixtures/pkcs12/two-keys.p12', import.meta.url));
+    const secrets = { MUSUBI_PASSWORD: PASSWORD, MUSUBI_CERTIFICATE_PASSWORD: 'himitsu-2026' };
+    const home = { MUSUBI_HOME: join(folder, 'home-two'), ...secrets };
+    const access = ['--hub', hub.url, '--ca', join(folder, 'ca.pem'), '--user', 'C0000000000', '--certificate', p12];
+    const asked = await musubi(['login', ...access], home);
+    expect(asked.code).toBe(2);
+    for (const word of ['1: himawari（CN=KaigoJigyousho）', '2: minato（CN=CarePlanJigyousho）', '--key'])
+      expect(asked.err).toContain(word);
+    const chosen = await musubi(['login', ...access, '--key', '2'], home);
+    expect(chosen.err).not.toContain('鍵がいくつも');
+    expect(chosen).toMatchObject({ code: 1 }); // nobody enrolled that certificate: the hub refuses it
   });
 
   it('after logout every command says how to sign in again', async () => {

@@ -14,6 +14,7 @@ export function registerOnlineCommands(program: Command, action: Action): void {
     .option('--hub <url>', '連携基盤のアドレス（例: https://localhost:8443）')
     .option('--ca <file>', '連携基盤の認証局の証明書（PEM）')
     .option('--certificate <file>', '自事業所の証明書ファイル（.p12／.pfx）')
+    .option('--key <number>', '証明書ファイルに鍵がいくつもあるときの番号')
     .option('--user <id>', '個人のユーザID（C…）')
     .option('--office-id <id>', '事業所のユーザID（KJ…）。この端末で初めてのときだけ必要')
     .option('--one-time-code <code>', '確認コード（設定しているときだけ）')

@@ -34,17 +34,11 @@ export {
   SharedDrafts,
 } from './drafts/shared-drafts.js';
 export { type UnsavedDraft, UnsavedDrafts } from './drafts/unsaved-drafts.js';
-export {
-  type EvidenceParts,
-  type EvidenceVerdict,
-  evidenceFiles,
-  type VerificationStep,
-  verifyEvidence,
-} from './evidence/folder.js';
-export {
-  type SignedReportVerdict,
-  verifySignedReport,
-} from './evidence/signed-report.js';
+export type { GivenFile } from './evidence/account.js';
+export { type EvidenceParts, evidenceFiles, verifyEvidence } from './evidence/folder.js';
+export { givenParts, type Parts, type Places, placeParts } from './evidence/places.js';
+export { attachedProof, type SignedReportVerdict, verifySignedReport } from './evidence/signed-report.js';
+export { type EvidenceVerdict, type Proof, type VerificationStep, worstOf } from './evidence/verdict.js';
 export { type CallInput, type Credentials, HubConnection, HubProblem, problemCodeOf } from './hub/connection.js';
 export { Directory, findOffices } from './hub/directory.js';
 export { type HubEvent, watchEvents } from './hub/events.js';
@@ -70,6 +64,7 @@ export {
   type Received,
   type Receiver,
   receive,
+  saveParts,
   stateHandover,
 } from './receive/receive.js';
 export { shareKept } from './receive/share-kept.js';

@@ -32,7 +32,7 @@ export { type AttachedTrust, EVIDENCE_TRUST, EVIDENCE_ZIP, evidenceZip } from '.
 export { type PdfSigning, signPdf } from './pdf/sign.js';
 export { readSignedPdf, type SignedPdf, verifyPdfSigner, verifySignedPdf } from './pdf/verify.js';
 export { exportPkcs12 } from './pkcs12/export.js';
-export { importPkcs12, type Pkcs12Content } from './pkcs12/import.js';
+export { importPkcs12, type Pkcs12Content, type Pkcs12Key, readPkcs12 } from './pkcs12/import.js';
 export { EVIDENCE_PROBLEMS, EvidenceError, type EvidenceProblemCode } from './problems.js';
 export { checkReceiptChain } from './receipts/chain.js';
 export { type HandoverStatement, readHandover, type SignedStatement, signHandover } from './receipts/handover.js';
@@ -48,7 +48,7 @@ export {
   TERMINAL_EVENTS,
   verifyReceipt,
 } from './receipts/receipt.js';
-export type { Attachment, NamedFile } from './transmissions/contents.js';
+export { type Attachment, type NamedFile, saltedDigest } from './transmissions/contents.js';
 export { type Manifest, type OfficeRef, parseManifest } from './transmissions/manifest.js';
 export {
   type PackedTransmission,

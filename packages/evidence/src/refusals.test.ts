@@ -143,6 +143,29 @@ describe('what cannot be trusted is refused with its own code', () => {
         open(await resigned((m) => ({ ...m, files: m.files.map((file) => ({ ...file, name: 'UPPLAN_x.CSV' })) }))),
       'MSB-PACK-FILE-MISSING',
     ],
+    [
+      'L16: another attachment name than signed',
+      async () =>
+        open(
+          await resigned((m) => ({ ...m, attachments: m.attachments.map((one) => ({ ...one, nameDigest: OTHER })) })),
+        ),
+      'MSB-PACK-NAME-CHANGED',
+    ],
+    [
+      'L16: another content key than signed',
+      async () => open(await resigned((m) => ({ ...m, payload: { ...m.payload, keyDigest: OTHER } }))),
+      'MSB-ENV-OTHER-KEY',
+    ],
+    [
+      'L16: a manifest of the second version with members of the first',
+      async () =>
+        parseManifest(
+          new TextEncoder().encode(
+            new TextDecoder().decode(packed.manifest).replace('"formatVersion":2', '"formatVersion":1'),
+          ),
+        ),
+      'MSB-MANIFEST-MALFORMED',
+    ],
     ['a file too many', async () => open(await resigned((m) => ({ ...m, attachments: [] }))), 'MSB-PACK-FILE-EXTRA'],
     ['a ZIP larger than announced', async () => bomb(), 'MSB-PACK-MALFORMED'],
     [

@@ -1,5 +1,5 @@
 import { type Finding, type SendingUnit, serviceTypeName, UNIT_NAMES } from '@musubi/standard';
-import { monthText, print } from '../terminal/output.js';
+import { line, monthText, print } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 
 export function unitJson({ kind, edition, sender, recipient, serial, files }: SendingUnit) {
@@ -16,7 +16,7 @@ const MARKS = { error: '✕ エラー', warning: '△ 注意', notice: '・お�
 
 export function printFindings(findings: readonly Finding[]): void {
   for (const { severity, code, message, remedy } of findings)
-    print(`\n${MARKS[severity]} ${code}\n  ${message}\n  → ${remedy}`);
+    print(line`\n${MARKS[severity]} ${code}\n  ${message}\n  → ${remedy}`);
 }
 
 export function printUnits(units: readonly SendingUnit[]): void {

@@ -1,9 +1,9 @@
-import { evidenceFiles, watchEvents } from '@musubi/client';
+import { evidenceFiles, officeTrust, saveParts, watchEvents } from '@musubi/client';
 import { createFileStore } from '@musubi/client/node';
 import type { EventName } from '@musubi/contract';
-import { fromBase64 } from '@musubi/evidence';
-import { requireLogin } from '../home.js';
-import { CommandError, print, say, timeText } from '../terminal/output.js';
+import { EvidenceError, fromBase64, parseManifest, type Unpacked, unpackTransmission } from '@musubi/evidence';
+import { identityOf, requireLogin } from '../home.js';
+import { CommandError, line, print, say, timeText } from '../terminal/output.js';
 
 export async function recall(id: string): Promise<number> {
   const { hub } = await requireLogin();
@@ -30,11 +30,15 @@ export async function reject(id: string, { reason }: { reason: string }): Promis
   return 0;
 }
 
-/** Saves manifest, ciphertext and receipts of a transmission as an evidence folder. */
+/**
+ * Saves a transmission's manifest, ciphertext and receipts as an evidence folder, with what was sent beside it where a
+ * certificate here opens it.
+ */
 export async function receipts(id: string, { to }: { to: string }): Promise<number> {
-  const { hub, trust: hubTrust } = await requireLogin();
+  const { hub, trust: hubTrust, identity, values } = await requireLogin();
+  const identities = [identity, ...(await Promise.all(values.previousKeys.map(identityOf)))];
   const params = { id };
-  const [signed, payload, list, { accepted: trust }] = await Promise.all([
+  const [signed, payload, list, trust] = await Promise.all([
     hub.call('getManifest', { params }),
     hub.call('getPayload', { params }),
     hub.call('listReceipts', { params }),
@@ -42,11 +46,28 @@ export async function receipts(id: string, { to }: { to: string }): Promise<numb
   ]);
   if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
   const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
+  const at = new Date(parseManifest(packed.manifest).createdAt);
+  const opened = await openedOrSaid(packed, identities, { trust: await officeTrust(trust), at });
+  // What was never fetched is not fetched for the first time here: that would be a statement to its sender.
+  const isOurs = identities.some(({ certificate }) => certificate.fingerprint === opened?.certificate.fingerprint);
+  const content = isOurs || list.receipts.some(({ event }) => event === 'ContentHandover') ? opened : null;
   const store = createFileStore(to);
-  for (const [name, bytes] of evidenceFiles({ packed, salt: null, receipts: list.receipts, trust }))
-    await store.write(name, bytes);
+  const places = content && (await saveParts(store, id, content));
+  const parts = { packed, salt: content?.salt ?? null, receipts: list.receipts, trust: trust.accepted, places };
+  for (const [name, bytes] of evidenceFiles(parts)) await store.write(name, bytes);
   print(`証跡 ${list.receipts.length}件を ${to} に保存しました。「musubi verify ${to}」で確かめられます。`);
   return 0;
+}
+
+/** What was sent; null when it can't be opened here, which is said: the evidence is saved all the same. */
+async function openedOrSaid(...parts: Parameters<typeof unpackTransmission>): Promise<Unpacked | null> {
+  try {
+    return await unpackTransmission(...parts);
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error;
+    say(line`送られた中身は保存できません。${error.message}（${error.code}）`);
+    return null;
+  }
 }
 
 const EVENT_WORDS: Readonly<Record<EventName, string>> = {

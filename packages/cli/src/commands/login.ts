@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { HubTrust, loginPerson, shareKept } from '@musubi/client';
-import { certificateToPem, EvidenceError, importPkcs12, toPem } from '@musubi/evidence';
+import { certificateToPem, EvidenceError, type Pkcs12Key, readPkcs12, toPem } from '@musubi/evidence';
 import {
   connect,
   type Home,
@@ -11,12 +11,14 @@ import {
   pinsPath,
   requireLogin,
 } from '../home.js';
-import { askSecret, CommandError, print, say, timeText } from '../terminal/output.js';
+import { ask, askSecret, CommandError, dateText, line, print, say, timeText } from '../terminal/output.js';
 
 export interface LoginOptions {
   readonly hub?: string;
   readonly ca?: string;
   readonly certificate?: string;
+  /** Which key of a certificate file that holds several, counted from 1. */
+  readonly key?: string;
   readonly user?: string;
   readonly officeId?: string;
   readonly oneTimeCode?: string;
@@ -55,7 +57,7 @@ async function settingsFrom(options: LoginOptions, known: HomeSettings | null): 
   const userId = options.user ?? known?.userId;
   if (!hubUrl || !userId)
     throw new CommandError('初めてのログインでは --hub、--user、--certificate、--office-id を指定してください。', 2);
-  const key = options.certificate ? await readKey(options.certificate) : known;
+  const key = options.certificate ? await readKey(options.certificate, options.key) : known;
   if (!key) throw new CommandError('証明書ファイル（.p12／.pfx）を --certificate で指定してください。', 2);
   const caPem = options.ca ? readFileSync(options.ca, 'utf8') : (known?.caPem ?? null);
   const { certificatePems, privateKeyPem } = key;
@@ -99,18 +101,35 @@ async function shareWithNewCertificate(values: HomeSettings): Promise<void> {
   if (failed > 0) say(`${failed}件はできませんでした。以前の証明書があるこの端末では、引き続き取得できます。`);
 }
 
-async function readKey(path: string): Promise<Key> {
+async function readKey(path: string, wanted: string | undefined): Promise<Key> {
   const password = await askSecret('証明書ファイルのパスワード', 'MUSUBI_CERTIFICATE_PASSWORD');
   try {
-    const { certificate, chain, privateKeyPkcs8 } = await importPkcs12(new Uint8Array(readFileSync(path)), password);
+    const keys = await readPkcs12(new Uint8Array(readFileSync(path)), password);
+    const { certificate, chain, privateKeyPkcs8 } = keys.length === 1 ? keys[0] : await choose(keys, wanted);
     return {
       certificatePems: [certificate, ...chain].map(certificateToPem),
       privateKeyPem: toPem(privateKeyPkcs8, 'PRIVATE KEY'),
     };
   } catch (error) {
-    if (error instanceof EvidenceError) throw new CommandError(error.message);
+    if (error instanceof EvidenceError) throw new CommandError(`${error.message}（${error.code}）`);
     throw error;
   }
+}
+
+/** Of several keys a person says which: by --key, or asked. */
+async function choose(keys: readonly Pkcs12Key[], wanted: string | undefined): Promise<Pkcs12Key> {
+  const given = wanted === undefined ? undefined : keys[Number(wanted) - 1];
+  if (given) return given;
+  say('証明書ファイルに鍵がいくつも入っています。');
+  for (const [at, { certificate, name }] of keys.entries()) {
+    const { subject, notAfter, fingerprint } = certificate;
+    say(
+      line`  ${at + 1}: ${name === '' ? subject : `${name}（${subject}）`} ${dateText(notAfter)} まで、指紋 ${fingerprint.slice(0, 16)}…`,
+    );
+  }
+  const key = process.stdin.isTTY ? keys[Number(await ask('使う鍵の番号')) - 1] : undefined;
+  if (!key) throw new CommandError('使う鍵の番号を --key で指定してください。', 2);
+  return key;
 }
 
 async function changeFirstPassword(values: HomeSettings, currentPassword: string): Promise<void> {

@@ -15,7 +15,7 @@ import {
 import { checkFiles, type SendingUnit, UNIT_NAMES } from '@musubi/standard';
 import { readInputs } from '../files.js';
 import { type Home, type Login, requireLogin } from '../home.js';
-import { CommandError, monthText, print, say } from '../terminal/output.js';
+import { CommandError, line, monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 
 export interface SendOptions {
@@ -30,7 +30,8 @@ export async function send(paths: readonly string[], options: SendOptions): Prom
   const letter = letterOf(options);
   const { units, findings, leftOver } = checkFiles(readInputs(paths).files);
   const broken = units.filter((unit) => unit.findings.some(({ severity }) => severity === 'error'));
-  for (const { severity, message, remedy } of findings) if (severity === 'error') say(`✕ ${message}\n  → ${remedy}`);
+  for (const { severity, message, remedy } of findings)
+    if (severity === 'error') say(line`✕ ${message}\n  → ${remedy}`);
   const good = units.filter((unit) => !broken.includes(unit));
   const left = broken.length + leftOver.length;
   if (options.dryRun) {

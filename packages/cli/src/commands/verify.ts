@@ -1,16 +1,21 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
+  attachedProof,
   type EvidenceVerdict,
   loadPins,
   type Pins,
+  type Proof,
   type SignedReportVerdict,
+  type VerificationStep,
   verifyEvidence,
   verifySignedReport,
+  worstOf,
 } from '@musubi/client';
 import { openHome, pinsPath } from '../home.js';
-import { CommandError, print, timeText } from '../terminal/output.js';
+import { CommandError, line, print, timeText } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
+import { Surroundings } from './verify-folder.js';
 
 const EVENTS: Readonly<Record<string, string>> = {
   SubmissionAcceptance: '受付',
@@ -24,104 +29,151 @@ const EVENTS: Readonly<Record<string, string>> = {
   Recalled: '取消',
 };
 
-/**
- * Verifies evidence folders or a signed PDF off line; exit code 1 when anything in it is wrong. Where somebody has
- * logged in only the authorities accepted here count.
- */
-export async function verify(path: string): Promise<number> {
-  const pins = await acceptedPins();
-  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return verifyPdf(path, pins);
-  return verifyFolders(path, pins);
+/** 2 is a wrongly used command, as everywhere. */
+const EXIT_CODES: Readonly<Record<Proof, number>> = { proven: 0, changed: 1, absent: 3, unknown: 4 };
+const MARKS: Readonly<Record<Proof, string>> = { proven: '○', changed: '✕', absent: '－', unknown: '？' };
+
+export interface VerifyOptions {
+  /** Fingerprints of authorities to go by, as a person compared them. */
+  readonly authority?: readonly string[];
 }
 
-/** The authorities accepted for the hub of the last login; null on a computer without one. */
-async function acceptedPins(): Promise<Pins | null> {
+/**
+ * Verifies evidence folders or a signed PDF off line. Only authorities count that were accepted here at a login or whose
+ * fingerprints are given. Returns 0 when everything is proven, 1 when something was changed, 3 when something is not
+ * here, 4 when nobody said who signed.
+ */
+export async function verify(path: string, { authority = [] }: VerifyOptions = {}): Promise<number> {
+  const pins = await acceptedPins(authority.map(fingerprintIn));
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return EXIT_CODES[await verifyPdf(path, pins)];
+  return EXIT_CODES[await verifyFolders(path, pins)];
+}
+
+function fingerprintIn(text: string): string {
+  const fingerprint = text.replaceAll(/[\s:]/g, '').toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(fingerprint))
+    throw new CommandError('--authority には、指紋（SHA-256）の0〜9とa〜fの64文字をすべて指定してください。', 2);
+  return fingerprint;
+}
+
+/** The authorities accepted for the hub of the last login and those given; null when there are none. */
+async function acceptedPins(given: readonly string[]): Promise<Pins | null> {
   const home = openHome();
   const values = await home.load();
-  return values && loadPins(home.files, pinsPath(values));
+  const pins = values && (await loadPins(home.files, pinsPath(values)));
+  if (!pins && given.length === 0) return null;
+  return { offices: [...(pins?.offices ?? []), ...given], receipts: [...(pins?.receipts ?? []), ...given] };
 }
 
-async function verifyFolders(folder: string, pins: Pins | null): Promise<number> {
+async function verifyFolders(folder: string, pins: Pins | null): Promise<Proof> {
   const folders = evidenceFolders(folder);
   if (folders.length === 0)
     throw new CommandError(`「${folder}」に証跡（manifest.json と receipt-…）がありません。`, 2);
-  let isGood = true;
-  for (const one of folders) isGood = (await verifyOne(one, pins)) && isGood;
-  return isGood ? 0 : 1;
+  const around = new Surroundings();
+  const proofs: Proof[] = [];
+  for (const one of folders) proofs.push(await verifyOne(one, pins, around));
+  const left = around.leftOver(folder);
+  if (left.length > 0) {
+    print('\n－ 次のファイルには証跡がここにないため、確かめていません。');
+    for (const name of left) print(line`  ${name}`);
+    proofs.push('absent');
+  }
+  return worstOf(proofs);
 }
 
-/** The folder itself, or the evidence folders below it. */
+const IS_EVIDENCE = /^(manifest\.(json|p7s)|payload\.p7m|salt\.bin|receipt-\d+-\w+\.(json|p7s))$/;
+
+/** The folder itself, or the evidence folders below it; one that has lost its manifest as well. */
 function evidenceFolders(folder: string): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  if (existsSync(join(folder, 'manifest.json'))) return [folder];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => evidenceFolders(join(folder, entry.name)));
+  const entries = readdirSync(folder, { withFileTypes: true });
+  if (entries.some((entry) => entry.isFile() && IS_EVIDENCE.test(entry.name))) return [folder];
+  return entries.filter((entry) => entry.isDirectory()).flatMap(({ name }) => evidenceFolders(join(folder, name)));
 }
 
-function filesIn(folder: string): Map<string, Uint8Array> {
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(names.map(({ name }) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
-}
-
-/** Evidence taken out of a signed PDF says once for all folders whom to trust. */
+/** The files of an evidence folder. What was taken out of a signed PDF says once for all folders whom to trust. */
 function evidenceIn(folder: string): Map<string, Uint8Array> {
-  const files = filesIn(folder);
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = new Map(names.map(({ name }) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
   const shared = join(dirname(folder), 'trust.json');
   if (!files.has('trust.json') && existsSync(shared)) files.set('trust.json', new Uint8Array(readFileSync(shared)));
   return files;
 }
 
-async function verifyOne(folder: string, pins: Pins | null): Promise<boolean> {
-  const beside = dirname(dirname(folder)); // received files lie two folders above evidence/ID
-  const files = existsSync(beside) ? filesIn(beside) : new Map<string, Uint8Array>();
-  const verdict = await verifyEvidence(evidenceIn(folder), files, pins);
-  print(`\n${folder}`);
+async function verifyOne(folder: string, pins: Pins | null, around: Surroundings): Promise<Proof> {
+  const evidence = evidenceIn(folder);
+  const verdict = await verifyEvidence(evidence, around.of(folder, evidence.get('manifest.json')), pins);
+  around.claim(folder, verdict.found);
+  print(line`\n${folder}`);
   printReceipts(verdict);
+  printSteps(verdict.steps);
   printAuthorities(verdict);
-  print(
-    verdict.ok ? `○ すべて正しいことを確かめました（${verdict.steps.length}項目）` : '✕ 確かめられないものがあります。',
-  );
-  return verdict.ok;
+  print(SENTENCES[verdict.proof](verdict.steps));
+  return verdict.proof;
 }
 
-function printReceipts({ receipts, steps }: EvidenceVerdict): void {
+const count = (steps: readonly VerificationStep[], wanted: Proof) =>
+  steps.filter(({ proof }) => proof === wanted).length;
+
+const UNKNOWN = '？ 認証局を知らないため、だれが署名したかは分かりません。';
+const HOW_TO_KNOW =
+  '  認証局の指紋が、認証局や連携基盤の運営者が公表しているものと同じときは、「--authority 指紋」を付けて確かめ直してください。';
+
+const SENTENCES: Readonly<Record<Proof, (steps: readonly VerificationStep[]) => string>> = {
+  proven: (steps) => `○ すべて正しいことを確かめました（${steps.length}項目）`,
+  absent: (steps) =>
+    `－ 書き換えられたものはありませんが、ここにないものが${count(steps, 'absent')}件あり、すべては確かめていません（確かめたもの ${count(steps, 'proven')}項目）。`,
+  unknown: () => `${UNKNOWN}\n${HOW_TO_KNOW}`,
+  changed: (steps) => `✕ 正しくないものが${count(steps, 'changed')}件あります。`,
+};
+
+function printReceipts({ receipts }: EvidenceVerdict): void {
   const rows = receipts.map((receipt) => [
     EVENTS[receipt.erdsEventId] ?? receipt.erdsEventId,
     timeText(receipt.eventTime),
   ]);
   if (rows.length > 0) print(table(['証跡', '日時'], rows));
-  printFailures(steps);
-  if (receipts.length === 0) print('✕ 証跡（receipt-…）が一つもありません。');
 }
 
-function printFailures(steps: EvidenceVerdict['steps']): void {
-  for (const { ok, name, code, message } of steps) if (!ok) print(`✕ ${name}: ${code} ${message}`);
+/** Everything that is not proven, each with its reason. */
+function printSteps(steps: readonly VerificationStep[]): void {
+  for (const { proof, name, code, message } of steps)
+    if (proof !== 'proven') print(line`${MARKS[proof]} ${name}: ${code === null ? message : `${code} ${message}`}`);
 }
 
 function printAuthorities({ authorities }: Pick<EvidenceVerdict, 'authorities'>): void {
-  for (const { subject, fingerprint } of authorities) print(`認証局: ${subject}\n  指紋（SHA-256）: ${fingerprint}`);
+  for (const { subject, fingerprint } of authorities)
+    print(line`認証局: ${subject}\n  指紋（SHA-256）: ${fingerprint}`);
 }
 
 /** A signed PDF: the file as a whole first, then each transmission whose receipts it carries. */
-async function verifyPdf(path: string, pins: Pins | null): Promise<number> {
+async function verifyPdf(path: string, pins: Pins | null): Promise<Proof> {
   const verdict = await verifySignedReport(new Uint8Array(readFileSync(path)), pins);
-  print(`\n${path}`);
+  print(line`\n${path}`);
   for (const [id, one] of verdict.transmissions) {
-    print(`\n送信番号 ${id}${officesOf(one)}`);
+    print(line`\n送信番号 ${id}${officesOf(one)}`);
     printReceipts(one);
+    printSteps(one.steps);
   }
-  printFailures(verdict.steps);
+  printSteps(verdict.steps);
   if (verdict.signer) printSigner(verdict, verdict.signer);
-  const bad = [...verdict.transmissions.values()].filter(({ ok }) => !ok).length;
-  if (bad > 0) print(`✕ 添付された証跡 ${verdict.transmissions.size}件のうち ${bad}件が正しくありません。`);
-  print(
-    verdict.ok
-      ? `○ PDFは署名されたときのままです。添付された証跡 ${verdict.transmissions.size}件も、すべて正しいことを確かめました。`
-      : '✕ 確かめられないものがあります。',
-  );
-  return verdict.ok ? 0 : 1;
+  print(PDF_SENTENCES[verdict.proof](verdict));
+  return verdict.proof;
 }
+
+const PDF_SENTENCES: Readonly<Record<Proof, (verdict: SignedReportVerdict) => string>> = {
+  proven: ({ transmissions: { size } }) =>
+    size === 0
+      ? '○ PDFは署名されたときのままです。証跡は添付されていません。'
+      : `○ PDFは署名されたときのままです。添付された証跡 ${size}件も、すべて正しいことを確かめました。\n  送ったファイルそのものはPDFに入っていないため、確かめていません。`,
+  absent: () => '－ PDFは署名されたときのままですが、添付された証跡に、ここにないものがあります。',
+  unknown: () => `${UNKNOWN}PDFの中身を信じる前に、署名した者を確かめてください。\n${HOW_TO_KNOW}`,
+  changed: ({ transmissions }) => {
+    const bad = [...transmissions.values()].filter((one) => attachedProof(one) === 'changed').length;
+    const which = bad > 0 ? `添付された証跡 ${transmissions.size}件のうち ${bad}件が正しくありません。` : '';
+    return `✕ ${which}このPDFの中身を信じないでください。`;
+  },
+};
 
 function officesOf({ manifest }: EvidenceVerdict): string {
   return manifest ? `　${manifest.sender.officeNumber} → ${manifest.recipient.officeNumber}` : '';
@@ -129,14 +181,14 @@ function officesOf({ manifest }: EvidenceVerdict): string {
 
 function printSigner(verdict: SignedReportVerdict, signer: NonNullable<SignedReportVerdict['signer']>): void {
   const { certificate, name, reason, signingTime } = signer;
-  print(`署名した者: ${name}（署名した者が書いた名前）`);
-  print(`  署名の目的: ${reason}　署名の日時（署名した端末の時計）: ${timeText(signingTime.toISOString())}`);
-  print(
-    `  証明書: ${verdict.signedBy === 'hub' ? '連携基盤の証明書' : '事業所の証明書'}　発行者 ${certificate.issuer}`,
-  );
-  print(`  指紋（SHA-256）: ${certificate.fingerprint}`);
+  print(line`署名した者: ${name}（署名した者が書いた名前）`);
+  print(line`  署名の目的: ${reason}　署名の日時（署名した端末の時計）: ${timeText(signingTime.toISOString())}`);
+  if (verdict.signedBy) {
+    const whose = verdict.signedBy === 'hub' ? '連携基盤の証明書' : '事業所の証明書';
+    print(line`  証明書: ${whose}　発行者 ${certificate.issuer}`);
+  }
+  print(line`  指紋（SHA-256）: ${certificate.fingerprint}`);
   if (verdict.officeNumber)
-    print(`  添付された送信のうち、事業所番号 ${verdict.officeNumber} のものと同じ証明書です。`);
+    print(line`  添付された送信のうち、事業所番号 ${verdict.officeNumber} のものと同じ証明書です。`);
   printAuthorities(verdict);
-  print('認証局の指紋が、認証局や連携基盤の運営者が公表しているものと同じかを確かめてください。');
 }

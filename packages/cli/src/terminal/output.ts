@@ -1,10 +1,34 @@
+/**
+ * Everything this command writes goes through here: control characters (but the line ends of our own sentences) and marks
+ * that turn the direction of writing reach no terminal. They are written as in JSON, so that JSON stays what it was.
+ */
+function visible(text: string): string {
+  return text.replace(UNSEEN, escaped);
+}
+
+const UNSEEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this looks for
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** A value from a file or from outside as part of one line: its line ends are written out as well. */
+export function oneLine(value: string | number): string {
+  return visible(String(value)).replaceAll('\n', '\\u000a');
+}
+
+/** Template tag for sentences about what others wrote: no value can begin a line of its own. */
+export function line(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  return texts.reduce((all, text, at) => `${all}${oneLine(values[at - 1] ?? '')}${text}`);
+}
+
 /** Results go to stdout, everything said about the work to stderr. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${visible(text)}\n`);
 }
 
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${visible(text)}\n`);
 }
 
 /** Wrong usage or a refusal that the person can mend: printed without a stack trace. */
@@ -35,6 +59,17 @@ export async function askSecret(question: string, environment: string): Promise<
   } finally {
     lines.close();
     process.stderr.write('\n');
+  }
+}
+
+/** Asks for one line; only where there is a terminal. */
+export async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await lines.question(`${question}: `)).trim();
+  } finally {
+    lines.close();
   }
 }
 

@@ -1,7 +1,9 @@
 import { columns, pad } from '@musubi/standard';
+import { oneLine } from './output.js';
 
 /** A table with a heading line; columns as wide as their widest cell. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(headings: readonly string[], values: readonly (readonly string[])[]): string {
+  const rows = values.map((cells) => cells.map(oneLine));
   const widths = headings.map((heading, at) =>
     Math.max(columns(heading), ...rows.map((row) => columns(row[at] ?? ''))),
   );

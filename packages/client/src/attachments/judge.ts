@@ -78,7 +78,7 @@ export interface ReceivedAttachment extends Attachment {
  * Judges what arrived anew: the sender's client may have let anything pass. What may do harm is not thrown away (it is
  * evidence, and may be needed) but no program opens it by itself.
  */
-export function judgeReceived({ name, bytes }: Attachment): ReceivedAttachment {
+export function judgeReceived({ name, bytes }: Pick<Attachment, 'name' | 'bytes'>): ReceivedAttachment {
   const verdict = judgeAttachment(name, bytes);
   if (!('refused' in verdict)) return { ...verdict, bytes, warning: null };
   return {

@@ -1,10 +1,12 @@
 import {
+  type Certificate,
   certificateToPem,
+  EvidenceError,
   type Identity,
   identityFromPkcs8,
-  importPkcs12,
   type Pkcs12Content,
   parseCertificate,
+  readPkcs12,
 } from '@musubi/evidence';
 import type { BrowserDatabase, StoredIdentity } from './database.js';
 
@@ -20,12 +22,37 @@ async function identityOf({ certificatePems, signingKey, decryptionKey }: Stored
   return { certificate, chain, signingKey, decryptionKey };
 }
 
+/** A certificate in a .p12/.pfx file, to choose from. */
+export interface OfferedCertificate {
+  readonly certificate: Certificate;
+  /** What the file calls it; '' without. */
+  readonly name: string;
+}
+
+/** The certificates of a .p12/.pfx file that have a key; nothing is kept. Throws EvidenceError. */
+export async function certificatesIn(file: Uint8Array, password: string): Promise<OfferedCertificate[]> {
+  const keys = await readPkcs12(file, password);
+  for (const { privateKeyPkcs8 } of keys) privateKeyPkcs8.fill(0);
+  return keys.map(({ certificate, name }) => ({ certificate, name }));
+}
+
 /**
- * Takes the certificate and key out of a .p12/.pfx file and keeps them as keys that can't leave the browser.
- * Throws EvidenceError (wrong password, no key, not such a file).
+ * Takes a certificate and its key out of a .p12/.pfx file and keeps them as keys that can't leave the browser. Throws
+ * EvidenceError (wrong password, no key, not such a file; MSB-P12-SEVERAL-KEYS unless the fingerprint of one is given).
  */
-export async function addIdentity(database: BrowserDatabase, file: Uint8Array, password: string): Promise<Identity> {
-  return keepIdentity(database, await importPkcs12(file, password));
+export async function addIdentity(
+  database: BrowserDatabase,
+  file: Uint8Array,
+  password: string,
+  fingerprint: string | null = null,
+): Promise<Identity> {
+  const keys = await readPkcs12(file, password);
+  const wanted = keys.filter(({ certificate }) => fingerprint === null || certificate.fingerprint === fingerprint);
+  const [only] = wanted;
+  const chosen = wanted.length === 1 ? (only ?? null) : null;
+  for (const one of keys) if (one !== chosen) one.privateKeyPkcs8.fill(0);
+  if (!chosen) throw new EvidenceError('MSB-P12-SEVERAL-KEYS');
+  return keepIdentity(database, chosen);
 }
 
 /** Keeps a certificate and its key, which can't be taken out again; the bytes given are wiped. */

@@ -1,6 +1,13 @@
 export { type BrowserDatabase, openBrowserDatabase, terminalKey } from './database.js';
 export { createBrowserFileStore } from './file-store.js';
-export { addIdentity, keepIdentity, loadIdentities, removeIdentity } from './identities.js';
+export {
+  addIdentity,
+  certificatesIn,
+  keepIdentity,
+  loadIdentities,
+  type OfferedCertificate,
+  removeIdentity,
+} from './identities.js';
 export { officeStore } from './office-store.js';
 export {
   browserTokens,

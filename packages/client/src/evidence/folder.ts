@@ -6,28 +6,39 @@ import {
   fromBase64,
   type Manifest,
   type PackedTransmission,
+  parseManifest,
   type Receipt,
   requireContent,
   sha256Hex,
+  TERMINAL_EVENTS,
   type TrustStore,
   verifyManifest,
   verifyReceipt,
 } from '@musubi/evidence';
-import { judgeTrust, officeTrust, type Pins, receiptTrust } from '../hub/trust.js';
+import { judgeTrust, officeTrust, type Pins, receiptTrust, type Trust } from '../hub/trust.js';
+import { accountForParts, type GivenFile } from './account.js';
+import { type Places, readSavedMap, SAVED_MAP, savedMapBytes } from './places.js';
+import { type Believed, Steps } from './steps.js';
+import { type EvidenceVerdict, type VerificationStep, worstOf } from './verdict.js';
 
 export type ReceiptData = SignedReceiptData;
 
-/** What an evidence folder is made of. `salt` proves the files themselves; without it only names and sizes are proven. */
+/** What an evidence folder is made of. */
 export interface EvidenceParts {
   /** Without its ciphertext where only manifest and receipts are kept. */
   readonly packed: Omit<PackedTransmission, 'payload'> & { readonly payload: Uint8Array | null };
+  /** Proves the parts themselves. */
   readonly salt: Uint8Array | null;
   readonly receipts: readonly ReceiptData[];
   readonly trust: TrustData;
+  /** Where the parts were put; null when they do not lie beside the evidence. */
+  readonly places: Places | null;
 }
 
+const NOWHERE: Places = { files: [], attachments: [], message: null };
+
 /** The files of an evidence folder: each pair can be judged by `openssl cms -verify` on its own. */
-export function evidenceFiles({ packed, salt, receipts, trust }: EvidenceParts): Map<string, Uint8Array> {
+export function evidenceFiles({ packed, salt, receipts, trust, places }: EvidenceParts): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>([
     ['manifest.json', packed.manifest],
     ['manifest.p7s', packed.signature],
@@ -42,103 +53,99 @@ export function evidenceFiles({ packed, salt, receipts, trust }: EvidenceParts):
     files.set(`${name}.json`, fromBase64(receipt));
     files.set(`${name}.p7s`, fromBase64(signature));
   }
-  return files;
-}
-
-/** One thing that was verified, or what is wrong with it. */
-export interface VerificationStep {
-  readonly subject: 'pdf' | 'trust' | 'manifest' | 'payload' | 'files' | 'receipt' | 'chain';
-  readonly name: string;
-  readonly ok: boolean;
-  readonly code: string | null;
-  readonly message: string;
-}
-
-export interface EvidenceVerdict {
-  readonly ok: boolean;
-  /** Whom the folder itself says to trust: compare their fingerprints with what the authorities publish. */
-  readonly authorities: readonly Certificate[];
-  readonly manifest: Manifest | null;
-  /** Fingerprint of the certificate that signed the manifest; null when that does not hold. */
-  readonly signer: string | null;
-  readonly receipts: readonly Receipt[];
-  readonly steps: readonly VerificationStep[];
+  return files.set(SAVED_MAP, savedMapBytes(files.keys(), places ?? NOWHERE));
 }
 
 /**
- * Verifies an evidence folder with nothing but its files: signatures, certificates as of their time, receipts and their
- * chain, ciphertext, and — where the standard files are given — their content. Works off line and years later.
- * Of the authorities it names only pinned ones count; without pins all do, and a person compares their fingerprints.
+ * Verifies an evidence folder with nothing but its files and what lies beside it: signatures, certificates as of their
+ * time, receipts and their chain, ciphertext, and every part that the manifest names. Works off line and years later.
+ * Who signed is known only by authorities that are pinned: without pins a folder could name its own.
  */
 export async function verifyEvidence(
   folder: ReadonlyMap<string, Uint8Array>,
-  files: ReadonlyMap<string, Uint8Array>,
+  given: readonly GivenFile[],
   pins: Pins | null,
 ): Promise<EvidenceVerdict> {
-  const steps: VerificationStep[] = [];
-  const step = async <T>(
-    subject: VerificationStep['subject'],
-    name: string,
-    run: () => Promise<T>,
-  ): Promise<T | null> => {
-    try {
-      const result = await run();
-      steps.push({ subject, name, ok: true, code: null, message: '正しいことを確かめました' });
-      return result;
-    } catch (error) {
-      if (!(error instanceof EvidenceError)) throw error;
-      steps.push({ subject, name, ok: false, code: error.code, message: error.message });
-      return null;
-    }
-  };
-  const read = (name: string) => folder.get(name) ?? new Uint8Array();
-  const trust = await readTrust(read('trust.json'), pins);
-  if (!trust) {
-    const message = '認証局の一覧（trust.json）がないか、書き換えられています。';
-    steps.push({ subject: 'trust', name: 'trust.json', ok: false, code: 'MSB-CERT-MALFORMED', message });
-    return { ok: false, authorities: [], manifest: null, signer: null, receipts: [], steps };
-  }
-  const receipts = await verifyReceipts(folder, trust, step);
-  const submittedAt = receipts[0]?.submissionTime;
-  const signed = { manifest: read('manifest.json'), signature: read('manifest.p7s') };
-  const verified = await step('manifest', 'manifest.json', async () => {
-    const at = submittedAt ? new Date(submittedAt) : new Date();
-    return verifyManifest(signed, { trust: trust.offices, at });
-  });
+  const trust = await readTrust(folder.get('trust.json') ?? new Uint8Array(), pins);
+  if (!trust) return withoutTrust(folder.has('trust.json'));
+  const steps = new Steps();
+  const receipts = await verifyReceipts(folder, trust, steps);
+  const verified = await verifySigned(folder, trust, receipts, steps);
   const manifest = verified?.manifest ?? null;
-  if (manifest) {
-    const digest = await sha256Hex(signed.manifest);
-    await step('chain', '証跡のつながり', async () => checkReceiptChain(receipts, manifest, digest));
-    const payload = folder.get('payload.p7m');
-    if (payload) await step('payload', 'payload.p7m', () => requireContent(payload, manifest));
-    await verifyFiles(manifest, folder.get('salt.bin'), files, step);
-  }
+  const found = verified ? await verifyContent(verified.manifest, folder, given, steps) : [];
+  if (verified) await verifyChain(verified, receipts, steps);
   const signer = verified?.certificate.fingerprint ?? null;
-  const ok = steps.every((one) => one.ok) && receipts.length > 0;
-  return { ok, authorities: trust.authorities, manifest, signer, receipts, steps };
+  const proof = worstOf(steps.all.map((one) => one.proof));
+  return { proof, authorities: trust.authorities, manifest, signer, receipts, found, steps: steps.all };
 }
 
-/** Whom evidence says to trust, as far as that counts here. */
+/** The manifest with its signature, the certificate as of the submission, or as of its own time where no receipt tells it. */
+async function verifySigned(
+  folder: ReadonlyMap<string, Uint8Array>,
+  trust: EvidenceTrust,
+  receipts: readonly Receipt[],
+  steps: Steps,
+) {
+  const [manifest, signature] = [folder.get('manifest.json'), folder.get('manifest.p7s')];
+  if (!manifest || !signature) {
+    const name = manifest ? 'manifest.p7s' : 'manifest.json';
+    steps.add('manifest', name, 'absent', 'ここにないため、何が送られたかを確かめられません。');
+    return null;
+  }
+  return steps.signed('manifest', 'manifest.json', trust.offices, async (offices) => {
+    const at = new Date(receipts[0]?.submissionTime ?? parseManifest(manifest).createdAt);
+    const verified = await verifyManifest({ manifest, signature }, { trust: offices, at });
+    return { ...verified, digest: await sha256Hex(manifest) };
+  });
+}
+
+function withoutTrust(isThere: boolean): EvidenceVerdict {
+  const step: VerificationStep = isThere
+    ? {
+        subject: 'trust',
+        name: 'trust.json',
+        proof: 'changed',
+        code: 'MSB-CERT-MALFORMED',
+        message: '認証局の一覧（trust.json）を読み取れません。書き換えられているおそれがあります。',
+      }
+    : {
+        subject: 'trust',
+        name: 'trust.json',
+        proof: 'absent',
+        code: null,
+        message: '認証局の一覧（trust.json）がここにないため、署名を確かめられません。',
+      };
+  return { proof: step.proof, authorities: [], manifest: null, signer: null, receipts: [], found: [], steps: [step] };
+}
+
+/** What evidence says whom to trust, as far as that counts here. */
 interface EvidenceTrust {
-  readonly offices: TrustStore;
-  readonly receipts: TrustStore;
+  readonly offices: Believed;
+  readonly receipts: Believed;
   /** All it names, whether they count or not. */
   readonly authorities: readonly Certificate[];
 }
 
-/** What evidence says whom to trust, judged by the pins; null when it does not say so. */
+/** Reads whom evidence says to trust, judged by the pins; null when it does not say so. */
 export async function readTrust(bytes: Uint8Array, pins: Pins | null): Promise<EvidenceTrust | null> {
   const told = toldIn(bytes);
   if (!told) return null;
   try {
-    const trust = await judgeTrust(told, pins);
-    const [offices, receipts] = await Promise.all([officeTrust(trust), receiptTrust(trust)]);
-    const named = [offices, receipts].flatMap(({ anchors, notAccepted = [] }) => [...anchors, ...notAccepted]);
-    return { offices, receipts, authorities: named };
+    const trust = await judgeTrust(told, pins ?? { offices: [], receipts: [] });
+    const [offices, receipts] = await Promise.all([believed(trust, officeTrust), believed(trust, receiptTrust)]);
+    return { offices, receipts, authorities: [...offices.named.anchors, ...receipts.named.anchors] };
   } catch (error) {
     if (error instanceof EvidenceError) return null; // a certificate or list that can't be read
     throw error;
   }
+}
+
+async function believed(trust: Trust, read: (trust: Trust) => Promise<TrustStore>): Promise<Believed> {
+  const accepted = await read(trust);
+  return {
+    accepted,
+    named: { ...accepted, anchors: [...accepted.anchors, ...(accepted.notAccepted ?? [])], notAccepted: [] },
+  };
 }
 
 function toldIn(bytes: Uint8Array): TrustData | null {
@@ -149,41 +156,53 @@ function toldIn(bytes: Uint8Array): TrustData | null {
   }
 }
 
-type Step = <T>(subject: VerificationStep['subject'], name: string, run: () => Promise<T>) => Promise<T | null>;
-
 async function verifyReceipts(
   folder: ReadonlyMap<string, Uint8Array>,
   { receipts: trust }: EvidenceTrust,
-  step: Step,
+  steps: Steps,
 ): Promise<Receipt[]> {
-  const names = [...folder.keys()].filter((name) => /^receipt-\d+-\w+\.json$/.test(name)).sort();
+  // By the map of saved names, so that one that was taken away is missed, and as they lie there.
+  const told = readSavedMap(folder.get(SAVED_MAP))?.evidence ?? [];
+  const names = [...told, ...folder.keys()].flatMap(
+    (name) => /^(receipt-\d+-\w+)\.(?:json|p7s)$/.exec(name)?.[1] ?? [],
+  );
   const receipts: Receipt[] = [];
-  for (const name of names) {
-    const signed = {
-      receipt: folder.get(name) ?? new Uint8Array(),
-      signature: folder.get(name.replace('.json', '.p7s')) ?? new Uint8Array(),
-    };
-    const receipt = await step('receipt', name, () => verifyReceipt(signed, trust));
-    if (receipt) receipts.push(receipt);
+  for (const name of [...new Set(names)].sort()) {
+    const [receipt, signature] = [folder.get(`${name}.json`), folder.get(`${name}.p7s`)];
+    if (!receipt || !signature) {
+      steps.add('receipt', `${name}.${receipt ? 'p7s' : 'json'}`, 'absent', 'ここにないため、確かめていません。');
+      continue;
+    }
+    const read = await steps.signed('receipt', `${name}.json`, trust, (store) =>
+      verifyReceipt({ receipt, signature }, store),
+    );
+    if (read) receipts.push(read);
   }
   return receipts;
 }
 
-async function verifyFiles(
-  manifest: Manifest,
-  salt: Uint8Array | undefined,
-  files: ReadonlyMap<string, Uint8Array>,
-  step: Step,
+async function verifyChain(
+  { manifest, digest }: { readonly manifest: Manifest; readonly digest: string },
+  receipts: readonly Receipt[],
+  steps: Steps,
 ): Promise<void> {
-  if (!salt) return;
-  for (const { name, digest } of manifest.files) {
-    const bytes = files.get(name);
-    if (!bytes) continue;
-    await step('files', name, async () => {
-      const salted = new Uint8Array(salt.length + bytes.length);
-      salted.set(salt);
-      salted.set(bytes, salt.length);
-      if ((await sha256Hex(salted)) !== digest) throw new EvidenceError('MSB-PACK-FILE-CHANGED');
-    });
-  }
+  await steps.check('chain', '証跡のつながり', async () => checkReceiptChain(receipts, manifest, digest));
+  if (receipts.some(({ erdsEventId }) => TERMINAL_EVENTS.has(erdsEventId))) return;
+  const name = receipts.length === 0 ? '証跡（receipt-…）' : '結果（取得・期限切れ・取消）の証跡';
+  steps.add('outcome', name, 'absent', 'ここにないため、この送信がどうなったかは分かりません。');
+}
+
+async function verifyContent(
+  manifest: Manifest,
+  folder: ReadonlyMap<string, Uint8Array>,
+  given: readonly GivenFile[],
+  steps: Steps,
+): Promise<readonly string[]> {
+  const payload = folder.get('payload.p7m');
+  if (payload) await steps.check('payload', 'payload.p7m', () => requireContent(payload, manifest));
+  else steps.add('payload', 'payload.p7m', 'absent', '暗号データがここにないため、確かめていません。');
+  const saved = readSavedMap(folder.get(SAVED_MAP));
+  const account = await accountForParts(manifest, folder.get('salt.bin'), given, saved);
+  steps.all.push(...account.steps);
+  return account.found;
 }

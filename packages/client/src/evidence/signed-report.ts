@@ -1,5 +1,6 @@
 import {
   type Certificate,
+  EVIDENCE_PROBLEMS,
   EVIDENCE_TRUST,
   EVIDENCE_ZIP,
   EvidenceError,
@@ -10,14 +11,20 @@ import {
 } from '@musubi/evidence';
 import { unzipSync } from 'fflate';
 import type { Pins } from '../hub/trust.js';
-import { type EvidenceVerdict, readTrust, type VerificationStep, verifyEvidence } from './folder.js';
+import { readTrust, verifyEvidence } from './folder.js';
+import { Steps } from './steps.js';
+import { type EvidenceVerdict, type Proof, type Subject, type VerificationStep, worstOf } from './verdict.js';
 
 /** Receipts and manifests are small: ten years of a large office stay far below. */
 const MAX_UNPACKED = 256 * 1024 * 1024;
 
 /** What holds of a signed PDF. */
 export interface SignedReportVerdict {
-  readonly ok: boolean;
+  /**
+   * The worst of the PDF and the receipts in it. What was sent is never in a PDF: that it is absent counts only in the
+   * verdict of each transmission.
+   */
+  readonly proof: Proof;
   /** Null when the file as a whole does not hold: nothing in it is to be believed then. */
   readonly signer: SignedPdf | null;
   /** hub: signed by the hub's receipt key. */
@@ -31,46 +38,54 @@ export interface SignedReportVerdict {
 }
 
 const NAME = 'PDFの電子署名';
+const NEVER_INSIDE: readonly Subject[] = ['payload', 'file', 'attachment', 'message', 'outcome'];
+
+/** How the receipts of a transmission stand that is attached to a PDF. */
+export function attachedProof({ steps }: EvidenceVerdict): Proof {
+  const inside = steps.filter(({ subject, proof }) => !(proof === 'absent' && NEVER_INSIDE.includes(subject)));
+  return worstOf(inside.map(({ proof }) => proof));
+}
 
 /**
  * Verifies a signed PDF with nothing but itself: its signature over every byte, the signer's certificate by the
- * authorities that it names (pinned ones only, where there are pins), then each attached transmission. Never throws for
- * what a file says.
+ * authorities that it names and that are pinned, then each attached transmission. Never throws for what a file says.
  */
 export async function verifySignedReport(bytes: Uint8Array, pins: Pins | null): Promise<SignedReportVerdict> {
-  const nothing = { signer: null, signedBy: null, officeNumber: null, transmissions: new Map() };
-  const steps: VerificationStep[] = [];
-  let authorities: readonly Certificate[] = [];
-  try {
+  const steps = new Steps();
+  const read = await steps.check('pdf', NAME, async () => {
     const signer = await readSignedPdf(bytes);
-    const files = unpack(signer);
-    const trust = await readTrust(files.get(EVIDENCE_TRUST) ?? new Uint8Array(), pins);
-    if (!trust) throw new EvidenceError('MSB-CERT-UNKNOWN-ISSUER', 'no list of authorities');
-    authorities = trust.authorities;
-    const isHub = isIssuedIn(signer, trust.receipts);
-    await verifyPdfSigner(signer, isHub ? trust.receipts : trust.offices);
-    steps.push({ subject: 'pdf', name: NAME, ok: true, code: null, message: '正しいことを確かめました' });
-    const transmissions = await verifyFolders(files, pins);
-    const all = [...transmissions.values()];
-    const own = all.find(({ ok, signer: fingerprint }) => ok && fingerprint === signer.certificate.fingerprint);
-    return {
-      ok: all.every(({ ok }) => ok),
-      signer,
-      signedBy: isHub ? 'hub' : 'office',
-      officeNumber: own?.manifest?.sender.officeNumber ?? null,
-      authorities: isHub ? trust.receipts.anchors : authorities,
-      steps,
-      transmissions,
-    };
-  } catch (error) {
-    if (!(error instanceof EvidenceError)) throw error;
-    steps.push({ subject: 'pdf', name: NAME, ok: false, code: error.code, message: error.message });
-    return { ok: false, ...nothing, authorities, steps };
+    return { signer, files: unpack(signer) };
+  });
+  const nothing = { signer: null, signedBy: null, officeNumber: null, authorities: [], transmissions: new Map() };
+  if (!read) return { ...nothing, proof: 'changed', steps: steps.all };
+  const { signer, files } = read;
+  const trust = await readTrust(files.get(EVIDENCE_TRUST) ?? new Uint8Array(), pins);
+  if (!trust) {
+    steps.add('trust', '署名した者', 'unknown', EVIDENCE_PROBLEMS[NO_AUTHORITY], NO_AUTHORITY);
+    return { ...nothing, proof: 'unknown', signer, steps: steps.all };
   }
+  const isHub = isIssuedIn(signer, trust.receipts.named);
+  const by = isHub ? trust.receipts : trust.offices;
+  const isHeld = await steps.signed('trust', '署名した者の証明書', by, async (store) => verifyPdfSigner(signer, store));
+  const transmissions = await verifyFolders(files, pins);
+  const all = [...transmissions.values()];
+  const proofs = [...steps.all.map(({ proof }) => proof), ...all.map(attachedProof)];
+  const own = all.find((one) => attachedProof(one) === 'proven' && one.signer === signer.certificate.fingerprint);
+  return {
+    proof: worstOf(proofs),
+    signer: isHeld === null && steps.all.some(({ proof }) => proof === 'changed') ? null : signer,
+    signedBy: isHub ? 'hub' : 'office',
+    officeNumber: own?.manifest?.sender.officeNumber ?? null,
+    authorities: isHub ? trust.receipts.named.anchors : trust.authorities,
+    steps: steps.all,
+    transmissions,
+  };
 }
 
-function isIssuedIn({ certificate }: SignedPdf, { anchors, notAccepted = [] }: TrustStore): boolean {
-  return [...anchors, ...notAccepted].some(({ subject }) => subject === certificate.issuer);
+const NO_AUTHORITY = 'MSB-CERT-UNKNOWN-ISSUER';
+
+function isIssuedIn({ certificate }: SignedPdf, { anchors }: TrustStore): boolean {
+  return anchors.some(({ subject }) => subject === certificate.issuer);
 }
 
 function unpack(signer: SignedPdf): Map<string, Uint8Array> {
@@ -104,6 +119,6 @@ async function verifyFolders(
     folders.set(id, folder.set(name, bytes));
   }
   const verdicts = new Map<string, EvidenceVerdict>();
-  for (const [id, folder] of folders) verdicts.set(id, await verifyEvidence(folder, new Map(), pins));
+  for (const [id, folder] of folders) verdicts.set(id, await verifyEvidence(folder, [], pins));
   return verdicts;
 }

@@ -11,9 +11,8 @@ import {
   unpackTransmission,
 } from '@musubi/evidence';
 import { type CheckedFiles, checkFiles } from '@musubi/standard';
-import { judgeReceived } from '../attachments/judge.js';
-import { safeName } from '../attachments/names.js';
 import { evidenceFiles, type ReceiptData } from '../evidence/folder.js';
+import { numbered, type Parts, type Places, placeParts } from '../evidence/places.js';
 import type { HubConnection } from '../hub/connection.js';
 import { officeTrust, type Trust } from '../hub/trust.js';
 import type { FileStore } from '../ports.js';
@@ -108,42 +107,37 @@ export async function stateHandover(
 export async function receive(receiver: Receiver, transmission: Transmission, trust: Trust): Promise<Received> {
   const { packed, content } = await openTransmission(receiver, transmission, trust);
   const checked = checkFiles(content.files);
-  await saveContent(receiver.files, transmission.id, content);
+  const { id } = transmission;
+  const places = await saveParts(receiver.files, id, content);
   const receipts = await stateHandover(receiver, content);
-  await saveEvidence(receiver.files, transmission.id, packed, content, receipts, trust);
+  const evidence = evidenceFiles({ packed, salt: content.salt, receipts, trust: trust.accepted, places });
+  for (const [name, bytes] of evidence) await receiver.files.write(`evidence/${id}/${name}`, bytes);
   return { transmission, content, checked };
 }
 
-/** Standard files go into the folder itself, where care software looks; attachments and message beside them. */
-async function saveContent(
-  files: FileStore,
-  id: string,
-  { files: standard, attachments, message }: Unpacked,
-): Promise<void> {
-  for (const { name, bytes } of standard) await saveOnce(files, safeName(name), bytes);
-  for (const { name, bytes } of attachments.map(judgeReceived))
-    await saveOnce(files, `attachments/${id}/${name}`, bytes);
-  if (message !== null) await saveOnce(files, `attachments/${id}/message.txt`, new TextEncoder().encode(message));
+/**
+ * Saves the parts of a transmission and says where: standard files into the folder itself, where care software looks,
+ * attachments and message beside them.
+ */
+export async function saveParts(files: FileStore, id: string, parts: Parts): Promise<Places> {
+  const { places, bytes } = placeParts(parts, { top: '', own: `attachments/${id}/` });
+  const saved = new Map<string, string>();
+  for (const [path, content] of bytes) saved.set(path, await saveOnce(files, path, content));
+  const at = (path: string) => saved.get(path) ?? path;
+  return {
+    files: places.files.map(({ name, path }) => ({ name, path: at(path) })),
+    attachments: places.attachments.map(({ name, path }) => ({ name, path: at(path) })),
+    message: places.message === null ? null : at(places.message),
+  };
 }
 
-/** Never overwrites other content: a second file of the same name gets a number. */
-async function saveOnce(files: FileStore, path: string, bytes: Uint8Array): Promise<void> {
+/** Never overwrites other content: a second file of the same name gets a number. Returns the path it took. */
+async function saveOnce(files: FileStore, path: string, bytes: Uint8Array): Promise<string> {
   for (let copy = 1; ; copy++) {
-    const target = copy === 1 ? path : path.replace(/(\.[^./]+)?$/, ` (${copy})$1`);
+    const target = numbered(path, copy);
     const existing = await files.read(target);
-    if (existing?.length === bytes.length && existing.every((byte, at) => byte === bytes[at])) return;
-    if (!existing) return files.write(target, bytes);
+    if (!existing) await files.write(target, bytes);
+    if (!existing || (existing.length === bytes.length && existing.every((byte, at) => byte === bytes[at])))
+      return target;
   }
-}
-
-async function saveEvidence(
-  files: FileStore,
-  id: string,
-  packed: Parameters<typeof evidenceFiles>[0]['packed'],
-  content: Unpacked,
-  receipts: readonly ReceiptData[],
-  trust: Trust,
-): Promise<void> {
-  for (const [name, bytes] of evidenceFiles({ packed, salt: content.salt, receipts, trust: trust.accepted }))
-    await files.write(`evidence/${id}/${name}`, bytes);
 }

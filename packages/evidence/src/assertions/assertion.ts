@@ -1,3 +1,4 @@
+import { OID } from '../algorithms.js';
 import { signWith } from '../authority/certificate-writer.js';
 import { fromBase64, toBase64, utf8 } from '../bytes.js';
 import { type Certificate, parseCertificate } from '../certificates/certificate.js';
@@ -40,7 +41,7 @@ export async function signAssertion(
   const header = { alg, typ: 'JWT', x5c: [certificate, ...chain].map(({ der }) => toBase64(der)) };
   const signed = `${toUrl(utf8(canonicalJson(header)))}.${toUrl(utf8(canonicalJson(claims)))}`;
   const signature = await signWith(signingKey, utf8(signed));
-  const raw = alg === 'RS256' ? signature : ecdsaToRaw(signature, certificate.publicKey.bits / 8);
+  const raw = alg === 'RS256' ? signature : ecdsaToRaw(signature, certificate.publicKey.bits);
   return `${signed}.${toUrl(raw ?? signature)}`;
 }
 
@@ -58,7 +59,7 @@ export async function readAssertion(
     if (!certificate) throw new EvidenceError('MSB-ASSERTION-INVALID', 'no certificate');
     const isRsa = certificate.publicKey.algorithm === 'RSA';
     const bytes = isRsa ? fromUrl(signature) : ecdsaToDer(fromUrl(signature));
-    const algorithm = isRsa ? '1.2.840.113549.1.1.11' : '1.2.840.10045.4.3.2';
+    const algorithm = { oid: isRsa ? OID.rsaSha256 : OID.ecdsaSha256, parameters: null };
     if (!(await isSignedBy(certificate.publicKey, algorithm, bytes, utf8(`${header}.${payload}`)))) {
       throw new EvidenceError('MSB-ASSERTION-INVALID', 'signature');
     }

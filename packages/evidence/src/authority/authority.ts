@@ -5,11 +5,13 @@ import {
   derOf,
   type KeyUsage,
   parseCertificate,
+  readPublicKey,
   toPem,
 } from '../certificates/certificate.js';
 import { generateKeyPair, type KeyType } from '../certificates/identity.js';
+import { requireKey } from '../certificates/keys.js';
 import { parseRevocationList, type RevocationList } from '../certificates/revocation-list.js';
-import { TAG } from '../der/reader.js';
+import { DerReader, TAG } from '../der/reader.js';
 import { der, integer, octets, oid, sequence, tagged, time } from '../der/writer.js';
 import { nameOf, signatureAlgorithm, signStructure, writeCertificate } from './certificate-writer.js';
 
@@ -141,6 +143,7 @@ function authorityWith(certificate: Certificate, key: CryptoKey): Authority {
 }
 
 async function issue(issuer: Certificate, key: CryptoKey, request: IssueRequest): Promise<Certificate> {
+  requireKey(readPublicKey(new DerReader(request.spki, 'MSB-CERT-MALFORMED').next(TAG.sequence)), 'request');
   const { commonName, usages, extended } = PROFILES[request.profile];
   const content = {
     serialNumber: newSerialNumber(),

@@ -1,6 +1,6 @@
-import { derOf, readPublicKey, toPem } from '../certificates/certificate.js';
-import { isSignedBy } from '../certificates/keys.js';
-import { DerReader, TAG } from '../der/reader.js';
+import { derOf, readPublicKey, readSigned, toPem } from '../certificates/certificate.js';
+import { isSignedBy, requireKey } from '../certificates/keys.js';
+import { TAG } from '../der/reader.js';
 import { integer, sequence, tagged } from '../der/writer.js';
 import { EvidenceError } from '../problems.js';
 import { nameOf, signStructure } from './certificate-writer.js';
@@ -12,15 +12,17 @@ export async function createCertificateRequest(keys: CryptoKeyPair): Promise<str
   return toPem(await signStructure(info, keys.privateKey), 'CERTIFICATE REQUEST');
 }
 
-/** The public key of a request whose own signature holds; throws MSB-CERT-MALFORMED. Its subject counts for nothing. */
+/**
+ * The public key of a request whose own signature holds; throws MSB-CERT-MALFORMED, or MSB-CERT-WEAK-KEY or -KEY-KIND for
+ * a key that nobody would accept. Its subject counts for nothing.
+ */
 export async function parseCertificateRequest(input: Uint8Array | string): Promise<{ readonly spki: Uint8Array }> {
-  const request = new DerReader(derOf(input), 'MSB-CERT-MALFORMED').enter(TAG.sequence);
-  const info = request.next(TAG.sequence);
-  const fields = request.inside(info);
-  fields.next(TAG.integer);
+  const { fields, tbs, algorithm, signature } = readSigned(derOf(input), 'MSB-CERT-MALFORMED');
+  fields.number();
   fields.next(TAG.sequence);
   const key = readPublicKey(fields.next(TAG.sequence));
-  const isProven = await isSignedBy(key, request.enter(TAG.sequence).oid(), request.bits(), info.raw);
-  if (!isProven) throw new EvidenceError('MSB-CERT-MALFORMED', 'the request is not signed by its key');
+  requireKey(key, 'request');
+  if (!(await isSignedBy(key, algorithm, signature, tbs)))
+    throw new EvidenceError('MSB-CERT-MALFORMED', 'the request is not signed by its key');
   return { spki: key.spki };
 }

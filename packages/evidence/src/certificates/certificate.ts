@@ -1,19 +1,18 @@
 import { CURVES, OID } from '../algorithms.js';
 import { type Bytes, fromBase64, sameBytes, sha256Hex, toBase64, toBytes, toHex } from '../bytes.js';
 import { type DerNode, DerReader, TAG } from '../der/reader.js';
-import { EvidenceError } from '../problems.js';
+import { EvidenceError, type EvidenceProblemCode } from '../problems.js';
+import { type AlgorithmIdentifier, readAlgorithm } from './algorithm.js';
+import { type Extensions, readExtensionList, readExtensions } from './extensions.js';
+import { nameKey, nameText } from './names.js';
 
-export type KeyUsage =
-  | 'digitalSignature'
-  | 'nonRepudiation'
-  | 'keyEncipherment'
-  | 'keyAgreement'
-  | 'keyCertSign'
-  | 'cRLSign';
+export type { KeyUsage } from './extensions.js';
 
 /** The public key of a certificate, as far as it is read. */
 export interface PublicKeyInfo {
   readonly algorithm: 'RSA' | 'EC' | 'other';
+  /** An RSA key that its certificate keeps for RSA-PSS signatures (RFC 4055): it signs for authorities, nothing is encrypted to it. */
+  readonly isPssOnly: boolean;
   /** Curve name, e.g. P-256; null for RSA. */
   readonly curve: string | null;
   readonly bits: number;
@@ -22,24 +21,23 @@ export interface PublicKeyInfo {
 }
 
 /** An X.509 certificate as far as exchange and evidence need it. */
-export interface Certificate {
+export interface Certificate extends Extensions {
   readonly der: Bytes;
   /** SHA-256 of the DER, lower-case hex: how the hub binds it to an office at enrolment. */
   readonly fingerprint: string;
   readonly issuer: string;
   readonly issuerDer: Bytes;
+  /** Names for comparing: they may be encoded otherwise in another certificate. */
+  readonly issuerKey: readonly string[];
   readonly subject: string;
   readonly subjectDer: Bytes;
+  readonly subjectKey: readonly string[];
   /** Hex of the INTEGER's content. */
   readonly serialNumber: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly publicKey: PublicKeyInfo;
-  /** Null when the certificate names no usage (everything is allowed then). */
-  readonly keyUsage: ReadonlySet<KeyUsage> | null;
-  readonly extendedKeyUsage: ReadonlySet<string> | null;
-  readonly isAuthority: boolean;
-  readonly signed: { readonly tbs: Bytes; readonly algorithm: string; readonly signature: Bytes };
+  readonly signed: Signed;
 }
 
 const CODE = 'MSB-CERT-MALFORMED';
@@ -66,41 +64,82 @@ export function certificateToPem(certificate: Certificate): string {
   return toPem(certificate.der, 'CERTIFICATE');
 }
 
-/** Parses a certificate from DER or PEM; throws MSB-CERT-MALFORMED. */
+/** What is signed, how, and the signature. */
+export interface Signed {
+  readonly tbs: Bytes;
+  readonly algorithm: AlgorithmIdentifier;
+  readonly signature: Bytes;
+}
+
+/** Reads SIGNED{…}, as certificates, revocation lists and requests are: nothing before, between or after. */
+export function readSigned(bytes: Uint8Array, code: EvidenceProblemCode): Signed & { readonly fields: DerReader } {
+  const outer = new DerReader(bytes, code);
+  const whole = outer.enter(TAG.sequence);
+  outer.end();
+  const tbs = whole.next(TAG.sequence);
+  const algorithm = readAlgorithm(whole);
+  const signature = toBytes(whole.bits());
+  whole.end();
+  return { tbs: toBytes(tbs.raw), algorithm, signature, fields: whole.inside(tbs) };
+}
+
+/** RFC 5280 4.1.1.2: both must be the same, or the unsigned one could be changed and with it the fingerprint. */
+export function requireSameAlgorithm(fields: DerReader, { oid, parameters }: AlgorithmIdentifier): void {
+  const inner = readAlgorithm(fields);
+  if (inner.oid !== oid || !sameBytes(inner.parameters ?? NONE, parameters ?? NONE))
+    fields.fail('two signature algorithms');
+}
+
+const NONE = new Uint8Array();
+
+/** Parses a certificate from DER or PEM; throws MSB-CERT-MALFORMED. One certificate has one encoding, so one fingerprint. */
 export async function parseCertificate(input: Uint8Array | string): Promise<Certificate> {
   const bytes = derOf(input);
-  const outer = new DerReader(bytes, CODE);
-  const whole = outer.next(TAG.sequence);
-  const certificate = outer.inside(whole);
-  const tbs = certificate.next(TAG.sequence);
-  const outerAlgorithm = certificate.next(TAG.sequence);
-  const algorithm = certificate.inside(outerAlgorithm).oid();
-  const signature = toBytes(certificate.bits());
-  const fields = certificate.inside(tbs);
-  fields.optional(0xa0); // version
-  const serialNumber = toHex(fields.next(TAG.integer).content);
-  // RFC 5280 4.1.1.2: both must be the same, or the unsigned one could be changed and with it the fingerprint.
-  if (!sameBytes(fields.next(TAG.sequence).raw, outerAlgorithm.raw)) fields.fail('two signature algorithms');
-  const issuer = fields.next(TAG.sequence);
+  const { fields, ...signed } = readSigned(bytes, CODE);
+  const version = fields.optional(0xa0);
+  if (version) readVersion(fields.inside(version));
+  const serialNumber = toHex(fields.integer());
+  requireSameAlgorithm(fields, signed.algorithm);
+  const issuerDer = toBytes(fields.next(TAG.sequence).raw);
   const validity = fields.enter(TAG.sequence);
   const [notBefore, notAfter] = [readTime(validity.next()), readTime(validity.next())];
-  const subject = fields.next(TAG.sequence);
+  validity.end();
+  const subjectDer = toBytes(fields.next(TAG.sequence).raw);
   const spki = fields.next(TAG.sequence);
-  const extensions = readExtensions(fields);
+  fields.optional(0x81); // unique ids of version 2, unused
+  fields.optional(0x82);
+  const list = fields.optional(0xa3);
+  const extensions = list ? listIn(fields.inside(list)) : [];
+  fields.end();
   return {
-    der: toBytes(whole.raw),
-    fingerprint: await sha256Hex(whole.raw),
-    issuer: nameText(issuer),
-    issuerDer: toBytes(issuer.raw),
-    subject: nameText(subject),
-    subjectDer: toBytes(subject.raw),
+    der: toBytes(bytes),
+    fingerprint: await sha256Hex(bytes),
+    issuer: nameText(issuerDer),
+    issuerDer,
+    issuerKey: nameKey(issuerDer),
+    subject: nameText(subjectDer),
+    subjectDer,
+    subjectKey: nameKey(subjectDer),
     serialNumber,
     notBefore,
     notAfter,
     publicKey: readPublicKey(spki),
-    ...extensions,
-    signed: { tbs: toBytes(tbs.raw), algorithm, signature },
+    ...readExtensions(extensions, CODE),
+    signed,
   };
+}
+
+/** The first version is left out where it is meant (X.690 11.5). */
+function readVersion(reader: DerReader): void {
+  const version = reader.number();
+  reader.end();
+  if (version !== 1 && version !== 2) reader.fail('version');
+}
+
+function listIn(reader: DerReader) {
+  const list = readExtensionList(reader.enter(TAG.sequence));
+  reader.end();
+  return list;
 }
 
 /** UTCTime or GeneralizedTime to a Date. */
@@ -113,83 +152,34 @@ export function readTime(node: DerNode): Date {
   return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
 }
 
-const NAME_PARTS: Readonly<Record<string, string>> = {
-  '2.5.4.3': 'CN',
-  '2.5.4.6': 'C',
-  '2.5.4.10': 'O',
-  '2.5.4.11': 'OU',
-  '2.5.4.5': 'SN',
-};
-
-/** A name as people read it, e.g. "CN=KaigoJigyousho, O=…". Never used to tell which office it is. */
-function nameText(node: DerNode): string {
-  const parts: string[] = [];
-  const reader = new DerReader(node.content, CODE);
-  while (!reader.done) {
-    const set = reader.enter(TAG.set);
-    const pair = set.enter(TAG.sequence);
-    const type = pair.oid();
-    parts.push(`${NAME_PARTS[type] ?? type}=${new TextDecoder().decode(pair.next().content)}`);
-  }
-  return parts.join(', ');
-}
-
-/** Reads a SubjectPublicKeyInfo. */
+/** Reads a SubjectPublicKeyInfo. Kinds and curves that we can't use are read as 'other'. */
 export function readPublicKey(node: DerNode): PublicKeyInfo {
   const reader = new DerReader(node.content, CODE);
-  const algorithm = reader.enter(TAG.sequence);
-  const type = algorithm.oid();
+  const { oid, parameters } = readAlgorithm(reader);
   const spki = toBytes(node.raw);
   const key = reader.bits();
-  if (type === OID.rsa) {
-    const modulus = new DerReader(key, CODE).enter(TAG.sequence).next(TAG.integer).content;
-    const leading = modulus.findIndex((byte) => byte !== 0);
-    const bits = (modulus.length - leading) * 8 - Math.clz32(modulus[leading] ?? 0) + 24;
-    return { algorithm: 'RSA', curve: null, bits, spki };
+  reader.end();
+  if (oid === OID.rsa || oid === OID.rsaPss) {
+    const isPssOnly = oid === OID.rsaPss;
+    return { algorithm: 'RSA', isPssOnly, curve: null, bits: bitsOf(readModulus(key)), spki };
   }
-  const curve = type === OID.ecPublicKey ? CURVES[algorithm.oid()] : undefined;
-  if (!curve) return { algorithm: 'other', curve: null, bits: 0, spki };
-  return { algorithm: 'EC', curve: curve.name, bits: curve.size * 8, spki };
+  const isNamed = oid === OID.ecPublicKey && parameters?.[0] === TAG.oid;
+  const curve = isNamed ? CURVES[new DerReader(parameters, CODE).oid()] : undefined;
+  if (!curve) return { algorithm: 'other', isPssOnly: false, curve: null, bits: 0, spki };
+  return { algorithm: 'EC', isPssOnly: false, curve: curve.name, bits: curve.bits, spki };
 }
 
-const USAGES: readonly (KeyUsage | null)[] = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  null,
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-];
-
-function readExtensions(fields: DerReader): Pick<Certificate, 'keyUsage' | 'extendedKeyUsage' | 'isAuthority'> {
-  let keyUsage: Set<KeyUsage> | null = null;
-  let extendedKeyUsage: Set<string> | null = null;
-  let isAuthority = false;
-  while (!fields.done) {
-    const node = fields.next();
-    if (node.tag !== 0xa3) continue;
-    const list = fields.inside(node).enter(TAG.sequence);
-    while (!list.done) {
-      const extension = list.enter(TAG.sequence);
-      const id = extension.oid();
-      extension.optional(TAG.boolean);
-      const value = extension.enter(TAG.octetString);
-      if (id === '2.5.29.15') keyUsage = readUsages(value.next(TAG.bitString).content);
-      if (id === '2.5.29.19') isAuthority = (value.enter(TAG.sequence).optional(TAG.boolean)?.content[0] ?? 0) !== 0;
-      if (id === '2.5.29.37') extendedKeyUsage = readOids(value.enter(TAG.sequence));
-    }
-  }
-  return { keyUsage, extendedKeyUsage, isAuthority };
+function readModulus(key: Uint8Array): Uint8Array {
+  const outer = new DerReader(key, CODE);
+  const reader = outer.enter(TAG.sequence);
+  outer.end();
+  const modulus = reader.integer();
+  reader.integer();
+  reader.end();
+  return modulus;
 }
 
-function readUsages(content: Uint8Array): Set<KeyUsage> {
-  const bits = content[1] ?? 0;
-  return new Set(USAGES.flatMap((usage, at) => (usage && bits & (0x80 >> at) ? [usage] : [])));
-}
-
-function readOids(reader: DerReader): Set<string> {
-  const oids = new Set<string>();
-  while (!reader.done) oids.add(reader.oid());
-  return oids;
+function bitsOf(modulus: Uint8Array): number {
+  const leading = modulus.findIndex((byte) => byte !== 0);
+  return leading < 0 ? 0 : (modulus.length - leading) * 8 - Math.clz32(modulus[leading] ?? 0) + 24;
 }

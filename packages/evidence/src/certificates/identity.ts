@@ -24,6 +24,7 @@ function decrypting({ algorithm, curve }: PublicKeyInfo): RsaHashedImportParams 
 
 /** Whether something can be encrypted to the certificate: its usage allows the key to protect other keys. */
 export function mayEncryptTo({ keyUsage, publicKey }: Certificate): boolean {
+  if (publicKey.isPssOnly) return false;
   const needed: KeyUsage = publicKey.algorithm === 'RSA' ? 'keyEncipherment' : 'keyAgreement';
   return keyUsage === null || keyUsage.has(needed);
 }
@@ -37,6 +38,8 @@ export async function identityFromPkcs8(
 ): Promise<Identity> {
   const key = toBytes(pkcs8);
   const { publicKey } = certificate;
+  if (publicKey.algorithm === 'other' || publicKey.isPssOnly)
+    throw new EvidenceError('MSB-CERT-KEY-KIND', certificate.fingerprint);
   const decryptUsages: ('decrypt' | 'deriveBits')[] = publicKey.algorithm === 'RSA' ? ['decrypt'] : ['deriveBits'];
   try {
     const signingKey = await crypto.subtle.importKey('pkcs8', key, signing(publicKey), extractable, ['sign']);

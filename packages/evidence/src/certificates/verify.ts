@@ -1,9 +1,10 @@
-import { MIN_RSA_BITS } from '../algorithms.js';
-import { sameBytes } from '../bytes.js';
 import { EvidenceError } from '../problems.js';
+import { schemeOf } from './algorithm.js';
 import type { Certificate } from './certificate.js';
-import { isSignedBy } from './keys.js';
-import type { RevocationList } from './revocation-list.js';
+import { isSignedBy, requireKey } from './keys.js';
+import { requirePermittedNames } from './name-constraints.js';
+import { sameName } from './names.js';
+import { type RevocationList, speaksFor } from './revocation-list.js';
 
 /** What a verifier trusts. */
 export interface TrustStore {
@@ -23,62 +24,106 @@ export interface TrustStore {
 
 export interface CertificateCheck {
   readonly at: Date;
-  /** sign: office signs manifests; receipt: hub signs receipts. */
+  /** sign: an office signs manifests and logins, and is encrypted to; receipt: the hub signs receipts, and nothing else. */
   readonly usage: 'sign' | 'receipt';
 }
 
-/** Extended key usages that speak against signing transmissions: TLS servers and OCSP responders. */
-const FOREIGN_USAGES = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.9'];
+/** Extended key usages with which offices sign: none named, or one of these. */
+const OFFICE_USAGES = [
+  '2.5.29.37.0', // any
+  '1.3.6.1.5.5.7.3.2', // TLS client
+  '1.3.6.1.5.5.7.3.4', // e-mail
+  '1.3.6.1.5.5.7.3.36', // signed documents (RFC 9336)
+  '1.3.6.1.4.1.311.10.3.12', // signed documents (Microsoft)
+];
+/** What speaks against signing transmissions, whatever stands beside it: TLS server, code, time stamps, OCSP. */
+const FOREIGN_USAGES = ['1', '3', '8', '9'].map((last) => `1.3.6.1.5.5.7.3.${last}`);
 const MAX_CHAIN = 5;
 
-/** Verifies key, usage, chain to an anchor, validity and revocation; throws an EvidenceError with the reason. */
+/**
+ * Verifies key, usage, path to an anchor, validity and revocation (RFC 5280 6.1, every policy being fine); throws an
+ * EvidenceError with the reason.
+ */
 export async function verifyCertificate(
   certificate: Certificate,
   trust: TrustStore,
-  { at }: CertificateCheck,
+  { at, usage }: CertificateCheck,
 ): Promise<void> {
-  if (trust.verified?.has(certificate.fingerprint)) return;
-  checkKey(certificate);
-  if (certificate.isAuthority || certificate.keyUsage?.has('digitalSignature') === false || isForeign(certificate)) {
-    throw new EvidenceError('MSB-CERT-WRONG-USAGE', certificate.fingerprint);
-  }
-  await verifyChain(certificate, trust, at, 0);
-  trust.verified?.add(certificate.fingerprint);
+  const known = `${usage} ${certificate.fingerprint}`;
+  if (trust.verified?.has(known)) return;
+  requireKey(certificate.publicKey, certificate.fingerprint);
+  requireUsage(certificate, usage);
+  await verifyPath([certificate], trust, at);
+  trust.verified?.add(known);
 }
 
-function isForeign({ extendedKeyUsage }: Certificate): boolean {
-  return extendedKeyUsage !== null && FOREIGN_USAGES.some((usage) => extendedKeyUsage.has(usage));
+function requireUsage(certificate: Certificate, usage: CertificateCheck['usage']): void {
+  const { isAuthority, keyUsage, extendedKeyUsage, publicKey, fingerprint } = certificate;
+  const signs = !keyUsage || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation');
+  const isOffices = !extendedKeyUsage || allows(extendedKeyUsage, OFFICE_USAGES);
+  const isForeign = extendedKeyUsage !== null && allows(extendedKeyUsage, FOREIGN_USAGES);
+  // A receipt's key must be kept for signing, so that no office's certificate passes for the hub's.
+  const isKept = keyUsage !== null && !keyUsage.has('keyEncipherment') && !keyUsage.has('keyAgreement');
+  if (isAuthority || !signs || !isOffices || isForeign || (usage === 'receipt' && !isKept))
+    throw new EvidenceError('MSB-CERT-WRONG-USAGE', fingerprint);
+  if (publicKey.isPssOnly) throw new EvidenceError('MSB-CERT-KEY-KIND', fingerprint);
 }
 
-function checkKey({ publicKey, fingerprint }: Certificate): void {
-  const isWeak = publicKey.algorithm === 'RSA' ? publicKey.bits < MIN_RSA_BITS : publicKey.algorithm !== 'EC';
-  if (isWeak) throw new EvidenceError('MSB-CERT-WEAK-KEY', fingerprint);
-}
+const allows = (usages: ReadonlySet<string>, wanted: readonly string[]) => wanted.some((usage) => usages.has(usage));
 
-async function verifyChain(certificate: Certificate, trust: TrustStore, at: Date, depth: number): Promise<void> {
-  const { fingerprint } = certificate;
+/** `path` begins with the certificate in question and grows by issuers until an anchor ends it. */
+async function verifyPath(path: readonly [Certificate, ...Certificate[]], trust: TrustStore, at: Date): Promise<void> {
+  const certificate = path.at(-1) ?? path[0];
+  const { fingerprint, unhandled } = certificate;
   const isAnchor = trust.anchors.some((anchor) => anchor.fingerprint === fingerprint);
-  if (!isAnchor && depth === MAX_CHAIN) throw new EvidenceError('MSB-CERT-UNKNOWN-ISSUER', 'chain too long');
+  if (!isAnchor && path.length > MAX_CHAIN) throw new EvidenceError('MSB-CERT-UNKNOWN-ISSUER', 'chain too long');
   const issuer = isAnchor ? null : await findIssuer(certificate, trust);
   if (at < certificate.notBefore) throw new EvidenceError('MSB-CERT-NOT-YET-VALID', fingerprint);
   if (at > certificate.notAfter) throw new EvidenceError('MSB-CERT-EXPIRED', fingerprint);
+  if (unhandled.length > 0) throw new EvidenceError('MSB-CERT-UNHANDLED', `${fingerprint} ${unhandled.join(' ')}`);
   if (!issuer) return;
+  requireIssuer(issuer, path, trust);
   await checkRevocation(certificate, issuer, trust, at);
-  await verifyChain(issuer, trust, at, depth + 1);
+  await verifyPath([...path, issuer], trust, at);
 }
 
+/** Whether an authority may have issued what stands below it. */
+function requireIssuer(issuer: Certificate, below: readonly Certificate[], { anchors }: TrustStore): void {
+  const { fingerprint, keyUsage, pathLength, extendedKeyUsage } = issuer;
+  requireKey(issuer.publicKey, fingerprint);
+  if (keyUsage && !keyUsage.has('keyCertSign')) throw new EvidenceError('MSB-CERT-ISSUER-NOT-ALLOWED', fingerprint);
+  const isAnchor = anchors.some((anchor) => anchor.fingerprint === fingerprint);
+  if (!isAnchor && extendedKeyUsage && !allows(extendedKeyUsage, OFFICE_USAGES))
+    throw new EvidenceError('MSB-CERT-ISSUER-NOT-ALLOWED', fingerprint);
+  const between = below.slice(1).filter((one) => !isSelfIssued(one));
+  if (pathLength !== null && between.length > pathLength)
+    throw new EvidenceError('MSB-CERT-ISSUER-NOT-ALLOWED', `${fingerprint} path length`);
+  for (const [at, one] of below.entries()) if (at === 0 || !isSelfIssued(one)) requirePermittedNames(one, issuer);
+}
+
+const isSelfIssued = ({ subjectKey, issuerKey }: Certificate) => sameName(subjectKey, issuerKey);
+
 async function findIssuer(certificate: Certificate, trust: TrustStore): Promise<Certificate> {
-  // A root that a sender brings along is nobody's anchor: only authorities issued by others count in between.
-  const between = (trust.intermediates ?? []).filter(({ subjectDer, issuerDer }) => !sameBytes(subjectDer, issuerDer));
-  const isNamed = (candidate: Certificate) =>
-    candidate.isAuthority && sameBytes(candidate.subjectDer, certificate.issuerDer);
-  const named = [...trust.anchors, ...between].filter(isNamed);
   const { tbs, algorithm, signature } = certificate.signed;
-  for (const candidate of named) if (await isSignedBy(candidate.publicKey, algorithm, signature, tbs)) return candidate;
-  for (const { publicKey } of (trust.notAccepted ?? []).filter(isNamed))
+  // A root that a sender brings along is nobody's anchor: only authorities issued by others count in between.
+  const between = (trust.intermediates ?? []).filter((one) => !isSelfIssued(one));
+  const isNamed = (candidate: Certificate) => sameName(candidate.subjectKey, certificate.issuerKey);
+  const named = [...trust.anchors, ...between].filter(isNamed);
+  const refused = (trust.notAccepted ?? []).filter(isNamed);
+  const isKnown = schemeOf(algorithm, 'MSB-CERT-MALFORMED') !== null;
+  if (!isKnown && named.length + refused.length > 0)
+    throw new EvidenceError('MSB-CERT-ALGORITHM', `${certificate.fingerprint} ${algorithm.oid}`);
+  const issuers: Certificate[] = [];
+  for (const candidate of named)
+    if (await isSignedBy(candidate.publicKey, algorithm, signature, tbs)) issuers.push(candidate);
+  const issuer = issuers.find(({ isAuthority }) => isAuthority);
+  if (issuer) return issuer;
+  if (issuers.length > 0) throw new EvidenceError('MSB-CERT-ISSUER-NOT-ALLOWED', certificate.fingerprint);
+  for (const { publicKey } of refused)
     if (await isSignedBy(publicKey, algorithm, signature, tbs))
       throw new EvidenceError('MSB-CERT-NOT-ACCEPTED', certificate.fingerprint);
-  throw new EvidenceError(named.length > 0 ? 'MSB-CERT-ALTERED' : 'MSB-CERT-UNKNOWN-ISSUER', certificate.fingerprint);
+  const isAltered = named.some(({ isAuthority }) => isAuthority);
+  throw new EvidenceError(isAltered ? 'MSB-CERT-ALTERED' : 'MSB-CERT-UNKNOWN-ISSUER', certificate.fingerprint);
 }
 
 async function checkRevocation(
@@ -87,13 +132,15 @@ async function checkRevocation(
   trust: TrustStore,
   at: Date,
 ): Promise<void> {
+  const maySign = !issuer.keyUsage || issuer.keyUsage.has('cRLSign');
   let isCurrent = false;
-  for (const list of trust.revocationLists) {
-    if (!sameBytes(list.issuerDer, issuer.subjectDer)) continue;
-    if (!(await isSignedBy(issuer.publicKey, list.signed.algorithm, list.signed.signature, list.signed.tbs))) continue;
+  for (const list of maySign ? trust.revocationLists : []) {
+    const { algorithm, signature, tbs } = list.signed;
+    if (!sameName(list.issuerKey, issuer.subjectKey) || !speaksFor(list, certificate)) continue;
+    if (!(await isSignedBy(issuer.publicKey, algorithm, signature, tbs))) continue;
     const revokedAt = list.revoked.get(certificate.serialNumber);
     if (revokedAt && revokedAt <= at) throw new EvidenceError('MSB-CERT-REVOKED', certificate.fingerprint);
-    if (list.nextUpdate >= at) isCurrent = true;
+    if (list.thisUpdate <= at && at <= list.nextUpdate) isCurrent = true;
   }
   if (trust.requireRevocationList && !isCurrent)
     throw new EvidenceError('MSB-CERT-REVOCATION-UNKNOWN', certificate.fingerprint);

@@ -1,5 +1,5 @@
 import { OID } from '../algorithms.js';
-import { type Bytes, concat, sameBytes, sha256Hex, toBytes } from '../bytes.js';
+import { type Bytes, concat, sameBytes, sha256Hex, toBytes, utf8 } from '../bytes.js';
 import type { Certificate } from '../certificates/certificate.js';
 import type { Identity } from '../certificates/identity.js';
 import { DerReader, TAG } from '../der/reader.js';
@@ -23,6 +23,19 @@ interface Envelope {
 
 /** Encrypts for the given certificates as CMS AuthEnvelopedData with AES-256-GCM (RFC 5083, 5084); DER. */
 export async function encryptFor(content: Uint8Array, readers: readonly Certificate[]): Promise<Bytes> {
+  return (await sealFor(content, readers)).envelope;
+}
+
+/** SHA-256 (hex) that binds who signs it to one content key: the key is 256 random bits, so the digest tells nothing. */
+function digestOfKey(contentKey: Uint8Array): Promise<string> {
+  return sha256Hex(concat(utf8('musubi content key'), contentKey));
+}
+
+/** The same with the digest of the content key, which its sender signs. */
+export async function sealFor(
+  content: Uint8Array,
+  readers: readonly Certificate[],
+): Promise<{ envelope: Bytes; keyDigest: string }> {
   const contentKey = crypto.getRandomValues(new Uint8Array(32));
   const nonce = crypto.getRandomValues(new Uint8Array(12));
   const key = await crypto.subtle.importKey('raw', contentKey, 'AES-GCM', false, ['encrypt']);
@@ -33,7 +46,8 @@ export async function encryptFor(content: Uint8Array, readers: readonly Certific
   const algorithm = sequence(oid(OID.aes256Gcm), sequence(octets(nonce), integer(TAG_BYTES)));
   const contentInfo = sequence(oid(OID.data), algorithm, taggedPrimitive(0, ciphertext));
   const recipientInfos = await Promise.all(readers.map((reader) => wrapKeyFor(reader, contentKey)));
-  return writeEnvelope(recipientInfos, contentInfo, sealed.subarray(sealed.length - TAG_BYTES));
+  const envelope = writeEnvelope(recipientInfos, contentInfo, sealed.subarray(sealed.length - TAG_BYTES));
+  return { envelope, keyDigest: await digestOfKey(contentKey) };
 }
 
 function writeEnvelope(recipientInfos: readonly Uint8Array[], contentInfo: Uint8Array, mac: Uint8Array): Bytes {
@@ -49,7 +63,7 @@ function readEnvelope(bytes: Uint8Array): Envelope {
   if (!outer.done) outer.fail('bytes after the envelope');
   if (info.oid() !== OID.authEnvelopedData) info.fail('not AuthEnvelopedData');
   const data = info.enter(0xa0).enter(TAG.sequence);
-  data.next(TAG.integer);
+  data.number();
   const set = data.next(TAG.set);
   const recipients: WrappedKey[] = [];
   const recipientInfos: Uint8Array[] = [];
@@ -85,10 +99,18 @@ async function contentKeyOf(envelope: Envelope, identities: readonly Identity[])
   throw new EvidenceError('MSB-ENV-NOT-FOR-US');
 }
 
-/** Opens an envelope with whichever of our identities it is for. Throws MSB-ENV-NOT-FOR-US, -ALTERED or -MALFORMED. */
-export async function decryptWith(bytes: Uint8Array, identities: readonly Identity[]): Promise<Bytes> {
+/**
+ * Opens an envelope with whichever of our identities it is for; with a key digest only by the key that was signed. Throws
+ * MSB-ENV-NOT-FOR-US, -OTHER-KEY, -ALTERED or -MALFORMED.
+ */
+export async function decryptWith(
+  bytes: Uint8Array,
+  identities: readonly Identity[],
+  keyDigest: string | null = null,
+): Promise<Bytes> {
   const envelope = readEnvelope(bytes);
   const contentKey = await contentKeyOf(envelope, identities);
+  if (keyDigest !== null && (await digestOfKey(contentKey)) !== keyDigest) throw new EvidenceError('MSB-ENV-OTHER-KEY');
   try {
     const key = await crypto.subtle.importKey('raw', contentKey, 'AES-GCM', false, ['decrypt']);
     const sealed = concat(envelope.ciphertext, envelope.mac);

@@ -1,6 +1,7 @@
 import { CURVES, OID } from '../algorithms.js';
 import { type Bytes, concat, sha256, toBytes } from '../bytes.js';
 import type { Certificate } from '../certificates/certificate.js';
+import { bytesOf } from '../certificates/keys.js';
 import { type DerReader, oidText, TAG } from '../der/reader.js';
 import { bitString, integer, nothing, octets, oid, sequence, tagged } from '../der/writer.js';
 import { issuerAndSerial } from './signed-data.js';
@@ -33,7 +34,7 @@ async function wrapWithEcdh(certificate: Certificate, contentKey: Bytes): Promis
   const params = { name: 'ECDH', namedCurve };
   const publicKey = await crypto.subtle.importKey('spki', certificate.publicKey.spki, params, false, []);
   const ephemeral = await crypto.subtle.generateKey(params, true, ['deriveBits']);
-  const kek = await deriveWrappingKey(ephemeral.privateKey, publicKey, certificate.publicKey.bits);
+  const kek = await deriveWrappingKey(ephemeral.privateKey, publicKey, namedCurve);
   const raw = await crypto.subtle.importKey('raw', contentKey, 'AES-GCM', true, ['encrypt']);
   const wrapped = new Uint8Array(await crypto.subtle.wrapKey('raw', raw, kek, 'AES-KW'));
   const point = new Uint8Array(await crypto.subtle.exportKey('raw', ephemeral.publicKey));
@@ -43,9 +44,17 @@ async function wrapWithEcdh(certificate: Certificate, contentKey: Bytes): Promis
   return tagged(1, integer(3), originator, sequence(oid(OID.ecdhSha256Kdf), WRAP_ALGORITHM), keys);
 }
 
+/** Bytes of a coordinate by curve: the shared secret is one of them. */
+const POINTS: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.values(CURVES).map(({ name, bits }) => [name, bytesOf(bits)]),
+);
+
 /** X9.63 KDF with SHA-256 over the shared secret and ECC-CMS-SharedInfo (RFC 5753 7.2). */
-async function deriveWrappingKey(privateKey: CryptoKey, publicKey: CryptoKey, bits: number): Promise<CryptoKey> {
-  const secret = new Uint8Array(await crypto.subtle.deriveBits({ name: 'ECDH', public: publicKey }, privateKey, bits));
+async function deriveWrappingKey(privateKey: CryptoKey, publicKey: CryptoKey, curve: string): Promise<CryptoKey> {
+  const size = POINTS[curve] ?? 0;
+  const secret = new Uint8Array(
+    await crypto.subtle.deriveBits({ name: 'ECDH', public: publicKey }, privateKey, size * 8),
+  );
   const sharedInfo = sequence(WRAP_ALGORITHM, tagged(2, octets(Uint8Array.of(0, 0, 1, 0))));
   const kek = await sha256(concat(secret, Uint8Array.of(0, 0, 0, 1), sharedInfo));
   return crypto.subtle.importKey('raw', kek, 'AES-KW', false, ['wrapKey', 'unwrapKey']);
@@ -80,7 +89,8 @@ export function readRecipient(list: DerReader): WrappedKey | null {
   const entry = info.enter(TAG.sequence).enter(TAG.sequence);
   const recipient = entry.optional(TAG.sequence);
   if (!recipient) return null;
-  const curve = curveOid ? (CURVES[oidText(curveOid.content)]?.name ?? '') : point.length > 65 ? 'P-384' : 'P-256';
+  const bySize = Object.keys(POINTS).find((name) => point.length === 1 + 2 * (POINTS[name] ?? 0));
+  const curve = (curveOid ? CURVES[oidText(curveOid.content)]?.name : bySize) ?? '';
   return {
     kind: 'ecdh',
     recipient: recipient.raw,
@@ -97,7 +107,7 @@ export async function unwrapKey(wrapped: WrappedKey, decryptionKey: CryptoKey): 
   }
   const params = { name: 'ECDH', namedCurve: wrapped.curve };
   const publicKey = await crypto.subtle.importKey('raw', wrapped.originator, params, false, []);
-  const kek = await deriveWrappingKey(decryptionKey, publicKey, wrapped.curve === 'P-384' ? 384 : 256);
+  const kek = await deriveWrappingKey(decryptionKey, publicKey, wrapped.curve);
   const key = await crypto.subtle.unwrapKey('raw', wrapped.encrypted, kek, 'AES-KW', 'AES-GCM', true, ['decrypt']);
   return new Uint8Array(await crypto.subtle.exportKey('raw', key));
 }

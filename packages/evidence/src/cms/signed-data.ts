@@ -1,11 +1,12 @@
 import { OID } from '../algorithms.js';
 import { signatureAlgorithm, signWith } from '../authority/certificate-writer.js';
 import { type Bytes, sameBytes, sha256, toHex } from '../bytes.js';
+import { type AlgorithmIdentifier, isBare, readAlgorithm } from '../certificates/algorithm.js';
 import { type Certificate, parseCertificate, readTime } from '../certificates/certificate.js';
 import type { Identity } from '../certificates/identity.js';
 import { isSignedBy } from '../certificates/keys.js';
-import { DerReader, TAG } from '../der/reader.js';
-import { der, integer, octets, oid, sequence, setOf, tagged, time } from '../der/writer.js';
+import { type DerNode, DerReader, oidText, TAG } from '../der/reader.js';
+import { compareBytes, der, integer, octets, oid, sequence, setOf, tagged, time } from '../der/writer.js';
 import { EvidenceError } from '../problems.js';
 
 /** Signs content as detached CMS SignedData (RFC 5652) with contentType, messageDigest and signingTime; DER. */
@@ -79,13 +80,14 @@ interface SignerParts {
   readonly serialNumber: string;
   readonly issuer: Uint8Array;
   readonly attributes: Uint8Array;
-  readonly algorithm: string;
+  readonly algorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
 }
 
 /**
- * Checks a detached signature against its content and returns who signed. Cryptographic only: whether the certificate
- * is trusted is `verifyCertificate`'s matter. Throws MSB-SIG-MALFORMED, -CONTENT-CHANGED or -INVALID.
+ * Checks a detached signature against its content and returns who signed: exactly what RFC 5652 says, and of what it
+ * leaves open only what we and openssl write. Cryptographic only: whether the certificate is trusted is
+ * `verifyCertificate`'s matter. Throws MSB-SIG-MALFORMED, -CONTENT-CHANGED or -INVALID.
  */
 export async function verifyDetached(signature: Uint8Array, content: Uint8Array): Promise<VerifiedSignature> {
   const { certificates, signer } = await readSignedData(signature);
@@ -93,13 +95,11 @@ export async function verifyDetached(signature: Uint8Array, content: Uint8Array)
     (one) => one.serialNumber === signer.serialNumber && sameBytes(one.issuerDer, signer.issuer),
   );
   if (!certificate) throw new EvidenceError(CODE, 'no certificate of the signer');
-  const { digest, signingTime, certificateDigest } = readAttributes(signer.attributes);
+  const { digest, signingTime, certificateDigest } = readSignedAttributes(signer.attributes);
   if (!sameBytes(digest, await sha256(content))) throw new EvidenceError('MSB-SIG-CONTENT-CHANGED');
   const signed = signer.attributes.slice();
   signed[0] = TAG.set;
-  // RFC 5652 allows the key's own OID here; it means the usual hash, which must be SHA-256.
-  const algorithm = signer.algorithm === OID.rsa ? OID.rsaSha256 : signer.algorithm;
-  if (!(await isSignedBy(certificate.publicKey, algorithm, signer.signature, signed)))
+  if (!(await isSignedBy(certificate.publicKey, signer.algorithm, signer.signature, signed)))
     throw new EvidenceError('MSB-SIG-INVALID');
   return { certificate, chain: certificates.filter((one) => one !== certificate), signingTime, certificateDigest };
 }
@@ -123,20 +123,7 @@ function parseOnce(der: Uint8Array): Promise<Certificate> {
 }
 
 async function readSignedData(bytes: Uint8Array): Promise<{ certificates: Certificate[]; signer: SignerParts }> {
-  const info = new DerReader(bytes, CODE).enter(TAG.sequence);
-  if (info.oid() !== OID.signedData) info.fail('not SignedData');
-  const data = info.enter(0xa0).enter(TAG.sequence);
-  data.next(TAG.integer);
-  data.next(TAG.set);
-  data.next(TAG.sequence);
-  const certificates: Uint8Array[] = [];
-  const bag = data.optional(0xa0);
-  for (const reader = bag ? data.inside(bag) : null; reader && !reader.done; )
-    certificates.push(reader.next(TAG.sequence).raw);
-  data.optional(0xa1);
-  const signers = data.enter(TAG.set);
-  const signer = readSigner(signers.enter(TAG.sequence));
-  if (!signers.done) signers.fail('more than one signer');
+  const { certificates, signer } = signedDataIn(bytes);
   try {
     // Only now: a promise begun before the signer is read would reject unheard when the signer is malformed.
     return { certificates: await Promise.all(certificates.map(parseOnce)), signer };
@@ -145,16 +132,60 @@ async function readSignedData(bytes: Uint8Array): Promise<{ certificates: Certif
   }
 }
 
+/** RFC 5652 5.1: version 1, as the signer is named by issuer and serial number and the content is data. */
+function signedDataIn(bytes: Uint8Array): { certificates: Uint8Array[]; signer: SignerParts } {
+  const outer = new DerReader(bytes, CODE);
+  const info = outer.enter(TAG.sequence);
+  outer.end();
+  if (info.oid() !== OID.signedData) info.fail('not SignedData');
+  const wrapper = info.enter(0xa0);
+  info.end();
+  const data = wrapper.enter(TAG.sequence);
+  wrapper.end();
+  requireVersion(data);
+  const digests = data.enter(TAG.set);
+  let isNamed = false;
+  while (!digests.done) isNamed = isSha256(readAlgorithm(digests)) || isNamed;
+  if (!isNamed) data.fail('digest algorithms without the signer’s');
+  const content = data.enter(TAG.sequence);
+  if (content.oid() !== OID.data) content.fail('content is not data');
+  content.end(); // detached: what is signed lies beside, never inside as well
+  const certificates: Uint8Array[] = [];
+  const bag = data.optional(0xa0);
+  for (const reader = bag ? data.inside(bag) : null; reader && !reader.done; )
+    certificates.push(reader.next(TAG.sequence).raw);
+  data.optional(0xa1);
+  const signers = data.enter(TAG.set);
+  data.end();
+  const signer = readSigner(signers.enter(TAG.sequence));
+  if (!signers.done) signers.fail('more than one signer');
+  return { certificates, signer };
+}
+
+function requireVersion(reader: DerReader): void {
+  if (reader.number() !== 1) reader.fail('version');
+}
+
+const isSha256 = (algorithm: AlgorithmIdentifier) => algorithm.oid === OID.sha256 && isBare(algorithm);
+
 function readSigner(info: DerReader): SignerParts {
-  info.next(TAG.integer);
+  requireVersion(info);
   const name = info.enter(TAG.sequence);
   const issuer = name.next(TAG.sequence).raw;
-  const serialNumber = toHex(name.next(TAG.integer).content);
-  const digest = info.enter(TAG.sequence).oid();
-  if (digest !== OID.sha256) info.fail('digest is not SHA-256');
+  const serialNumber = toHex(name.integer());
+  name.end();
+  if (!isSha256(readAlgorithm(info))) info.fail('digest is not SHA-256');
   const attributes = info.next(0xa0).raw;
-  const algorithm = info.enter(TAG.sequence).oid();
-  return { serialNumber, issuer, attributes, algorithm, signature: info.next(TAG.octetString).content };
+  const algorithm = signerAlgorithm(readAlgorithm(info));
+  const signature = info.next(TAG.octetString).content;
+  info.optional(0xa1); // attributes that nobody signed say nothing
+  info.end();
+  return { serialNumber, issuer, attributes, algorithm, signature };
+}
+
+/** RFC 5652 allows the key's own OID here; it means the usual hash, which must be SHA-256. */
+function signerAlgorithm(algorithm: AlgorithmIdentifier): AlgorithmIdentifier {
+  return algorithm.oid === OID.rsa && isBare(algorithm) ? { ...algorithm, oid: OID.rsaSha256 } : algorithm;
 }
 
 interface Attributes {
@@ -163,34 +194,53 @@ interface Attributes {
   readonly certificateDigest: string | null;
 }
 
-function readAttributes(bytes: Uint8Array): Attributes {
+/** RFC 5652 5.3 and 11: in DER order, each attribute once, those that are known with exactly one value. */
+function readSignedAttributes(bytes: Uint8Array): Attributes {
   const list = new DerReader(bytes, CODE).enter(0xa0);
-  let digest: Uint8Array | null = null;
-  let signingTime: Date | null = null;
-  let certificateDigest: string | null = null;
+  const values = new Map<string, DerNode>();
+  let before: Uint8Array | null = null;
   while (!list.done) {
-    const attribute = list.enter(TAG.sequence);
+    const node = list.next(TAG.sequence);
+    if (before && compareBytes(before, node.raw) > 0) list.fail('attributes are not in order');
+    before = node.raw;
+    const attribute = list.inside(node);
     const type = attribute.oid();
-    const values = attribute.enter(TAG.set);
-    if (type === OID.messageDigest) digest = values.next(TAG.octetString).content;
-    if (type === OID.signingTime) signingTime = readSigningTime(values);
-    if (type === OID.signingCertificateV2) certificateDigest = readCertificateDigest(values);
+    const set = attribute.enter(TAG.set);
+    attribute.end();
+    if (values.has(type)) list.fail(`attribute ${type} twice`);
+    values.set(type, set.next());
+    if (SINGLE.has(type)) set.end();
   }
-  return { digest: digest ?? list.fail('no message digest'), signingTime, certificateDigest };
+  const [contentType, digest] = [values.get(OID.contentType), values.get(OID.messageDigest)];
+  if (contentType?.tag !== TAG.oid || oidText(contentType.content) !== OID.data) list.fail('content type');
+  if (digest?.tag !== TAG.octetString) return list.fail('no message digest');
+  const [time, named] = [values.get(OID.signingTime), values.get(OID.signingCertificateV2)];
+  return {
+    digest: digest.content,
+    signingTime: time ? readSigningTime(time, list) : null,
+    certificateDigest: named ? readCertificateDigest(named, list) : null,
+  };
 }
 
+const SINGLE: ReadonlySet<string> = new Set([
+  OID.contentType,
+  OID.messageDigest,
+  OID.signingTime,
+  OID.signingCertificateV2,
+]);
+
 /** The digest of the first certificate named; one of another algorithm than SHA-256, the usual one, is not read. */
-function readCertificateDigest(values: DerReader): string | null {
-  const first = values.enter(TAG.sequence).enter(TAG.sequence).enter(TAG.sequence);
-  const algorithm = first.optional(TAG.sequence);
-  if (algorithm && first.inside(algorithm).oid() !== OID.sha256) return null;
+function readCertificateDigest(value: DerNode, list: DerReader): string | null {
+  if (value.tag !== TAG.sequence) list.fail('signing certificate');
+  const first = list.inside(value).enter(TAG.sequence).enter(TAG.sequence);
+  if (first.peekTag() === TAG.sequence && !isSha256(readAlgorithm(first))) return null;
   return toHex(first.next(TAG.octetString).content);
 }
 
-function readSigningTime(values: DerReader): Date {
+function readSigningTime(value: DerNode, list: DerReader): Date {
   try {
-    return readTime(values.next());
+    return readTime(value);
   } catch {
-    return values.fail('signing time');
+    return list.fail('signing time');
   }
 }

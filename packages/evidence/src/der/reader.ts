@@ -18,13 +18,20 @@ export const TAG = {
   oid: 0x06,
   utf8String: 0x0c,
   printableString: 0x13,
+  teletexString: 0x14,
+  ia5String: 0x16,
+  universalString: 0x1c,
+  bmpString: 0x1e,
   utcTime: 0x17,
   generalizedTime: 0x18,
   sequence: 0x30,
   set: 0x31,
 } as const;
 
-/** Reads DER (definite lengths only) and refuses everything else with the code of what is being read. */
+/**
+ * Reads DER and refuses everything else with the code of what is being read: definite lengths in their shortest form
+ * (X.690 10.1), so that nothing has two encodings and with them two fingerprints.
+ */
 export class DerReader {
   #at = 0;
 
@@ -63,6 +70,7 @@ export class DerReader {
       length = 0;
       for (let count = first & 0x7f; count > 0; count--)
         length = length * 256 + (this.#bytes[at++] ?? this.fail('no length'));
+      if (length < 0x80 || length < 256 ** ((first & 0x7f) - 1)) this.fail('length is not in its shortest form');
     }
     const end = at + length;
     if (end > this.#bytes.length) this.fail('longer than its container');
@@ -84,8 +92,15 @@ export class DerReader {
     return this.peekTag() === tag ? this.next() : null;
   }
 
+  /** Nothing may follow: bytes after the end are nobody's. */
+  end(): void {
+    if (!this.done) this.fail('bytes after the end');
+  }
+
   oid(): string {
-    return oidText(this.next(TAG.oid).content);
+    const { content } = this.next(TAG.oid);
+    if (content.length === 0 || (content.at(-1) ?? 0) >= 0x80) this.fail('object identifier without end');
+    return oidText(content);
   }
 
   /** A BIT STRING without unused bits. */
@@ -93,6 +108,29 @@ export class DerReader {
     const { content } = this.next(TAG.bitString);
     if (content[0] !== 0) this.fail('unused bits');
     return content.subarray(1);
+  }
+
+  /** The content of an INTEGER in its shortest form (X.690 8.3.2). */
+  integer(): Uint8Array {
+    const { content } = this.next(TAG.integer);
+    const [first, second = 0] = content;
+    const isPadded = content.length > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
+    if (first === undefined || isPadded) this.fail('integer is not in its shortest form');
+    return content;
+  }
+
+  /** A small non-negative INTEGER. */
+  number(): number {
+    const content = this.integer();
+    if (content.length > 4 || (content[0] ?? 0) >= 0x80) this.fail('number out of range');
+    return content.reduce((value, byte) => value * 256 + byte, 0);
+  }
+
+  /** A BOOLEAN, as DER writes it: 00 or FF. */
+  boolean(): boolean {
+    const { content } = this.next(TAG.boolean);
+    if (content.length !== 1 || (content[0] !== 0 && content[0] !== 0xff)) this.fail('boolean');
+    return content[0] === 0xff;
   }
 }
 

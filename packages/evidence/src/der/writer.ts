@@ -29,7 +29,8 @@ export function setOf(...elements: readonly Uint8Array[]): Bytes {
   return der(TAG.set, ...[...elements].sort(compareBytes));
 }
 
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
+/** The order of encodings in a SET OF (X.690 11.6). */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   for (let at = 0; at < Math.min(a.length, b.length); at++) {
     const difference = (a[at] ?? 0) - (b[at] ?? 0);
     if (difference !== 0) return difference;

@@ -187,6 +187,22 @@ describe('hostile PDFs', () => {
   });
 
   it.each([
+    ['blanks', ' '],
+    ['line ends', '\n'],
+    ['comments', '%x\n'],
+    ['one comment', '%'],
+    ['hexadecimal digits', '<0'],
+    ['a name', '/a'],
+    ['a number', '1'],
+    ['a text', '('],
+  ])('L12: thirty million characters of %s', async (_title, piece) => {
+    const [begin = '', repeated = piece] = piece.length === 2 && piece[0] !== '%' ? [piece[0], piece[1]] : [];
+    const filler = begin + repeated.repeat(30_000_000 / repeated.length);
+    const bytes = replaced(signed, /trailer\n<</g, `trailer\n<< /X ${filler}`);
+    await expect(readSignedPdf(bytes)).rejects.toMatchObject({ code: expect.stringMatching(/^MSB-PDF-/) });
+  });
+
+  it.each([
     ['deeply nested arrays', `<< /Root ${'['.repeat(100_000)} >>`],
     ['tables that go in circles', '<< /Root 1 0 R /Prev 9 >>'],
     ['a root that is no object', '<< /Root 99 0 R >>'],

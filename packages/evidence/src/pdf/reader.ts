@@ -19,7 +19,7 @@ export function malformed(detail: string): never {
   throw new EvidenceError('MSB-PDF-MALFORMED', detail);
 }
 
-const SPACE = /(?:[\0\t\n\f\r ]|%[^\r\n]*)*/y;
+const BLANKS = '\0\t\n\f\r ';
 const NAME = /\/([^\0\t\n\f\r ()<>[\]{}/%]*)/y;
 const REFERENCE = /(\d{1,10})[\t\n\f\r ]{1,9}(\d{1,5})[\t\n\f\r ]{1,9}R(?![A-Za-z])/y;
 const NUMBER = /[+-]?(?:\d+\.?\d*|\.\d+)/y;
@@ -41,8 +41,17 @@ class ValueReader {
     return match;
   }
 
+  /** Blanks and comments. By hand: a pattern would keep a place to go back to for each of thirty million blanks. */
   skipSpace(): void {
-    this.match(SPACE);
+    for (; this.at < this.text.length; this.at++) {
+      const character = this.text[this.at] ?? '';
+      if (character === '%') while (this.at < this.text.length && !this.#isLineEnd()) this.at++;
+      else if (!BLANKS.includes(character)) return;
+    }
+  }
+
+  #isLineEnd(): boolean {
+    return this.text[this.at] === '\n' || this.text[this.at] === '\r';
   }
 
   value(depth = 0): PdfValue {

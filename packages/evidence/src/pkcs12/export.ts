@@ -1,12 +1,15 @@
 import { OID } from '../algorithms.js';
-import { type Bytes, toBytes } from '../bytes.js';
+import { type Bytes, toBytes, utf8 } from '../bytes.js';
 import type { Certificate } from '../certificates/certificate.js';
 import { integer, nothing, octets, oid, sequence, setOf, tagged, taggedPrimitive } from '../der/writer.js';
-import { encryptionKey, macKey, PKCS12 } from './kdf.js';
+import { hashOf } from './decrypt.js';
+import { bmpPassword, deriveBytes, PURPOSE, pbkdf2 } from './kdf.js';
 
-const { PBES2, PBKDF2, SHROUDED_KEY_BAG } = PKCS12;
+const PBES2 = '1.2.840.113549.1.5.13';
+const PBKDF2 = '1.2.840.113549.1.5.12';
 const HMAC_SHA256 = '1.2.840.113549.2.9';
 const CERT_BAG = '1.2.840.113549.1.12.10.1.3';
+const KEY_BAG = '1.2.840.113549.1.12.10.1.2';
 const X509_CERTIFICATE = '1.2.840.113549.1.9.22.1';
 const LOCAL_KEY_ID = '1.2.840.113549.1.9.21';
 const KDF_ITERATIONS = 100_000;
@@ -26,11 +29,7 @@ export async function exportPkcs12(input: {
     sequence(oid(CERT_BAG), tagged(0, sequence(oid(X509_CERTIFICATE), tagged(0, octets(one.der)))), ...attributes);
   const certificates = sequence(certBag(certificate, [keyId]), ...chain.map((one) => certBag(one, [])));
   const shrouded = await encrypt(privateKeyPkcs8, password);
-  const keyBag = sequence(
-    oid(SHROUDED_KEY_BAG),
-    tagged(0, sequence(shrouded.algorithm, octets(shrouded.ciphertext))),
-    keyId,
-  );
+  const keyBag = sequence(oid(KEY_BAG), tagged(0, sequence(shrouded.algorithm, octets(shrouded.ciphertext))), keyId);
   const hidden = await encrypt(certificates, password);
   const encryptedData = sequence(
     integer(0),
@@ -46,7 +45,8 @@ export async function exportPkcs12(input: {
 async function encrypt(content: Uint8Array, password: string): Promise<{ algorithm: Bytes; ciphertext: Bytes }> {
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const iv = crypto.getRandomValues(new Uint8Array(16));
-  const key = await encryptionKey(password, salt, KDF_ITERATIONS);
+  const raw = await pbkdf2('SHA-256', { plain: utf8(password) }, { salt, iterations: KDF_ITERATIONS, size: 32 });
+  const key = await crypto.subtle.importKey('raw', raw, 'AES-CBC', false, ['encrypt']);
   const ciphertext = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-CBC', iv }, key, toBytes(content)));
   const kdf = sequence(
     oid(PBKDF2),
@@ -57,7 +57,10 @@ async function encrypt(content: Uint8Array, password: string): Promise<{ algorit
 
 async function macOver(safe: Bytes, password: string): Promise<Bytes> {
   const salt = crypto.getRandomValues(new Uint8Array(16));
-  const raw = await macKey(password, salt, MAC_ITERATIONS);
+  const { default: forge } = await import('node-forge');
+  const hash = { hash: hashOf(forge, 'sha256'), block: 64 };
+  const derived = { salt, iterations: MAC_ITERATIONS, purpose: PURPOSE.mac, size: 32 };
+  const raw = deriveBytes(hash, { bmp: bmpPassword(password) }, derived);
   const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, safe));
   return sequence(sequence(sequence(oid(OID.sha256), nothing()), octets(mac)), octets(salt), integer(MAC_ITERATIONS));

@@ -1,9 +1,15 @@
-import { type Bytes, sameBytes } from '../bytes.js';
+import { OID } from '../algorithms.js';
+import { signWith } from '../authority/certificate-writer.js';
+import { type Bytes, toBytes } from '../bytes.js';
+import { readAlgorithm } from '../certificates/algorithm.js';
 import { type Certificate, parseCertificate } from '../certificates/certificate.js';
+import { identityFromPkcs8 } from '../certificates/identity.js';
+import { isSignedBy } from '../certificates/keys.js';
+import { sameName } from '../certificates/names.js';
+import { DerReader, TAG } from '../der/reader.js';
+import { integer, octets, sequence } from '../der/writer.js';
 import { EvidenceError } from '../problems.js';
-import { type Mac, unlockModern } from './unlock.js';
-
-type Forge = typeof import('node-forge');
+import { type Bag, openBags } from './bags.js';
 
 export interface Pkcs12Content {
   /** The certificate the key belongs to. */
@@ -12,83 +18,115 @@ export interface Pkcs12Content {
   readonly privateKeyPkcs8: Bytes;
 }
 
-/**
- * Opens a PKCS #12 file, old ones (3DES, RC2-40) included: that is what real authorities hand out and WebCrypto can't read.
- * Throws MSB-P12-WRONG-PASSWORD, -MALFORMED or -NO-KEY.
- */
-export async function importPkcs12(bytes: Uint8Array, password: string): Promise<Pkcs12Content> {
-  const { default: forge } = await import('node-forge');
-  const binary = (input: Uint8Array) => forge.util.createBuffer(forge.util.binary.raw.encode(input));
-  const toDer = (asn1: import('node-forge').asn1.Asn1) =>
-    forge.util.binary.raw.decode(forge.asn1.toDer(asn1).getBytes()).slice();
-  const clear = await unlockModern(bytes, password, (mac) => isRightMac(forge, mac, password));
-  const open = () => {
-    let asn1: import('node-forge').asn1.Asn1;
-    try {
-      asn1 = forge.asn1.fromDer(binary(clear ?? bytes));
-    } catch {
-      throw new EvidenceError('MSB-P12-MALFORMED');
-    }
-    try {
-      return forge.pkcs12.pkcs12FromAsn1(asn1, false, password);
-    } catch (error) {
-      const isPassword =
-        error instanceof Error && /mac could not be verified|invalid password|decrypt/i.test(error.message);
-      throw new EvidenceError(isPassword ? 'MSB-P12-WRONG-PASSWORD' : 'MSB-P12-MALFORMED');
-    }
-  };
-  const bags = open().safeContents.flatMap(({ safeBags }) => safeBags);
-  const { certBag, pkcs8ShroudedKeyBag, keyBag } = forge.pki.oids;
-  const keyHolder = bags.find(({ type }) => type === pkcs8ShroudedKeyBag || type === keyBag);
-  const key = keyHolder?.key ? forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(keyHolder.key)) : keyHolder?.asn1;
-  if (!keyHolder || !key) throw new EvidenceError('MSB-P12-NO-KEY');
-  const certificates = await Promise.all(
-    bags
-      .filter(({ type }) => type === certBag)
-      .map((bag) => parseCertificate(toDer(bag.cert ? forge.pki.certificateToAsn1(bag.cert) : bag.asn1))),
-  );
-  const keyIdOf = (bag: (typeof bags)[number]) => String(bag.attributes?.localKeyId?.[0] ?? '');
-  const withKeyId = bags
-    .filter(({ type }) => type === certBag)
-    .findIndex((bag) => keyIdOf(bag) !== '' && keyIdOf(bag) === keyIdOf(keyHolder));
-  const certificate = certificates[withKeyId] ?? certificates.find(({ isAuthority }) => !isAuthority);
-  if (!certificate) throw new EvidenceError('MSB-P12-MALFORMED', 'no certificate');
-  return { certificate, chain: chainOf(certificate, certificates), privateKeyPkcs8: toDer(key) };
+/** One of the keys of a file, to choose from. */
+export interface Pkcs12Key extends Pkcs12Content {
+  /** What the file calls it; '' without. */
+  readonly name: string;
 }
 
-const MAC_HASHES: Readonly<Record<string, 'sha1' | 'sha256' | 'sha384' | 'sha512'>> = {
-  '1.3.14.3.2.26': 'sha1',
-  '2.16.840.1.101.3.4.2.1': 'sha256',
-  '2.16.840.1.101.3.4.2.2': 'sha384',
-  '2.16.840.1.101.3.4.2.3': 'sha512',
-};
+/**
+ * Opens a PKCS #12 file, old ones (3DES, RC2) included: that is what real authorities hand out and WebCrypto can't read.
+ * Returns every key with its certificate. Throws MSB-P12-WRONG-PASSWORD, -MALFORMED, -UNSUPPORTED, -NO-KEY,
+ * -NO-CERTIFICATE, or MSB-CERT-KEY-KIND for a key of a kind that we can't use.
+ */
+export async function readPkcs12(bytes: Uint8Array, password: string): Promise<readonly [Pkcs12Key, ...Pkcs12Key[]]> {
+  const bags = await openBags(bytes, password);
+  const keys = bags.filter(({ kind }) => kind === 'key');
+  if (keys.length === 0) throw new EvidenceError('MSB-P12-NO-KEY');
+  const { certificates, unreadable } = await certificatesIn(bags);
+  const found: Pkcs12Key[] = [];
+  for (const key of keys) {
+    const one = await contentOf(key, certificates);
+    if (one) found.push(one);
+  }
+  const [first, ...others] = found;
+  if (first) return [first, ...others];
+  const isOther = ({ certificate: { publicKey } }: Held) => publicKey.algorithm === 'other' || publicKey.isPssOnly;
+  throw certificates.some(isOther)
+    ? new EvidenceError('MSB-CERT-KEY-KIND')
+    : (unreadable ?? new EvidenceError('MSB-P12-NO-CERTIFICATE'));
+}
 
-/** Derives the MAC's key hash by hash, which WebCrypto has no call for (RFC 7292 B.2, ID 3). */
-function isRightMac(forge: Forge, { hash, salt, iterations, digest, covers }: Mac, password: string): boolean {
-  const name = MAC_HASHES[hash];
-  if (!name || iterations < 1) throw new EvidenceError('MSB-P12-MALFORMED', 'unknown MAC');
-  const { encode, decode } = forge.util.binary.raw;
-  const md = forge.md[name].create();
-  const key = forge.pkcs12.generateKey(
-    password,
-    forge.util.createBuffer(encode(salt)),
-    3,
-    iterations,
-    md.digestLength,
-    md,
-  );
-  const hmac = forge.hmac.create();
-  hmac.start(md, key);
-  hmac.update(encode(covers));
-  return sameBytes(decode(hmac.getMac().getBytes()), digest);
+/** The certificates of a file. One that can't be read does no harm unless it is the one that is missing. */
+async function certificatesIn(
+  bags: readonly Bag[],
+): Promise<{ certificates: Held[]; unreadable: EvidenceError | null }> {
+  const certificates: Held[] = [];
+  let unreadable: EvidenceError | null = null;
+  for (const bag of bags.filter(({ kind }) => kind === 'certificate')) {
+    try {
+      certificates.push({ bag, certificate: await parseCertificate(bag.content) });
+    } catch (error) {
+      if (!(error instanceof EvidenceError)) throw error;
+      unreadable = error;
+    }
+  }
+  return { certificates, unreadable };
+}
+
+/** Opens a file that holds one key; throws MSB-P12-SEVERAL-KEYS where somebody has to choose. */
+export async function importPkcs12(bytes: Uint8Array, password: string): Promise<Pkcs12Content> {
+  const [only, ...others] = await readPkcs12(bytes, password);
+  if (others.length > 0) throw new EvidenceError('MSB-P12-SEVERAL-KEYS');
+  return only;
+}
+
+interface Held {
+  readonly bag: Bag;
+  readonly certificate: Certificate;
+}
+
+/** A key with the certificate that it fits: the one the file names for it, else any. */
+async function contentOf(key: Bag, certificates: readonly Held[]): Promise<Pkcs12Key | null> {
+  const privateKeyPkcs8 = plainKey(key.content);
+  const isNamed = ({ bag }: Held) => key.keyId !== '' && bag.keyId === key.keyId;
+  const likely = [...certificates.filter(isNamed), ...certificates.filter((one) => !isNamed(one))];
+  for (const { bag, certificate } of likely) {
+    if (!(await fits(certificate, privateKeyPkcs8))) continue;
+    const all = certificates.map((one) => one.certificate);
+    return { certificate, chain: chainOf(certificate, all), privateKeyPkcs8, name: key.name || bag.name };
+  }
+  return null;
+}
+
+/** PKCS #8 of version 0 without the attributes that some software adds, which not every browser reads. */
+function plainKey(pkcs8: Uint8Array): Bytes {
+  const outer = new DerReader(pkcs8, 'MSB-P12-MALFORMED').enter(TAG.sequence);
+  outer.number();
+  const algorithm = outer.next(TAG.sequence).raw;
+  return toBytes(sequence(integer(0), algorithm, octets(outer.next(TAG.octetString).content)));
+}
+
+const PROBE = new TextEncoder().encode('musubi');
+
+/** Whether a private key is the certificate's: what it signs, the certificate verifies. */
+async function fits(certificate: Certificate, pkcs8: Bytes): Promise<boolean> {
+  const { publicKey } = certificate;
+  if (publicKey.algorithm === 'other' || publicKey.isPssOnly || kindOf(pkcs8) !== publicKey.algorithm) return false;
+  try {
+    const { signingKey } = await identityFromPkcs8(certificate, [], pkcs8);
+    const algorithm = { oid: publicKey.algorithm === 'RSA' ? OID.rsaSha256 : OID.ecdsaSha256, parameters: null };
+    return await isSignedBy(publicKey, algorithm, await signWith(signingKey, PROBE), PROBE);
+  } catch (error) {
+    if (error instanceof EvidenceError) return false; // another curve or another size
+    throw error;
+  }
+}
+
+function kindOf(pkcs8: Uint8Array): 'RSA' | 'EC' | null {
+  const fields = new DerReader(pkcs8, 'MSB-P12-MALFORMED').enter(TAG.sequence);
+  fields.number();
+  const { oid } = readAlgorithm(fields);
+  return oid === OID.rsa ? 'RSA' : oid === OID.ecPublicKey ? 'EC' : null;
 }
 
 /** The authorities above a certificate, nearest first, as far as the file holds them. */
 function chainOf(certificate: Certificate, all: readonly Certificate[]): Certificate[] {
   const chain: Certificate[] = [];
   let current = certificate;
-  while (chain.length < 5 && !sameBytes(current.issuerDer, current.subjectDer)) {
-    const issuer = all.find((one) => sameBytes(one.subjectDer, current.issuerDer));
+  while (chain.length < 5 && !sameName(current.issuerKey, current.subjectKey)) {
+    const { issuerKey } = current;
+    const issuer = all.find((one) => one !== certificate && sameName(one.subjectKey, issuerKey));
     if (!issuer) break;
     chain.push(issuer);
     current = issuer;

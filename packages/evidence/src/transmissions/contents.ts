@@ -75,9 +75,12 @@ export async function unzipContents(zip: Uint8Array, manifest: Manifest): Promis
     files.push({ name, bytes: await part(`files/${name}`, size, digest, 'MSB-PACK-FILE-CHANGED') });
   }
   const attachments: Attachment[] = [];
-  for (const [at, { size, digest, mediaType }] of manifest.attachments.entries()) {
+  for (const [at, { size, digest, mediaType, nameDigest }] of manifest.attachments.entries()) {
     const bytes = await part(`attachments/${at + 1}`, size, digest, 'MSB-PACK-FILE-CHANGED');
-    attachments.push({ name: attachmentNames[at] ?? `添付${at + 1}`, mediaType, bytes });
+    const name = attachmentNames[at] ?? `添付${at + 1}`;
+    if (nameDigest !== null && (await saltedDigest(saltBytes, utf8(name))) !== nameDigest)
+      throw new EvidenceError('MSB-PACK-NAME-CHANGED');
+    attachments.push({ name, mediaType, bytes });
   }
   const { message } = manifest;
   const text = message

@@ -10,7 +10,8 @@ export type OfficeRef = { readonly officeNumber: string; readonly serviceType: s
  * message are only in the ciphertext, and digests of plaintext are salted with a salt inside the ciphertext.
  */
 export type Manifest = {
-  readonly formatVersion: 1;
+  /** 1: until November 2026, without digests of names and key; such manifests are read for ever, and no longer made. */
+  readonly formatVersion: 1 | 2;
   /** UUID chosen by the sender's client: a retry is the same submission. */
   readonly id: string;
   readonly sender: OfficeRef;
@@ -24,7 +25,13 @@ export type Manifest = {
   readonly serial: string | null;
   /** Standard files: digest is SHA-256 over salt ‖ bytes. */
   readonly files: readonly { readonly name: string; readonly size: number; readonly digest: string }[];
-  readonly attachments: readonly { readonly size: number; readonly digest: string; readonly mediaType: string }[];
+  readonly attachments: readonly {
+    readonly size: number;
+    readonly digest: string;
+    readonly mediaType: string;
+    /** SHA-256 over salt ‖ name in UTF-8, so that nobody can deny the name; null in version 1. */
+    readonly nameDigest: string | null;
+  }[];
   /** Size in bytes of the UTF-8 message. */
   readonly message: { readonly size: number; readonly digest: string } | null;
   readonly payload: {
@@ -33,6 +40,8 @@ export type Manifest = {
     readonly digest: string;
     /** SHA-256 of the ciphertext without its recipient list: stays when recipients are added. */
     readonly contentDigest: string;
+    /** Digest of the content key: AES-GCM alone would open under two keys, to another content for each. Null in version 1. */
+    readonly keyDigest: string | null;
   };
   /** Id of the transmission this one replaces. */
   readonly supersedes: string | null;
@@ -51,8 +60,7 @@ export const officeRef: Shape<OfficeRef> = closed<OfficeRef>({
 
 const digest = text(DIGEST);
 
-const manifest: Shape<Manifest> = closed<Manifest>({
-  formatVersion: literal(1),
+const common = {
   id: text(UUID),
   sender: officeRef,
   recipient: officeRef,
@@ -61,14 +69,37 @@ const manifest: Shape<Manifest> = closed<Manifest>({
   edition: optional(oneOf(['3', '4.1'])),
   serial: optional(text(/^\d{14}$/)),
   files: listOf(closed({ name: text(/^[0-9A-Za-z_.]{1,120}$/), size: count, digest }), 1000),
-  attachments: listOf(closed({ size: count, digest, mediaType: text(/^[\w.+-]+\/[\w.+-]+$/) }), 100),
   message: optional(closed({ size: count, digest })),
-  payload: closed({ size: count, digest, contentDigest: digest }),
   supersedes: optional(text(UUID)),
   createdAt: text(INSTANT),
+};
+const mediaType = text(/^[\w.+-]+\/[\w.+-]+$/);
+
+const first = closed({
+  ...common,
+  formatVersion: literal(1),
+  attachments: listOf(closed({ size: count, digest, mediaType }), 100),
+  payload: closed({ size: count, digest, contentDigest: digest }),
+});
+const second = closed({
+  ...common,
+  formatVersion: literal(2),
+  attachments: listOf(closed({ size: count, digest, mediaType, nameDigest: digest }), 100),
+  payload: closed({ size: count, digest, contentDigest: digest, keyDigest: digest }),
 });
 
-/** Parses a manifest strictly: canonical bytes of exactly this shape. Throws MSB-MANIFEST-MALFORMED with the member. */
+const manifest: Shape<Manifest> = (value, path) => {
+  const isFirst = typeof value === 'object' && value !== null && 'formatVersion' in value && value.formatVersion === 1;
+  if (!isFirst) return second(value, path);
+  const { attachments, payload, ...rest } = first(value, path);
+  return {
+    ...rest,
+    attachments: attachments.map((one) => ({ ...one, nameDigest: null })),
+    payload: { ...payload, keyDigest: null },
+  };
+};
+
+/** Parses a manifest strictly: canonical bytes of exactly its version's shape. Throws MSB-MANIFEST-MALFORMED with the member. */
 export function parseManifest(bytes: Uint8Array): Manifest {
   return parseCanonical(bytes, manifest, 'MSB-MANIFEST-MALFORMED');
 }

@@ -2,7 +2,7 @@ import { sha256Hex, utf8 } from '../bytes.js';
 import type { Certificate } from '../certificates/certificate.js';
 import type { Identity } from '../certificates/identity.js';
 import { type TrustStore, verifyCertificate } from '../certificates/verify.js';
-import { decryptWith, encryptFor, envelopeDigest } from '../cms/envelope.js';
+import { decryptWith, envelopeDigest, sealFor } from '../cms/envelope.js';
 import { signDetached, verifyDetached } from '../cms/signed-data.js';
 import { EvidenceError } from '../problems.js';
 import {
@@ -42,11 +42,11 @@ export async function packTransmission(input: PackInput): Promise<PackedTransmis
   const salt = crypto.getRandomValues(new Uint8Array(32));
   const { files, attachments, message } = input;
   const zip = zipContents({ salt, files, attachments, message });
-  const payload = await encryptFor(zip, input.readers);
+  const { envelope: payload, keyDigest } = await sealFor(zip, input.readers);
   const measure = async (bytes: Uint8Array) => ({ size: bytes.length, digest: await saltedDigest(salt, bytes) });
   const { id, sender, recipient, kind, serviceMonth, edition, serial } = input;
   const manifest = manifestBytes({
-    formatVersion: 1,
+    formatVersion: 2,
     id,
     sender,
     recipient,
@@ -56,10 +56,18 @@ export async function packTransmission(input: PackInput): Promise<PackedTransmis
     serial,
     files: await Promise.all(files.map(async ({ name, bytes }) => ({ name, ...(await measure(bytes)) }))),
     attachments: await Promise.all(
-      attachments.map(async ({ mediaType, bytes }) => ({ mediaType, ...(await measure(bytes)) })),
+      attachments.map(async ({ name, mediaType, bytes }) => {
+        const nameDigest = await saltedDigest(salt, utf8(name));
+        return { mediaType, nameDigest, ...(await measure(bytes)) };
+      }),
     ),
     message: message === null ? null : await measure(utf8(message)),
-    payload: { size: payload.length, digest: await sha256Hex(payload), contentDigest: await envelopeDigest(payload) },
+    payload: {
+      size: payload.length,
+      digest: await sha256Hex(payload),
+      contentDigest: await envelopeDigest(payload),
+      keyDigest,
+    },
     supersedes: input.supersedes ?? null,
     createdAt: input.createdAt.toISOString(),
   });
@@ -122,6 +130,6 @@ export async function unpackTransmission(
 ): Promise<Unpacked> {
   const verified = await verifyManifest(packed, verification);
   await requireContent(packed.payload, verified.manifest);
-  const zip = await decryptWith(packed.payload, identities);
+  const zip = await decryptWith(packed.payload, identities, verified.manifest.payload.keyDigest);
   return { ...verified, ...(await unzipContents(zip, verified.manifest)) };
 }

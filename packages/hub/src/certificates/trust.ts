@@ -24,12 +24,14 @@ const TRUST_LIFETIME = 5_000;
 const LIST_LIFETIME = 7 * 24 * 60 * 60 * 1000;
 
 export function openCertificates(context: Context, keys: HubKeys): Certificates {
-  let current: { store: Promise<TrustStore>; until: number } | null = null;
+  let current: { store: Promise<TrustStore>; since: number; until: number } | null = null;
   return {
     keys,
     trustStore: () => {
       const at = context.now().getTime();
-      if (!current || current.until < at) current = { store: buildTrust(context, keys), until: at + TRUST_LIFETIME };
+      // A clock that was set back: a list of the future counts for nothing.
+      if (!current || current.until < at || at < current.since)
+        current = { store: buildTrust(context, keys), since: at, until: at + TRUST_LIFETIME };
       return current.store;
     },
     refresh: () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { editedRows, fieldCase, told, withItems } from '../field-cases.testing.js';
 import { BEYOND_STANDARD, CATALOGUE, checkFiles, type InputFile } from '../index.js';
+import type { ServiceKnowledge } from '../services/knowledge.js';
 
 const improvement = fieldCase('S02-improvement-eeee');
 const bareImprovement = fieldCase('S02b-improvement-no-eeee');
@@ -70,7 +71,9 @@ describe('sums of 第7表', () => {
   it('go by a table of codes where no mark tells', () => {
     const bare = withItems(amount(bareImprovement, '11AAAA', '3483'), 'UPSIKYU', { 22: '' });
     expect(told(bare)).toEqual([]); // 716 may be outside the limit, for all that the rows say
-    const services = { kindOf: (code: string) => ({ inLimit: code !== '116275', basis: null }) };
+    const services: ServiceKnowledge = {
+      kindOf: (code) => ({ kind: 'basic', basis: null, inLimit: code !== '116275' }),
+    };
     expect(checkFiles(bare, { services }).findings.map(({ code }) => code)).toContain('MSB-LINK-SUM');
     const good = withItems(bareImprovement, 'UPSIKYU', { 22: '' });
     expect(checkFiles(good, { services }).findings).toEqual([]);

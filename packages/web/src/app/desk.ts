@@ -264,8 +264,9 @@ export class Desk {
     await this.terminalFiles.remove('session');
   }
 
-  async addCertificate(file: Uint8Array, password: string): Promise<Identity> {
-    return this.#added(await addIdentity(this.database, file, password));
+  /** `fingerprint` says which certificate, where the file holds several. */
+  async addCertificate(file: Uint8Array, password: string, fingerprint: string | null = null): Promise<Identity> {
+    return this.#added(await addIdentity(this.database, file, password, fingerprint));
   }
 
   /** Keeps a certificate whose key this browser made. */

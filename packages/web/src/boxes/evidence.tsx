@@ -1,6 +1,6 @@
-import { evidenceFiles, verifyEvidence } from '@musubi/client';
+import { evidenceFiles, givenParts, HubProblem, type KeptContent, placeParts, verifyEvidence } from '@musubi/client';
 import type { Transmission, TrustData } from '@musubi/contract';
-import { fromBase64 } from '@musubi/evidence';
+import { EvidenceError, fromBase64 } from '@musubi/evidence';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Desk } from '../app/desk.js';
@@ -8,21 +8,39 @@ import { useDesk } from '../app/desk-context.js';
 import { useReceipts } from '../app/queries.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
+import { isIncoming, openContent } from './contents.js';
 import { saveAsZip } from './retrieve.js';
 import { ReceiptList, Verdict } from './verdict.js';
 
-/** The evidence of a transmission as files: signed parts, receipts and what verifies them. */
-async function collect(desk: Desk, id: string, trust: TrustData): Promise<Map<string, Uint8Array>> {
-  const params = { id };
+/**
+ * The evidence of a transmission as files, and what was sent beside it where this browser can open it. What was never
+ * fetched is not fetched for the first time here: that would be a statement to its sender.
+ */
+async function collect(desk: Desk, transmission: Transmission, trust: TrustData) {
+  const params = { id: transmission.id };
+  const isFirst = isIncoming(desk, transmission) && transmission.delivery === 'consigned';
   const [signed, payload, list, kept] = await Promise.all([
     desk.hub.call('getManifest', { params }),
     desk.hub.call('getPayload', { params }),
     desk.hub.call('listReceipts', { params }),
-    desk.contents.load(id),
+    isFirst ? null : openedOrNull(desk, transmission),
   ]);
   if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
   const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
-  return evidenceFiles({ packed, salt: kept?.salt ?? null, receipts: list.receipts, trust });
+  const parts = kept && placeParts(kept, { top: '', own: `attachments/${transmission.id}/` });
+  const [salt, places] = [kept?.salt ?? null, parts?.places ?? null];
+  const evidence = evidenceFiles({ packed, salt, receipts: list.receipts, trust, places });
+  return { evidence, parts };
+}
+
+/** Null when it can't be opened here: the verdict then says that it is not here. */
+async function openedOrNull(desk: Desk, transmission: Transmission): Promise<KeptContent | null> {
+  try {
+    return await openContent(desk, transmission);
+  } catch (error) {
+    if (error instanceof EvidenceError || error instanceof HubProblem) return null;
+    throw error;
+  }
 }
 
 /** 証跡: what happened when, each step signed by the hub; verified here and to be taken along. */
@@ -31,16 +49,16 @@ export function Evidence({ transmission }: { transmission: Transmission }): Reac
   const { data, error } = useReceipts(transmission.id);
   const verifying = useMutation({
     mutationFn: async () => {
-      const kept = await desk.contents.load(transmission.id);
-      const files = new Map(kept?.files.map(({ name, bytes }) => [name, bytes]) ?? []);
       const [{ told }, pins] = await Promise.all([desk.trust.load(), desk.trust.pins()]);
-      return verifyEvidence(await collect(desk, transmission.id, told), files, pins);
+      const { evidence, parts } = await collect(desk, transmission, told);
+      return verifyEvidence(evidence, parts ? givenParts(parts) : [], pins);
     },
   });
   const saving = useMutation({
     mutationFn: async () => {
       const { accepted } = await desk.trust.load();
-      return saveAsZip(`証跡_${transmission.id}.zip`, await collect(desk, transmission.id, accepted));
+      const { evidence, parts } = await collect(desk, transmission, accepted);
+      return saveAsZip(`証跡_${transmission.id}.zip`, new Map([...evidence, ...(parts?.bytes ?? [])]));
     },
   });
   const problem = error ?? verifying.error ?? saving.error;

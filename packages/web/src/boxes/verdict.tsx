@@ -1,31 +1,44 @@
-import type { EvidenceVerdict } from '@musubi/client';
+import type { EvidenceVerdict, Proof, VerificationStep } from '@musubi/client';
 import type { ReactNode } from 'react';
 import { useDates } from '../app/preferences.js';
-import { Banner } from '../ui/banner.js';
+import { Banner, type Tone } from '../ui/banner.js';
 import { RECEIPT_EVENTS } from '../words/kinds.js';
 import './box.css';
 
-/** Whether everything about a transmission's evidence holds, and what does not. */
-export function Verdict({ verdict: { ok, steps } }: { verdict: Pick<EvidenceVerdict, 'ok' | 'steps'> }): ReactNode {
+const TONES: Readonly<Record<Proof, Tone>> = { proven: 'good', absent: 'care', unknown: 'care', changed: 'bad' };
+
+/** How a transmission's evidence stands: what is proven, and what is not, each with its reason. */
+export function Verdict({
+  verdict: { proof, steps },
+}: {
+  verdict: Pick<EvidenceVerdict, 'proof' | 'steps'>;
+}): ReactNode {
   return (
-    <Banner
-      tone={ok ? 'good' : 'bad'}
-      title={
-        ok ? `署名と証跡を確かめました（${steps.length}項目すべて正しい）` : '正しいことを確かめられない証跡があります'
-      }
-      live
-    >
-      <FailedSteps steps={steps} />
+    <Banner tone={TONES[proof]} title={TITLES[proof](steps)} live>
+      <OpenSteps steps={steps} />
     </Banner>
   );
 }
 
-export function FailedSteps({ steps }: Pick<EvidenceVerdict, 'steps'>): ReactNode {
+const count = (steps: readonly VerificationStep[], wanted: Proof) =>
+  steps.filter(({ proof }) => proof === wanted).length;
+
+const TITLES: Readonly<Record<Proof, (steps: readonly VerificationStep[]) => string>> = {
+  proven: (steps) => `署名と証跡を確かめました（${steps.length}項目すべて正しい）`,
+  absent: (steps) =>
+    `署名と証跡を確かめました（${count(steps, 'proven')}項目は正しい）。ここにないもの${count(steps, 'absent')}件は確かめていません`,
+  unknown: () => 'この端末で受け入れていない認証局なので、だれが署名したかは分かりません',
+  changed: () => '正しいことを確かめられない証跡があります',
+};
+
+/** What is not proven, in the words of its reason. */
+export function OpenSteps({ steps }: Pick<EvidenceVerdict, 'steps'>): ReactNode {
   return steps
-    .filter(({ ok }) => !ok)
-    .map(({ name, message, code }) => (
-      <p key={name}>
-        {name}: {message}（{code}）
+    .filter(({ proof }) => proof !== 'proven')
+    .map(({ subject, name, message, code }) => (
+      <p key={`${subject} ${name}`}>
+        <bdi>{name}</bdi>: {message}
+        {code && `（${code}）`}
       </p>
     ));
 }

@@ -1,3 +1,4 @@
+import { certificatesIn, type OfferedCertificate } from '@musubi/client/browser';
 import type { Identity } from '@musubi/evidence';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useDesk, useDeskState } from '../app/desk-context.js';
@@ -6,7 +7,7 @@ import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { FileField, RadioGroup, TextField } from '../ui/field.js';
-import { certificateName, certificateTrouble } from './certificate-words.js';
+import { certificateName, certificateTrouble, offeredName } from './certificate-words.js';
 
 /** Chooses the office's certificate: once per browser, then it is only shown. */
 export function CertificateStep({
@@ -74,13 +75,28 @@ export function ImportForm({ onDone }: { onDone: (fingerprint: string) => void }
   const [password, setPassword] = useState('');
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [offered, setOffered] = useState<readonly OfferedCertificate[]>([]);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const begin = () => {
+    setOffered([]);
+    setWanted(null);
+    setFailure(null);
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!file) return;
     setBusy(true);
     setFailure(null);
     try {
-      const added = await desk.addCertificate(new Uint8Array(await file.arrayBuffer()), password);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const found = offered.length > 0 ? offered : await certificatesIn(bytes, password);
+      const [first] = found;
+      if (found.length > 1 && wanted === null) {
+        setOffered(found);
+        setWanted(first?.certificate.fingerprint ?? null);
+        return;
+      }
+      const added = await desk.addCertificate(bytes, password, wanted);
       setPassword('');
       onDone(added.certificate.fingerprint);
     } catch (error) {
@@ -96,15 +112,34 @@ export function ImportForm({ onDone }: { onDone: (fingerprint: string) => void }
         .pfx）を選んでください。選ぶのは、このブラウザで最初の一度だけです。鍵はこのブラウザの中だけに、取り出せない形で保管します。
       </p>
       {failure !== null && <Failure error={failure} />}
-      <FileField label="証明書ファイル" accept=".p12,.pfx,application/x-pkcs12" file={file} onFile={setFile} />
+      <FileField
+        label="証明書ファイル"
+        accept=".p12,.pfx,application/x-pkcs12"
+        file={file}
+        onFile={(chosen) => {
+          setFile(chosen);
+          begin();
+        }}
+      />
       <TextField
         label="証明書ファイルのパスワード"
         hint="発行されたときに渡されたものです（ログインのパスワードとは別です）"
         type="password"
         value={password}
         autoComplete="off"
-        onChange={(event) => setPassword(event.target.value)}
+        onChange={(event) => {
+          setPassword(event.target.value);
+          begin();
+        }}
       />
+      {wanted !== null && (
+        <RadioGroup
+          legend="証明書ファイルに鍵がいくつも入っています。使うものを選んでください"
+          value={wanted}
+          options={offered.map((one) => [one.certificate.fingerprint, offeredName(one)])}
+          onChange={setWanted}
+        />
+      )}
       <div>
         <Button look="main" type="submit" disabled={busy || !file}>
           {busy ? '読み込んでいます…' : 'この証明書を使う'}

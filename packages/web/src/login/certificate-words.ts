@@ -1,3 +1,4 @@
+import type { OfferedCertificate } from '@musubi/client/browser';
 import type { Identity } from '@musubi/evidence';
 
 export interface CertificateTrouble {
@@ -42,7 +43,14 @@ export function certificateTrouble(identity: Identity, now: Date): CertificateTr
 }
 
 /** 介護保険証明書 and 介護DX証明書 differ by the constant in their subject (landscape.md). */
-export function certificateName({ certificate }: Identity): string {
+export function certificateName({ certificate }: Pick<Identity, 'certificate'>): string {
   if (/CarePlanJigyousho/.test(certificate.subject)) return '介護DX証明書';
   return /KaigoJigyousho/.test(certificate.subject) ? '介護保険証明書' : '証明書';
+}
+
+/** One of several certificates of a file, so that people can tell them apart. */
+export function offeredName({ certificate, name }: OfferedCertificate): string {
+  const until = certificate.notAfter.toLocaleDateString('ja-JP');
+  const called = name === '' ? '' : `「${name}」`;
+  return `${called}${certificateName({ certificate })}（${until}まで有効、番号 ${certificate.fingerprint.slice(0, 8)}）`;
 }

@@ -1,3 +1,4 @@
+import { placeParts } from '@musubi/client';
 import type { Dates } from '../app/preferences.js';
 import type { RecordEntry } from './collect.js';
 import { RECORD_HEAD, recordRows } from './record-csv.js';
@@ -14,17 +15,21 @@ th { background: #f2f2f2; } ul { margin: 0; padding-left: 1.25rem; } a { overflo
 /** Where an entry's files lie in the archive. */
 export const folderOf = ({ transmission }: RecordEntry) => `data/${transmission.id}`;
 
+/** The parts of an entry and where they lie in the archive; null when its content could not be had. */
+export function placedIn(entry: RecordEntry): ReturnType<typeof placeParts> | null {
+  const folder = `${folderOf(entry)}/`;
+  return entry.content && placeParts(entry.content, { top: folder, own: folder });
+}
+
 function fileLinks(entry: RecordEntry): string {
-  const { content } = entry;
-  if (!content) return '（中身はありません）';
-  const names = [
-    ...content.files.map(({ name }) => name),
-    ...content.attachments.map(({ name }) => name),
-    ...(content.message === null ? [] : ['message.txt']),
-  ];
-  const item = (name: string) =>
-    `<li><a href="${escapeHtml(`${folderOf(entry)}/${encodeURIComponent(name)}`)}">${escapeHtml(name)}</a></li>`;
-  return `<ul>${names.map(item).join('')}</ul>`;
+  const placed = placedIn(entry);
+  if (!placed) return '（中身はありません）';
+  const { files, attachments, message } = placed.places;
+  const links = [...files, ...attachments, ...(message === null ? [] : [{ name: 'message.txt', path: message }])];
+  const href = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+  const item = ({ name, path }: { name: string; path: string }) =>
+    `<li><a href="${escapeHtml(href(path))}">${escapeHtml(name)}</a></li>`;
+  return `<ul>${links.map(item).join('')}</ul>`;
 }
 
 /** The archive's front page: opens in any browser, without Musubi, without a script. */

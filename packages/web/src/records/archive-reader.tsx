@@ -67,9 +67,9 @@ function ArchiveList({ archive }: { archive: OpenedArchive }): ReactNode {
   const opening = useMutation({
     mutationFn: async (transmission: Transmission) => {
       const content = archive.filesOf(transmission);
-      const files = new Map(content.files.map(({ name, bytes }) => [name, bytes]));
+      const given = archive.givenOf(transmission);
       const evidence = archive.evidenceOf(transmission);
-      const verdict = evidence.size > 0 ? await verifyEvidence(evidence, files, await desk.trust.pins()) : null;
+      const verdict = evidence.size > 0 ? await verifyEvidence(evidence, given, await desk.trust.pins()) : null;
       return { transmission, content, verdict };
     },
   });
@@ -113,7 +113,14 @@ function ArchiveList({ archive }: { archive: OpenedArchive }): ReactNode {
           {shown.verdict ? (
             <Verdict verdict={shown.verdict} />
           ) : (
-            <p className="weak">この送受信の証跡は、一式に入っていません。</p>
+            <Banner tone="care" title="この送受信の証跡は一式に入っていないため、確かめていません。" />
+          )}
+          {shown.content.missing.length > 0 && (
+            <Banner tone="bad" title="一式の一覧にあるファイルが、一式に入っていません。">
+              {shown.content.missing.map((name) => (
+                <p key={name}>{name}</p>
+              ))}
+            </Banner>
           )}
           <ContentView content={{ ...shown.content, salt: new Uint8Array() }} from={shown.transmission.sender.name} />
         </Dialog>

@@ -1,4 +1,4 @@
-import { Directory, safeName, trustedReaders } from '@musubi/client';
+import { Directory, type GivenFile, trustedReaders } from '@musubi/client';
 import { ROUTES, type Transmission } from '@musubi/contract';
 import { decryptWith, EvidenceError, encryptFor } from '@musubi/evidence';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Desk } from '../app/desk.js';
 import type { Dates } from '../app/preferences.js';
 import { csvBytes, csvText } from '../ui/csv.js';
-import { archivePage, folderOf } from './archive-page.js';
+import { archivePage, placedIn } from './archive-page.js';
 import { clientText, evidenceOf, type RecordEntry } from './collect.js';
 import { recordTable } from './record-csv.js';
 
@@ -21,7 +21,8 @@ const archiveIndex = z.object({
       transmission: ROUTES.getTransmission.answer,
       clients: z.array(z.string()),
       files: z.array(z.string()),
-      attachments: z.array(z.object({ name: z.string(), mediaType: z.string() })),
+      /** By the name under which they lie in the archive; `sentAs` is their sender's, where that is another. */
+      attachments: z.array(z.object({ name: z.string(), mediaType: z.string(), sentAs: z.string().optional() })),
       hasMessage: z.boolean(),
     }),
   ),
@@ -43,38 +44,40 @@ export async function makeArchive(
   onProgress: (done: number) => void,
 ): Promise<Uint8Array> {
   const { accepted: trust } = await desk.trust.load();
+  const placed = new Map(entries.map((entry) => [entry, placedIn(entry)]));
   const zip: Record<string, Uint8Array> = {
     'index.html': strToU8(archivePage(entries, about, dates)),
     'index.csv': csvBytes(csvText(recordTable(entries, dates)), 'utf-8'),
-    'index.json': strToU8(JSON.stringify(indexOf(entries, about))),
+    'index.json': strToU8(JSON.stringify(indexOf(placed, about))),
   };
   for (const [at, entry] of entries.entries()) {
-    for (const [name, bytes] of contentFiles(entry)) zip[`${folderOf(entry)}/${name}`] = bytes;
-    const evidence = await evidenceOf(desk, entry, trust);
+    const parts = placed.get(entry) ?? null;
+    for (const [path, bytes] of parts?.bytes ?? []) zip[path] = bytes;
+    const evidence = await evidenceOf(desk, entry, trust, parts?.places ?? null);
     for (const [name, bytes] of evidence ?? []) zip[`evidence/${entry.transmission.id}/${name}`] = bytes;
     onProgress(at + 1);
   }
   return zipSync(zip, { level: 1 });
 }
 
-function contentFiles({ content }: RecordEntry): [string, Uint8Array][] {
-  if (!content) return [];
-  return [
-    ...content.files.map(({ name, bytes }): [string, Uint8Array] => [safeName(name), bytes]),
-    ...content.attachments.map(({ name, bytes }): [string, Uint8Array] => [safeName(name), bytes]),
-    ...(content.message === null ? [] : [['message.txt', strToU8(content.message)] satisfies [string, Uint8Array]]),
-  ];
-}
+type Placed = ReturnType<typeof placedIn>;
 
-function indexOf(entries: readonly RecordEntry[], about: About): ArchiveIndex {
+const lastOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+function indexOf(placed: ReadonlyMap<RecordEntry, Placed>, about: About): ArchiveIndex {
   return {
     formatVersion: 1,
     ...about,
-    entries: entries.map(({ transmission, clients, content }) => ({
+    entries: [...placed].map(([{ transmission, clients, content }, parts]) => ({
       transmission,
       clients: clients.map(clientText),
-      files: content?.files.map(({ name }) => safeName(name)) ?? [],
-      attachments: content?.attachments.map(({ name, mediaType }) => ({ name: safeName(name), mediaType })) ?? [],
+      files: parts?.places.files.map(({ path }) => lastOf(path)) ?? [],
+      attachments:
+        parts?.places.attachments.map(({ name, path }, at) => ({
+          name: lastOf(path),
+          mediaType: content?.attachments[at]?.mediaType ?? '',
+          ...(name === lastOf(path) ? {} : { sentAs: name }),
+        })) ?? [],
       hasMessage: content ? content.message !== null : false,
     })),
   };
@@ -91,11 +94,17 @@ export interface OpenedArchive {
   readonly index: ArchiveIndex;
   /** The evidence of a transmission by file name; empty where the archive has none. */
   evidenceOf(transmission: Transmission): Map<string, Uint8Array>;
-  filesOf(transmission: Transmission): {
-    readonly files: { name: string; bytes: Uint8Array }[];
-    readonly attachments: { name: string; mediaType: string; bytes: Uint8Array }[];
-    readonly message: string | null;
-  };
+  /** What lies beside it, whatever the index says. */
+  givenOf(transmission: Transmission): GivenFile[];
+  filesOf(transmission: Transmission): ArchivedFiles;
+}
+
+export interface ArchivedFiles {
+  readonly files: readonly { name: string; bytes: Uint8Array }[];
+  readonly attachments: readonly { name: string; mediaType: string; bytes: Uint8Array }[];
+  readonly message: string | null;
+  /** Names of the index that the archive no longer holds. */
+  readonly missing: readonly string[];
 }
 
 /** Why a file is no archive that can be read here. */
@@ -118,16 +127,42 @@ export async function openArchive(desk: Desk, bytes: Uint8Array): Promise<Opened
       const paths = Object.entries(zip).filter(([path]) => path.startsWith(folder));
       return new Map(paths.map(([path, bytes]) => [path.slice(folder.length), bytes]));
     },
-    filesOf: ({ id }) => {
-      const entry = index.entries.find(({ transmission }) => transmission.id === id);
-      const read = (name: string) => zip[`data/${id}/${name}`] ?? new Uint8Array();
-      return {
-        files: entry?.files.map((name) => ({ name, bytes: read(name) })) ?? [],
-        attachments: entry?.attachments.map((one) => ({ ...one, bytes: read(one.name) })) ?? [],
-        message: entry?.hasMessage ? strFromU8(read('message.txt')) : null,
-      };
+    givenOf: ({ id }) => {
+      const paths = Object.entries(zip).filter(([path]) => path.startsWith(`data/${id}/`) && !path.endsWith('/'));
+      return paths.map(([path, bytes]) => ({
+        path,
+        name: lastOf(path),
+        size: bytes.length,
+        isOwn: true,
+        read: () => bytes,
+      }));
     },
+    filesOf: (transmission) => archivedFiles(zip, index, transmission),
   };
+}
+
+function archivedFiles(
+  zip: Readonly<Record<string, Uint8Array>>,
+  { entries }: ArchiveIndex,
+  { id }: Transmission,
+): ArchivedFiles {
+  const entry = entries.find(({ transmission }) => transmission.id === id);
+  const missing: string[] = [];
+  const read = (name: string) => {
+    const bytes = zip[`data/${id}/${name}`];
+    if (!bytes) missing.push(name);
+    return bytes ?? null;
+  };
+  const files = entry?.files.flatMap((name) => {
+    const bytes = read(name);
+    return bytes ? [{ name, bytes }] : [];
+  });
+  const attachments = entry?.attachments.flatMap(({ name, mediaType, sentAs }) => {
+    const bytes = read(name);
+    return bytes ? [{ name: sentAs ?? name, mediaType, bytes }] : [];
+  });
+  const message = entry?.hasMessage ? read('message.txt') : null;
+  return { files: files ?? [], attachments: attachments ?? [], message: message && strFromU8(message), missing };
 }
 
 async function unseal(desk: Desk, bytes: Uint8Array): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 import type { KeptContent } from '@musubi/client';
-import { type EvidenceParts, evidenceFiles, type IndexedClient, listAll } from '@musubi/client';
+import { type EvidenceParts, evidenceFiles, type IndexedClient, listAll, type Places } from '@musubi/client';
 import type { SignedReceiptData, Transmission, TrustData } from '@musubi/contract';
 import { fromBase64 } from '@musubi/evidence';
 import { clientNames } from '@musubi/standard';
@@ -112,26 +112,27 @@ async function entryOf(desk: Desk, transmission: Transmission): Promise<Omit<Rec
 }
 
 /** The evidence of an entry as files; null when the hub no longer has its ciphertext. */
-export async function evidenceOf(desk: Desk, entry: RecordEntry, trust: TrustData) {
+export async function evidenceOf(desk: Desk, entry: RecordEntry, trust: TrustData, places: Places | null) {
   const { delivery } = entry.transmission;
   if (delivery === 'recalled' || delivery === 'expired') return null;
   const payload = await desk.hub.call('getPayload', { params: { id: entry.transmission.id } });
   if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
-  return filesOf(desk, entry, trust, { payload, salt: entry.content?.salt ?? null });
+  return filesOf(desk, entry, trust, { payload, salt: entry.content?.salt ?? null, places });
 }
 
 /** What proves that and when an entry passed, without its content: signed manifest and receipts. */
 export function proofOf(desk: Desk, entry: RecordEntry, trust: TrustData): Promise<Map<string, Uint8Array>> {
-  return filesOf(desk, entry, trust, { payload: null, salt: null });
+  return filesOf(desk, entry, trust, { payload: null, salt: null, places: null });
 }
 
 async function filesOf(
   desk: Desk,
   { transmission, receipts }: RecordEntry,
   trust: TrustData,
-  { payload, salt }: Pick<EvidenceParts, 'salt'> & { readonly payload: Uint8Array | null },
+  content: Pick<EvidenceParts, 'salt' | 'places'> & { readonly payload: Uint8Array | null },
 ): Promise<Map<string, Uint8Array>> {
+  const { payload, salt, places } = content;
   const signed = await desk.hub.call('getManifest', { params: { id: transmission.id } });
   const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
-  return evidenceFiles({ packed, salt, receipts, trust });
+  return evidenceFiles({ packed, salt, receipts, trust, places });
 }

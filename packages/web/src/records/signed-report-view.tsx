@@ -1,19 +1,29 @@
-import { type EvidenceVerdict, fingerprintText, type SignedReportVerdict } from '@musubi/client';
+import {
+  attachedProof,
+  type EvidenceVerdict,
+  fingerprintText,
+  type Proof,
+  type SignedReportVerdict,
+} from '@musubi/client';
 import type { ReactNode } from 'react';
 import { useSession } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { usePartners } from '../app/queries.js';
-import { FailedSteps, ReceiptList, Verdict } from '../boxes/verdict.js';
-import { Banner } from '../ui/banner.js';
+import { OpenSteps, ReceiptList, Verdict } from '../boxes/verdict.js';
+import { Banner, type Tone } from '../ui/banner.js';
 import { KIND_NAMES } from '../words/kinds.js';
+
+const TONES: Readonly<Record<Proof, Tone>> = { proven: 'good', absent: 'care', unknown: 'care', changed: 'bad' };
 
 /** What a signed PDF proves: its signature, and each transmission whose evidence is attached. Nothing is asked of the hub. */
 export function SignedReportView({ verdict }: { verdict: SignedReportVerdict }): ReactNode {
-  const bad = [...verdict.transmissions.values()].filter(({ ok }) => !ok).length;
   return (
     <>
-      <Banner tone={verdict.ok ? 'good' : 'bad'} title={titleOf(verdict, bad)} live>
-        <FailedSteps steps={verdict.steps} />
+      <Banner tone={TONES[verdict.proof]} title={titleOf(verdict)} live>
+        <OpenSteps steps={verdict.steps} />
+        {verdict.proof === 'unknown' && (
+          <p>指紋が、認証局や連携基盤の運営者が公表しているものと同じかを確かめてください。</p>
+        )}
       </Banner>
       {verdict.signer && <Signer verdict={verdict} signer={verdict.signer} />}
       <ul className="plain-list stack-s">
@@ -27,11 +37,17 @@ export function SignedReportView({ verdict }: { verdict: SignedReportVerdict }):
   );
 }
 
-function titleOf({ signer, transmissions }: SignedReportVerdict, bad: number): string {
+function titleOf({ proof, signer, transmissions }: SignedReportVerdict): string {
   if (!signer) return 'このPDFの電子署名は確かめられません。中身を信じないでください。';
   const { size } = transmissions;
+  const bad = [...transmissions.values()].filter((one) => attachedProof(one) === 'changed').length;
   if (bad > 0) return `PDFは署名されたときのままですが、添付された証跡${size}件のうち${bad}件が正しくありません。`;
-  const attached = size > 0 ? `添付された証跡${size}件も、すべて正しいことを確かめました。` : '';
+  if (proof === 'unknown') return 'この端末で受け入れていない認証局の証明書なので、だれが署名したPDFかは分かりません。';
+  if (proof === 'absent') return 'PDFは署名されたときのままですが、添付された証跡に、ここにないものがあります。';
+  const attached =
+    size > 0
+      ? `添付された証跡${size}件も、すべて正しいことを確かめました。（送ったファイルそのものはPDFに入っていません）`
+      : '';
   return `PDFは署名されたときのままです。${attached}`;
 }
 
@@ -48,10 +64,13 @@ function Signer({
     <dl className="facts">
       <dt>署名した者</dt>
       <dd>
-        {signer.name}（署名した者が書いた名前。{verdict.signedBy === 'hub' ? '連携基盤' : '事業所'}の証明書で署名）
+        <bdi>{signer.name}</bdi>（署名した者が書いた名前。{verdict.signedBy === 'hub' ? '連携基盤' : '事業所'}
+        の証明書で署名）
       </dd>
       <dt>署名の目的</dt>
-      <dd>{signer.reason}</dd>
+      <dd>
+        <bdi>{signer.reason}</bdi>
+      </dd>
       <dt>署名の日時</dt>
       <dd>{dates.moment(at)}（署名した端末の時計）</dd>
       {verdict.officeNumber && (
@@ -82,7 +101,7 @@ function Attached({ id, verdict }: { id: string; verdict: EvidenceVerdict }): Re
   return (
     <details>
       <summary>
-        {verdict.ok ? '' : '【確かめられません】'}
+        {attachedProof(verdict) === 'proven' ? '' : '【確かめられません】'}
         {kind}
         {manifest?.serviceMonth ? ` ${dates.month(manifest.serviceMonth)}` : ''}
         {manifest && `　${nameOf(manifest.sender.officeNumber)} → ${nameOf(manifest.recipient.officeNumber)}`}
