@@ -18,7 +18,7 @@ beforeAll(async () => {
   await login(care, world, careOffice);
   await login(nursing, world, nursingOffice);
   await openDesk(desk, world, await newOperator(world));
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const master = (name: string, rows: readonly string[]) => upload(name, rows.join('\r\n'));

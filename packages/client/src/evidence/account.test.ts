@@ -6,6 +6,7 @@ import {
   parseManifest,
   unpackTransmission,
 } from '@musubi/evidence';
+import { createClock } from '@musubi/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accountForParts, type GivenFile } from './account.js';
 import { givenParts, placeParts, type SavedMap } from './places.js';
@@ -19,7 +20,7 @@ let placed: ReturnType<typeof placeParts>;
 let saved: SavedMap;
 
 beforeAll(async () => {
-  const now = new Date();
+  const now = createClock().now();
   const notAfter = new Date(now.getTime() + 86_400_000);
   const authority = await createAuthority({ commonName: 'CA', keyType: 'p-256', notBefore: now, notAfter });
   const keys = await generateKeyPair('p-256');
@@ -43,7 +44,7 @@ beforeAll(async () => {
     readers: [certificate],
   });
   const trust = { anchors: [authority.certificate], revocationLists: [], requireRevocationList: false };
-  const opened = await unpackTransmission(packed, [signer], { trust, at: new Date() });
+  const opened = await unpackTransmission(packed, [signer], { trust, at: now });
   manifest = parseManifest(packed.manifest);
   salt = opened.salt;
   placed = placeParts(opened, { top: '', own: 'attachments/1/' });

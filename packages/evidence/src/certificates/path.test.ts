@@ -1,3 +1,4 @@
+import { createClock } from '@musubi/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { EvidenceError, parseCertificate, parseRevocationList, verifyCertificate } from '../index.js';
 import { CA, OFFICE, OpensslAuthority, type Wish } from './openssl-authority.testing.js';
@@ -22,7 +23,7 @@ async function ours(name: string, { lists, anchor = 'root', between = [] }: Judg
     requireRevocationList: lists !== undefined,
   };
   try {
-    await verifyCertificate(await parse(name), trust, { at: new Date(), usage: 'sign' });
+    await verifyCertificate(await parse(name), trust, { at: createClock().now(), usage: 'sign' });
     return 'ok';
   } catch (error) {
     if (error instanceof EvidenceError) return error.code;

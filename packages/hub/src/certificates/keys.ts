@@ -31,7 +31,7 @@ const YEAR = 365.25 * 24 * 60 * 60 * 1000;
 
 /**
  * Loads the hub's keys, making those that are not there yet. With an outer authority the trial authority is not even loaded:
- * whoever operates the hub could certify themselves as any office with it (security.md R10).
+ * whoever operates the hub could make themselves a certificate of every office with it (security.md R10).
  */
 export async function openKeys(
   { dataFolder, hostnames, authority }: Pick<Settings, 'dataFolder' | 'hostnames' | 'authority'>,
