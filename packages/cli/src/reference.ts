@@ -70,6 +70,11 @@ export async function loadServiceCodes(): Promise<ServiceCodes> {
   return serviceCodes(await linesInUse());
 }
 
+/** The same where files hold a 第7表, whose sums ask for it; nothing else needs the tables read. */
+export async function knowledgeFor(files: readonly { readonly name: string }[]): Promise<CodeKnowledge | undefined> {
+  return files.some(({ name }) => /SIKYU/i.test(name.normalize('NFKC'))) ? loadKnowledge() : undefined;
+}
+
 /** What kind of service a code is, by those tables. */
 export async function loadKnowledge(): Promise<CodeKnowledge> {
   return codeKnowledge(await loadServiceCodes());

@@ -4,13 +4,14 @@ import {
   composeFileName,
   type DropRemark,
   type Finding,
-  type FindingCode,
   mixedMonths,
   monthHint,
   parseFileName,
   type SendingUnit,
+  type CheckOptions as StandardOptions,
 } from '@musubi/standard';
 import { hasUnread, type Inputs, readInputs, sayInputs } from '../files.js';
+import { knowledgeFor } from '../reference.js';
 import { print, say, todayInJapan } from '../terminal/output.js';
 import { findingJson, printFindings, printUnits, unitJson } from './check-output.js';
 import { type RepairReport, repairJson, repairTo, sayRepair } from './check-repair.js';
@@ -35,7 +36,8 @@ export interface Report {
 
 /** Checks files and folders; exit code 1 when something can't be sent, can't be read, or nothing is there to check. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
-  const report = reportOn(readInputs(paths), withoutCodes(options));
+  const inputs = readInputs(paths);
+  const report = reportOn(inputs, { without: withoutCodes(options), services: await knowledgeFor(inputs.files) });
   const repair = options.repair || options.write ? await repairTo(report.inputs.files, options.write) : null;
   if (options.json) print(JSON.stringify(checkJson(report, repair), null, 2));
   else printReport(report, repair);
@@ -43,8 +45,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
 }
 
 /** Checks what `readInputs` gave; findings of the codes in `without` are left out. */
-export function reportOn(inputs: Inputs, without: readonly FindingCode[] = []): Report {
-  const checked = checkFiles(inputs.files, { without });
+export function reportOn(inputs: Inputs, { without = [], services }: StandardOptions = {}): Report {
+  const checked = checkFiles(inputs.files, { without, services });
   const { units } = checked;
   const findings = allFindings(checked, inputs).filter(({ code }) => !without.includes(code));
   return { inputs, units, findings, hints: monthHints(units) };

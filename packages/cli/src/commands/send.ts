@@ -15,6 +15,7 @@ import {
 import { checkFiles, type SendingUnit, UNIT_NAMES } from '@musubi/standard';
 import { readInputs } from '../files.js';
 import { type Home, type Login, requireLogin } from '../home.js';
+import { knowledgeFor } from '../reference.js';
 import { CommandError, line, monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 
@@ -28,7 +29,8 @@ export interface SendOptions {
 /** Checks, stores, packs and sends; every recipient gets its own result, and one failure does not stop the rest. */
 export async function send(paths: readonly string[], options: SendOptions): Promise<number> {
   const letter = letterOf(options);
-  const { units, findings, leftOver } = checkFiles(readInputs(paths).files);
+  const { files } = readInputs(paths);
+  const { units, findings, leftOver } = checkFiles(files, { services: await knowledgeFor(files) });
   const broken = units.filter((unit) => unit.findings.some(({ severity }) => severity === 'error'));
   for (const { severity, message, remedy } of findings)
     if (severity === 'error') say(line`✕ ${message}\n  → ${remedy}`);

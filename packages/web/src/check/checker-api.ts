@@ -93,7 +93,7 @@ export interface TablePreview extends Pick<ReadTable, 'file' | 'findings' | 'pas
 export interface CheckerApi {
   sort(dropped: readonly Dropped[]): TakenDrop;
   /** Findings of the codes in `without` are left out. */
-  check(files: readonly InputFile[], today: string, without: readonly FindingCode[]): CheckOutcome;
+  check(files: readonly InputFile[], today: string, without: readonly FindingCode[]): Promise<CheckOutcome>;
   view(files: readonly InputFile[]): Promise<UnitView[]>;
   /** What of files can't be used for a purpose. */
   unused(files: readonly InputFile[], purpose: Purpose): readonly Unused[];
@@ -117,5 +117,5 @@ export interface CheckerApi {
   report(
     files: readonly InputFile[],
     options: { masked: boolean; madeAt: string; dateStyle: 'era' | 'western'; without: readonly FindingCode[] },
-  ): string;
+  ): Promise<string>;
 }

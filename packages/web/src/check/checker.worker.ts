@@ -69,10 +69,15 @@ function readSides(schedules: readonly InputFile[], actuals: readonly InputFile[
   };
 }
 
+/** What sums of 第7表 ask; files without one need no table. */
+async function knowledgeFor(files: readonly InputFile[]) {
+  return files.some(({ name }) => /SIKYU/i.test(name.normalize('NFKC'))) ? loadKnowledge() : undefined;
+}
+
 const api: CheckerApi = {
   sort: (dropped) => takeDrop(dropped, inflate),
-  check: (files, today, without) => {
-    const { units, findings, leftOver } = checkFiles(files, { without });
+  check: async (files, today, without) => {
+    const { units, findings, leftOver } = checkFiles(files, { without, services: await knowledgeFor(files) });
     return {
       units: units.map(plainUnit),
       findings: [...findings],
@@ -152,8 +157,9 @@ const api: CheckerApi = {
       content: tableText(lines),
     };
   },
-  report: (files, options) => {
-    const { units, findings } = checkFiles(files, { without: options.without });
+  report: async (files, options) => {
+    const services = await knowledgeFor(files);
+    const { units, findings } = checkFiles(files, { without: options.without, services });
     return checkReport({ units, findings }, options);
   },
 };
