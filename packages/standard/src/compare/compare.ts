@@ -2,7 +2,7 @@ import { KnownServices, type PresumedFacts, type ServiceKnowledge } from '../ser
 import { clientKey } from '../units/client-numbers.js';
 import type { SendingUnit } from '../units/types.js';
 import { type CurrentActuals, currentActuals, currentSchedule, groupBy } from './current.js';
-import { plannedInsurers } from './insurers.js';
+import { plannedInsurers, underPlannedInsurers } from './insurers.js';
 import { type Change, markChanges } from './items.js';
 import { matchRows, type Pair, timesAgree } from './match.js';
 import type { ServiceRow } from './rows.js';
@@ -80,12 +80,11 @@ export function compareRows(
     differences.push(...result.added.map((row) => difference('added', null, row, [])));
   }
   const waiting = plannedRows.filter((row) => !isReported(row));
-  const provided = actualRows.map((row) => ({ ...row, insurerNumber: insurers(row) }));
   return {
     matched,
     differences: inOrder(differences),
     missingOffices: missingOffices(waiting),
-    unknownClients: unknownClients(plannedRows, provided),
+    unknownClients: unknownClients(plannedRows, underPlannedInsurers(actualRows, insurers)),
     presumedCodes: services.presumed(),
     rows: { planned: compared.length, actual: actualRows.length, waiting: waiting.length },
   };

@@ -23,10 +23,26 @@ export function plannedInsurers(planned: readonly OfClient[], actual: readonly O
   };
 }
 
+/** Rows with their client's insurer in the schedule; those that have it already are the same objects. */
+export function underPlannedInsurers<R extends OfClient>(
+  rows: readonly R[],
+  insurerOf: (row: OfClient) => string,
+): R[] {
+  return rows.map((row) => {
+    const insurerNumber = insurerOf(row);
+    return insurerNumber === row.insurerNumber ? row : { ...row, insurerNumber };
+  });
+}
+
 const reporterKey = ({ insuredNumber, officeNumber, month }: OfClient) => `${insuredNumber} ${officeNumber} ${month}`;
 
 function insurersBy(rows: readonly OfClient[], keyOf: (row: OfClient) => string): Map<string, Set<string>> {
   const insurers = new Map<string, Set<string>>();
-  for (const row of rows) insurers.set(keyOf(row), (insurers.get(keyOf(row)) ?? new Set()).add(row.insurerNumber));
+  for (const row of rows) {
+    const key = keyOf(row);
+    const known = insurers.get(key);
+    if (known) known.add(row.insurerNumber);
+    else insurers.set(key, new Set([row.insurerNumber]));
+  }
   return insurers;
 }

@@ -60,10 +60,18 @@ export function isServiceKind(kind: ReadFile['kind']): boolean {
 export function serviceRowsOf(file: ReadFile): ServiceRow[] {
   if (!isCheckable(file)) return [];
   const { table, layout } = file;
+  // Cells that equal the one above are not decoded again: most of a month's cells do.
   const cell = (name: string) => {
     const no = layout.items.find(({ nameJa }) => nameJa === name)?.no ?? 0;
-    return (row: number) => (table.isEmpty(row, no) ? '' : table.text(row, no).trim());
+    let previous = -1;
+    let text = '';
+    return (row: number) => {
+      if (previous < 0 || !table.sameAs(row, previous, no)) text = table.text(row, no).trim();
+      previous = row;
+      return text;
+    };
   };
+  const [insurer, insured, monthOf] = [cell('保険者番号'), cell('被保険者番号'), cell('対象年月')];
   const [office, code, dayOf] = [cell('サービス事業者コード'), cell('サービスコード'), cell('サービス利用日')];
   const [startOf, endOf] = [cell('サービス開始時刻'), cell('サービス終了時刻')];
   const [unitsOf, countOf] = [cell('単位数'), cell('サービス回数')];
@@ -74,10 +82,11 @@ export function serviceRowsOf(file: ReadFile): ServiceRow[] {
   for (let row = 0; row < table.rowCount; row++) {
     if (troubleOf(row) !== null) continue;
     const goods = `${tais(row)} ${notice(row)}`.trim();
+    const detail = `${tais(row)} ${notice(row)} ${detailOf(row)}`.trim();
     rows.push({
-      insurerNumber: table.text(row, 2),
-      insuredNumber: table.text(row, 3),
-      month: table.text(row, 5),
+      insurerNumber: insurer(row),
+      insuredNumber: insured(row),
+      month: monthOf(row),
       officeNumber: office(row),
       serviceCode: code(row),
       day: Number(dayOf(row).slice(6, 8)),
@@ -85,7 +94,7 @@ export function serviceRowsOf(file: ReadFile): ServiceRow[] {
       endTime: timeOf(endOf(row)),
       units: Number(unitsOf(row)),
       count: Number(countOf(row)),
-      detail: [tais(row), notice(row), detailOf(row)].join(' ').trim(),
+      detail,
       goods,
       over30Days: over30(row) === '1',
       proratedDays: prorated(row),

@@ -1,6 +1,6 @@
 import { compareRows } from '../compare/compare.js';
 import { currentActuals, currentSchedule, groupBy } from '../compare/current.js';
-import { plannedInsurers } from '../compare/insurers.js';
+import { plannedInsurers, underPlannedInsurers } from '../compare/insurers.js';
 import type { ServiceRow } from '../compare/rows.js';
 import { KnownServices, type ServiceKnowledge } from '../services/knowledge.js';
 import { clientKey } from '../units/client-numbers.js';
@@ -37,7 +37,7 @@ export function reconcile({
   const planned = currentSchedule(sent);
   const current = currentActuals(got);
   const insurerOf = plannedInsurers(planned, current.rows);
-  const provided = current.rows.map((row) => ({ ...row, insurerNumber: insurerOf(row) }));
+  const provided = underPlannedInsurers(current.rows, insurerOf);
   const insurers: Insurers = (one) => clientKey({ ...one, insurerNumber: insurerOf(one) });
   const states = partnerStates(sent, got, provided);
   const isMissing = (row: ServiceRow) => states.actuals(partnerKey(row)).state === 'missing';
