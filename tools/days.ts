@@ -17,7 +17,7 @@ const isLeap = (year: number) => new Date(Date.UTC(year, 1, 29)).getUTCMonth() =
 function nextInJapan(day: string, time: string, suits: (year: number) => boolean = () => true): Clock['next'] {
   return (after) => {
     for (let year = after.getUTCFullYear(); ; year++) {
-      const moment = new Date(`${year}-${day}T${time}:00+09:00`);
+      const moment = new Date(`${year}-${day}T${time}+09:00`);
       if (moment > after && suits(year)) return moment;
     }
   };
@@ -25,10 +25,14 @@ function nextInJapan(day: string, time: string, suits: (year: number) => boolean
 
 /** Every zone has a clock, every clock a zone; at these times it is the same day in all three, but for the two that cross midnight in Japan. */
 export const CLOCKS: readonly Clock[] = [
-  { name: '31 December', zone: 'Asia/Tokyo', next: nextInJapan('12-31', '23:50') },
-  { name: '28 February of a common year', zone: 'UTC', next: nextInJapan('02-28', '18:00', (year) => !isLeap(year)) },
-  { name: '29 February', zone: 'America/Los_Angeles', next: nextInJapan('02-29', '18:00', isLeap) },
-  { name: '31 March into 1 April', zone: 'Asia/Tokyo', next: nextInJapan('03-31', '23:59') },
+  { name: '31 December', zone: 'Asia/Tokyo', next: nextInJapan('12-31', '23:50:00') },
+  {
+    name: '28 February of a common year',
+    zone: 'UTC',
+    next: nextInJapan('02-28', '18:00:00', (year) => !isLeap(year)),
+  },
+  { name: '29 February', zone: 'America/Los_Angeles', next: nextInJapan('02-29', '18:00:00', isLeap) },
+  { name: '31 March into 1 April', zone: 'Asia/Tokyo', next: nextInJapan('03-31', '23:59:30') },
   { name: '400 days from now', zone: 'UTC', next: (after) => new Date(after.getTime() + 400 * DAY_MS) },
 ];
 

@@ -26,7 +26,7 @@ export async function startStage(): Promise<Stage> {
   process.env.MUSUBI_TEST_POSTGRES = postgres.url;
   const webFolder = join(folder, 'web');
   cpSync(await buildWeb(), webFolder, { recursive: true }); // a build meanwhile changes nothing
-  const world = await startWorld({ webFolder });
+  const world = await startWorld({ webFolder }, new Date()); // what the benchmarks put into the database is of today
   return {
     world,
     webFolder,

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCertificate } from '@musubi/evidence';
+import { createClock } from '@musubi/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prepareSystem } from '../../tools/system.js';
 import { newOperator, openDesk } from './operator.js';
@@ -54,7 +55,8 @@ let care: Participant;
 beforeAll(async () => {
   prepareSystem(['openssl']);
   foundAuthority();
-  world = await startWorld({ authority: 'external', trustAnchors: at('ca.pem'), revocationLists: at('crl.pem') });
+  const settings = { authority: 'external', trustAnchors: at('ca.pem'), revocationLists: at('crl.pem') } as const;
+  world = await startWorld(settings, createClock().now()); // openssl dates what it signs by the machine's clock
   care = await world.join(CARE, '佐藤 ケア');
   await world.join(NURSING, '鈴木 一郎');
 });

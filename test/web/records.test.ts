@@ -137,7 +137,8 @@ function opensslAccepts(pdf: Uint8Array): void {
   writeFileSync(join(folder, 'a.p7s'), Buffer.from(text.slice(before + 1, after - 1), 'hex'));
   writeFileSync(join(folder, 'a.bin'), Buffer.concat([pdf.subarray(0, before), pdf.subarray(after)]));
   writeFileSync(join(folder, 'ca.pem'), certificateToPem(issuerOf(world.hub).certificate));
-  const args = 'cms -verify -inform DER -in a.p7s -content a.bin -binary -CAfile ca.pem -purpose any -out /dev/null';
+  const at = `-attime ${Math.floor(world.hub.clock.now().getTime() / 1000)}`;
+  const args = `cms -verify -inform DER -in a.p7s -content a.bin -binary -CAfile ca.pem -purpose any -out /dev/null ${at}`;
   expect(spawnSync('openssl', args.split(' '), { cwd: folder, encoding: 'utf8' }).stderr).toContain('successful');
 }
 

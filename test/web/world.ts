@@ -74,10 +74,13 @@ const { offices }: { offices: { officeNumber: string; serviceType: string; name:
 
 export const officesOfMonth = offices.map(({ officeNumber }) => officeNumber);
 
-export async function startWorld(settings: Partial<Settings> = {}): Promise<World> {
+/** When offices bill October 2026, the month of the samples: hub, people and pages live then, whatever day it is. */
+const MONTH_END = new Date('2026-11-02T09:00:00+09:00');
+
+export async function startWorld(settings: Partial<Settings> = {}, start = MONTH_END): Promise<World> {
   built ??= buildWeb();
   const webFolder = await built;
-  const hub = await startTestHub({ plainHttp: true, webFolder, ...settings });
+  const hub = await startTestHub({ webFolder, ...settings }, { start });
   chromium ??= launchChromium();
   const browser = await chromium;
   const pcs = new Set<BrowserContext>();
@@ -94,6 +97,7 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
       });
       pcs.add(context);
       context.setDefaultTimeout(90_000);
+      await context.addInitScript(shiftDate, hub.clock.aheadMs);
       return { context, page: await context.newPage() };
     },
     close: async () => {
@@ -101,6 +105,15 @@ export async function startWorld(settings: Partial<Settings> = {}): Promise<Worl
       await hub.close();
     },
   };
+}
+
+/** Runs in every page: dates there show the clock of the test. Timers run as ever. */
+function shiftDate(aheadMs: number): void {
+  const machine = Date;
+  globalThis.Date = new Proxy(machine, {
+    construct: (target, args) => Reflect.construct(target, args.length === 0 ? [machine.now() + aheadMs] : args),
+    get: (target, key) => (key === 'now' ? () => machine.now() + aheadMs : Reflect.get(target, key)),
+  });
 }
 
 async function joinHub(hub: TestHub, officeNumber: string, displayName = '田中 花子'): Promise<Participant> {

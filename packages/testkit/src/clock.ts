@@ -1,5 +1,7 @@
 /** The one clock of a test: its hub, authorities, certificates and people all go by it. */
 export interface TestClock {
+  /** How far it is ahead of the machine's, in milliseconds, when nobody stops it. */
+  readonly aheadMs: number;
   now(): Date;
   /** The moment the clock shows so many milliseconds from now when nobody stops it. */
   after(ms: number): Date;
@@ -13,13 +15,14 @@ export interface TestClock {
 
 /** A clock that runs with the machine's, or from a moment of the test's own. */
 export function createClock(start = new Date()): TestClock {
-  const ahead = start.getTime() - Date.now();
+  const aheadMs = start.getTime() - Date.now();
   let stopped: Date | null = null;
-  const after = (ms: number) => new Date(Date.now() + ahead + ms);
+  const after = (ms: number) => new Date(Date.now() + aheadMs + ms);
   const stopAt = (moment: Date) => {
     stopped = moment;
   };
   return {
+    aheadMs,
     now: () => stopped ?? after(0),
     after,
     stopAt,
