@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { addAccount, officeUserId, revokeCertificate } from '@musubi/hub';
 import { enrolCertificate } from '@musubi/testkit';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -54,6 +55,17 @@ describe('what stands in the way of a login is said in words', () => {
     await page.getByText('証明書ファイルのパスワードが違います。').waitFor();
     await chooseCertificate(page, { name: 'x.p12', mimeType: 'application/x-pkcs12', buffer: Buffer.from('no') });
     await page.getByText('証明書ファイル（.p12／.pfx）を読み取れません。').waitFor();
+  });
+
+  it('of a certificate file with several keys one is chosen by the person', async () => {
+    const page = await newPc();
+    const buffer = readFileSync(fileURLToPath(new URL('../fixtures/pkcs12/two-keys.p12', import.meta.url)));
+    const file = { name: 'two-keys.p12', mimeType: 'application/x-pkcs12', buffer };
+    await chooseCertificate(page, file, 'himitsu-2026');
+    await page.getByRole('radio', { name: /「himawari」介護保険証明書/ }).waitFor();
+    await page.getByRole('radio', { name: /「minato」介護DX証明書/ }).check();
+    await page.getByRole('button', { name: 'この証明書を使う' }).click();
+    await page.getByText(/^介護DX証明書（.*まで有効/).waitFor();
   });
 
   it('a wrong password of the person, and then the lock', async () => {

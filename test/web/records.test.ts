@@ -6,7 +6,7 @@ import { verifyEvidence } from '@musubi/client';
 import { certificateToPem } from '@musubi/evidence';
 import { spreadsheetCell } from '@musubi/standard';
 import { issuerOf } from '@musubi/testkit';
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { musubi } from '../../packages/cli/src/cli.testing.js';
@@ -164,6 +164,29 @@ it('an archive opens without Musubi, proves itself off line, and is read again',
   const verdict = await verifyEvidence(evidence, given, { offices: known, receipts: known });
   expect(verdict.steps.filter(({ proof }) => proof !== 'proven')).toEqual([]);
   expect(verdict.receipts.map(({ erdsEventId }) => erdsEventId)).toContain('ContentAccessTracking');
+
+  // H1: what was taken out of an archive is missed, what was changed is named.
+  const reopen = async (name: string, change: (files: Record<string, Uint8Array>) => void) => {
+    const files = { ...zip };
+    change(files);
+    const altered = join(folder, name);
+    mkdirSync(dirname(altered), { recursive: true });
+    writeFileSync(altered, zipSync(files, { level: 0 }));
+    await care.getByLabel('一式のファイル').setInputFiles(altered);
+    await care.getByRole('button', { name: 'サービス利用票（予定） 令和8年10月分' }).click();
+    return care.getByRole('dialog');
+  };
+  const [messagePath = ''] = data.flatMap(([name]) => (name.endsWith('/message.txt') ? [name] : []));
+  const without = await reopen('without.zip', (files) => delete files[messagePath]);
+  await without.getByText(/ここにないもの1件は確かめていません/).waitFor();
+  await without.getByText('一式の一覧にあるファイルが、一式に入っていません。').waitFor();
+  await without.getByRole('button', { name: '閉じる' }).click();
+  const forged = await reopen('forged.zip', (files) => {
+    files[messagePath] = new TextEncoder().encode('来月から中止します。');
+  });
+  await forged.getByText('正しいことを確かめられない証跡があります').waitFor();
+  await forged.getByText(/MSB-PACK-MESSAGE-CHANGED/).waitFor();
+  await forged.getByRole('button', { name: '閉じる' }).click();
 
   await encrypted.check();
   const sealed = await saved(care, '一式を保存（ファイル・証跡・一覧）');

@@ -3,7 +3,7 @@ import { registerHubCommands } from './program-hub.js';
 import { registerOfflineCommands } from './program-offline.js';
 import { registerOnlineCommands } from './program-online.js';
 import { registerReferenceCommands } from './program-reference.js';
-import { CommandError, say } from './terminal/output.js';
+import { CommandError, line, say } from './terminal/output.js';
 
 /** Runs an action and turns its outcome into the exit code: 0 fine, 1 failed, 2 used wrongly. */
 export type Action = <Args extends unknown[]>(
@@ -33,13 +33,13 @@ function explainFailure(error: unknown): number {
       EEXIST: 'はすでにあります。別の名前を指定してください。',
       ENOSPC: 'を書けません。ディスクの空きがありません。',
     };
-    say(`「${error.path}」${reasons[String(error.code)] ?? `を読み書きできません（${error.code}）。`}`);
+    say(line`「${String(error.path)}」${reasons[String(error.code)] ?? `を読み書きできません（${error.code}）。`}`);
     return 1;
   }
   const known = ['HubProblem', 'ConnectionFailure', 'StorageFailure', 'CannotSend', 'EvidenceError'];
   if (!known.includes(error.name)) throw error;
   const code = 'code' in error ? `（${error.code}）` : '';
-  say(`${error.message}${'action' in error ? error.action : ''}${code}`);
+  say(line`${error.message}${'action' in error ? String(error.action) : ''}${code}`);
   return 1;
 }
 

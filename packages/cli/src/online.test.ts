@@ -131,6 +131,9 @@ describe('a care plan through the hub by the executable', () => {
       expect(readFileSync(join(to, name)).equals(readFileSync(join(PLAN, name))), name).toBe(true);
     expect(readFileSync(join(to, 'attachments', idIn(sent), 'message.txt'), 'utf8')).toBe('よろしくお願いします');
 
+    const map = JSON.parse(readFileSync(join(to, 'evidence', idIn(sent), 'saved.json'), 'utf8'));
+    expect(map).toMatchObject({ message: `attachments/${idIn(sent)}/message.txt`, attachments: [] });
+    expect(map.files.map(({ path }: { path: string }) => path).sort()).toEqual(readdirSync(PLAN).sort());
     const verified = await strangerVerifies(to);
     expect(verified.code, verified.out).toBe(0);
     const exported = join(folder, 'sent-evidence');

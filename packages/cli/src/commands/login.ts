@@ -47,7 +47,7 @@ export async function login(options: LoginOptions): Promise<number> {
   if (values.previousKeys.length > (known?.previousKeys.length ?? 0)) await shareWithNewCertificate(signedIn);
   const { office, account, endsAt } = answer.session;
   print(
-    `${office.name}（${office.officeNumber}）の ${account.displayName} さんとしてログインしました。${timeText(endsAt)} まで有効です。`,
+    line`${office.name}（${office.officeNumber}）の ${account.displayName} さんとしてログインしました。${timeText(endsAt)} まで有効です。`,
   );
   return 0;
 }
@@ -151,7 +151,7 @@ export async function whoami(): Promise<number> {
   const { hub } = await requireLogin();
   const { office, account, endsAt } = await hub.call('currentSession', {});
   print(
-    `${office.name}（${office.officeNumber}） ${account.displayName}（${account.userId}） ${timeText(endsAt)} まで`,
+    line`${office.name}（${office.officeNumber}） ${account.displayName}（${account.userId}） ${timeText(endsAt)} まで`,
   );
   return 0;
 }

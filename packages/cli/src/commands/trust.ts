@@ -1,6 +1,6 @@
 import { fingerprintText, type HubAuthority } from '@musubi/client';
 import { requireLogin } from '../home.js';
-import { CommandError, dateText, print } from '../terminal/output.js';
+import { CommandError, dateText, line, print } from '../terminal/output.js';
 
 const USES = { offices: '事業所の証明書を発行する認証局', receipts: '証跡に署名する連携基盤の認証局' } as const;
 
@@ -22,7 +22,7 @@ function describe({ certificate, use, isAccepted }: HubAuthority): string {
   const { subject, notBefore, notAfter, fingerprint } = certificate;
   return [
     `${isAccepted ? '○ 受け入れています' : '✕ まだ受け入れていません'}　${USES[use]}`,
-    `  名前: ${subject}`,
+    line`  名前: ${subject}`,
     `  有効期間: ${dateText(notBefore)}〜${dateText(notAfter)}`,
     `  指紋（SHA-256）: ${fingerprintText(fingerprint)}`,
   ].join('\n');
@@ -40,6 +40,6 @@ export async function acceptAuthority(parts: readonly string[]): Promise<number>
       'この指紋の認証局は、連携基盤が示す認証局の中にありません。「musubi trust」で確かめてください。',
     );
   for (const one of meant) await login.trust.accept(one);
-  print(`認証局「${meant[0]?.certificate.subject}」を受け入れました。`);
+  print(line`認証局「${meant[0]?.certificate.subject ?? ''}」を受け入れました。`);
   return 0;
 }

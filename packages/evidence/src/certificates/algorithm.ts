@@ -1,7 +1,6 @@
 import { HASHES, OID, SIGNATURES } from '../algorithms.js';
-import { type Bytes, sameBytes, toBytes } from '../bytes.js';
+import { type Bytes, toBytes } from '../bytes.js';
 import { DerReader, TAG } from '../der/reader.js';
-import { nothing } from '../der/writer.js';
 import type { EvidenceProblemCode } from '../problems.js';
 
 /** An AlgorithmIdentifier as it stands. */
@@ -28,7 +27,7 @@ export function readAlgorithm(list: DerReader): AlgorithmIdentifier {
 
 /** An algorithm whose parameters are none: absent, or NULL as RSA writes it. */
 export function isBare({ parameters }: AlgorithmIdentifier): boolean {
-  return parameters === null || sameBytes(parameters, nothing());
+  return parameters === null || (parameters.length === 2 && parameters[0] === TAG.null);
 }
 
 /** The scheme of a signature algorithm; null for one that is not accepted. `code` is for parameters that can't be read. */

@@ -51,7 +51,9 @@ export async function isSignedBy(
   if (publicKey.isPssOnly && scheme.name !== 'RSA-PSS') return false; // RFC 4055 1.2
   const key = await verificationKey(publicKey, scheme).catch(() => null);
   if (!key) return false; // bytes that are no key have signed nothing
-  if (scheme.name !== 'ECDSA') return crypto.subtle.verify(scheme, key, toBytes(signature), toBytes(content));
+  if (scheme.name === 'RSASSA-PKCS1-v1_5')
+    return crypto.subtle.verify(scheme.name, key, toBytes(signature), toBytes(content));
+  if (scheme.name === 'RSA-PSS') return crypto.subtle.verify(scheme, key, toBytes(signature), toBytes(content));
   const raw = ecdsaToRaw(signature, publicKey.bits);
   return raw !== null && crypto.subtle.verify({ name: 'ECDSA', hash: scheme.hash }, key, raw, toBytes(content));
 }
