@@ -55,7 +55,8 @@ export const PROBLEMS = {
   'MSB-AUTH-REFUSED': {
     status: 401,
     title: 'ユーザIDまたはパスワードが正しくありません。',
-    action: 'ユーザIDとパスワードを確かめてください。続けて間違えると、しばらくログインできなくなります。',
+    action:
+      'ユーザIDとパスワード、選んだ証明書の事業所を確かめてください。続けて間違えると、しばらくログインできなくなります。',
   },
   'MSB-AUTH-LOCKED': {
     status: 403,

@@ -1,4 +1,4 @@
-import { actorOf, type LookedAt, listAudit, recordAudit } from '../audit/index.js';
+import { actorOf, type LookedAt, listOwnAudit, recordAudit } from '../audit/index.js';
 import { requireOffice } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
@@ -56,7 +56,7 @@ export function registerDesk(router: Router, context: Context): Job[] {
   route('listOwnAudit', async ({ caller, query }) => {
     const subject = { subjectType: 'office', subjectId: caller.officeNumber };
     await recordAudit(database, { at: now(), ...actorOf(caller), action: 'audit.listed', ...subject });
-    return listAudit(database, { ...query, officeNumber: caller.officeNumber });
+    return listOwnAudit(database, { ...query, officeNumber: caller.officeNumber });
   });
   return [countProblems(app, database, now)];
 }

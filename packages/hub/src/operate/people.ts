@@ -8,6 +8,7 @@ import {
   endSessions,
   findAccount,
   queueAccountMail,
+  unlock,
 } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller } from '../platform/http.js';
@@ -36,8 +37,9 @@ export async function searchPeople(
 export type PersonAction = 'unlock' | 'disable' | 'enable' | 'reset-second-factor';
 
 /** What each action sets; the last two also end the account's sessions. */
-const CHANGES: Readonly<Record<PersonAction, { readonly set: string; readonly endsSessions: boolean }>> = {
-  unlock: { set: 'failed_attempts = 0, locked_until = null', endsSessions: false },
+const CHANGES: Readonly<
+  Record<Exclude<PersonAction, 'unlock'>, { readonly set: string; readonly endsSessions: boolean }>
+> = {
   enable: { set: 'disabled = false', endsSessions: false },
   disable: { set: 'disabled = true', endsSessions: true },
   'reset-second-factor': {
@@ -61,9 +63,12 @@ export async function actOnPerson(
     const account = await findAccount(queries, userId);
     if (!account) throw new Problem('MSB-PERSON-UNKNOWN');
     const { accountId, officeNumber } = account;
-    const { set, endsSessions } = CHANGES[action];
-    await queries.query(`update accounts set ${set} where account_id = $1`, [accountId]);
-    if (endsSessions) await endSessions(queries, accountId, at);
+    if (action === 'unlock') await unlock(queries, accountId);
+    else {
+      const { set, endsSessions } = CHANGES[action];
+      await queries.query(`update accounts set ${set} where account_id = $1`, [accountId]);
+      if (endsSessions) await endSessions(queries, accountId, at);
+    }
     if (action === 'reset-second-factor' && account.mailAddress)
       await queueAccountMail(queries, 'one-time-code-reset', accountId, account.mailAddress, at);
     const audit = { at, ...actorOf({ ...caller, officeNumber }), subjectType: 'account', subjectId: userId };

@@ -49,11 +49,7 @@ export async function openSession(
       mustEnrol,
     ],
   );
-  const unlocked = account.lockedUntil !== null;
-  await queries.query(
-    'update accounts set failed_attempts = 0, locked_until = null, last_signed_in_at = $2 where account_id = $1',
-    [account.accountId, at],
-  );
+  await queries.query('update accounts set last_signed_in_at = $2 where account_id = $1', [account.accountId, at]);
   const audit = {
     at,
     actor: account.userId,
@@ -62,7 +58,6 @@ export async function openSession(
     subjectType: 'session',
     subjectId: sessionId,
   };
-  if (unlocked) await recordAudit(queries, { ...audit, action: 'account.unlocked' });
   await recordAudit(queries, { ...audit, action: 'session.opened', detail: opening.factors.join('+') });
   const session = await describeSession(queries, account, {
     terminalId: opening.terminalId,

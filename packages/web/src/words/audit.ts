@@ -160,6 +160,7 @@ const ROLES_WITHOUT_ID: Readonly<Record<string, string>> = {
   agent: '代行者（手続き中）',
   applicant: '申請者',
   public: '公開ページを見た人',
+  operator: '運営者',
 };
 
 /** Who did it: a name where the hub may tell it, with the user id that other records have. */
