@@ -119,7 +119,7 @@ async function wire(
   feed: EventFeed,
   url: () => string,
 ): Promise<Job[]> {
-  const router = createRouter(app, authenticateWith(context));
+  const router = createRouter(app, context, authenticateWith(context));
   registerService(router, context, url);
   registerSessions(router, context, certificates);
   registerOffices(router, context, certificates);

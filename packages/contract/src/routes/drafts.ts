@@ -37,6 +37,7 @@ export const draftRoutes = defineRoutes({
     access: SENDERS,
     params: byId,
     body: s.draftChange,
+    bodyLimit: 128 * 1024,
     status: 200,
     answer: s.draft,
     problems: ['MSB-DRAFT-CHANGED', 'MSB-DRAFT-PART-MISSING', 'MSB-DRAFT-TOO-MANY'],

@@ -21,6 +21,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body: Body;
+  /** Bytes of the largest body, where it is not what the hub takes of its kind (`bodyLimitOf`). */
+  readonly bodyLimit?: number;
   readonly status: 200 | 201 | 204;
   readonly answer: Answer;
   /** Problems special to this route; those any route may answer are left out. */

@@ -128,6 +128,7 @@ export const transmissionRoutes = defineRoutes({
     delegated: 'receive',
     params: byId,
     body: s.decisionRequest,
+    bodyLimit: 256 * 1024,
     status: 201,
     answer: s.receipts,
     problems: ['MSB-NOT-FOUND', 'MSB-TRANSMISSION-NOT-RETRIEVED', 'MSB-TRANSMISSION-DECIDED'],

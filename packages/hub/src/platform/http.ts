@@ -19,6 +19,8 @@ import fastify, {
   type RouteHandlerMethod,
 } from 'fastify';
 import type { z } from 'zod';
+import type { Context } from './context.js';
+import { bodyLimitOf, createGuard, NO_BODY_BYTES } from './guard.js';
 import { Problem } from './problem.js';
 import type { Settings } from './settings.js';
 
@@ -50,7 +52,7 @@ export interface Caller {
 }
 
 /** Finds the caller of a request; throws a Problem when there is no valid session. */
-export type Authenticate = (request: FastifyRequest) => Promise<Caller>;
+export type Authenticate = (request: FastifyRequest, route: Route) => Promise<Caller>;
 
 type RouteOf<N extends RouteName> = (typeof ROUTES)[N];
 
@@ -73,6 +75,10 @@ export interface Router {
 }
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; null on public routes. */
+    caller: Caller | null;
+  }
   interface FastifyReply {
     /** The problem that was answered, for counting. */
     problemCode: string | null;
@@ -97,7 +103,8 @@ export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: st
   };
   const app: FastifyInstance = fastify({
     https: settings.plainHttp ? null : secured,
-    bodyLimit: 256 * 1024,
+    // Of addresses nobody knows; every route has a limit of its own.
+    bodyLimit: NO_BODY_BYTES,
     // Anybody can write X-Forwarded-For: it counts only from the proxies that the operator named.
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     requestTimeout: 120_000,
@@ -110,11 +117,10 @@ export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: st
       serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) },
     },
   });
+  app.server.maxConnections = settings.maxConnections;
   app.decorateReply('problemCode', null);
-  const limit = settings.maxTransmissionBytes + 65_536;
-  app.addContentTypeParser('application/cms', { parseAs: 'buffer', bodyLimit: limit }, (_request, body, done) =>
-    done(null, body),
-  );
+  app.decorateRequest('caller', null);
+  app.addContentTypeParser('application/cms', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   // Tables may be long: they are read as they come, by the route that wants them, after it has asked who calls.
   app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
   const defaults = Object.entries({
@@ -131,7 +137,7 @@ export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: st
       if (!reply.hasHeader(name) && !reply.raw.hasHeader(name)) reply.header(name, value);
     }
   });
-  app.setErrorHandler((error, request, reply) => answerWithProblem(problemOf(error, request, limit), reply));
+  app.setErrorHandler((error, request, reply) => answerWithProblem(problemOf(error, request), reply));
   return app;
 }
 
@@ -164,13 +170,10 @@ const FRAMEWORK_CODES: Readonly<Record<string, keyof typeof PROBLEMS>> = {
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'MSB-REQUEST-MEDIA-TYPE',
 };
 
-function problemOf(error: unknown, request: FastifyRequest, limit: number): ProblemDocument {
+function problemOf(error: unknown, request: FastifyRequest): ProblemDocument {
   const requestId = request.id;
   if (error instanceof Problem) return makeProblem(error.code, { ...error.extras, requestId });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' && request.headers['content-type']?.startsWith('application/cms')) {
-    return makeProblem('MSB-SUBMIT-TOO-LARGE', { limit, requestId });
-  }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   const known = FRAMEWORK_CODES[code] ?? (status >= 400 && status < 500 ? 'MSB-REQUEST-INVALID' : null);
   if (known) return makeProblem(known, { requestId });
@@ -188,13 +191,17 @@ function stackPlaces(error: unknown): string[] {
   return lines.filter((line) => line.trimStart().startsWith('at ')).slice(0, 8);
 }
 
-export function createRouter(app: FastifyInstance, authenticate: Authenticate): Router {
+export function createRouter(
+  app: FastifyInstance,
+  context: Pick<Context, 'settings' | 'now'>,
+  authenticate: Authenticate,
+): Router {
+  const guard = createGuard(context, authenticate);
   const route = <N extends RouteName>(name: N, handler: Handler<RouteOf<N>>) => {
     const declared: Route = ROUTES[name];
     const handle: RouteHandlerMethod = async (request, reply) => {
-      const caller = declared.access === 'public' ? null : await authorise(declared, authenticate, request);
       const call = {
-        caller,
+        caller: request.caller,
         params: parse(declared.params, request.params, 'params'),
         query: parse(declared.query, request.query, 'query'),
         body: bodyOf(declared, request),
@@ -205,22 +212,15 @@ export function createRouter(app: FastifyInstance, authenticate: Authenticate): 
       const answer = await handler(call as Call<RouteOf<N>>);
       return present(declared, answer, reply);
     };
-    app.route({ method: declared.method, url: declared.path.replaceAll(/\{(\w+)\}/g, ':$1'), handler: handle });
+    app.route({
+      method: declared.method,
+      url: declared.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      bodyLimit: bodyLimitOf(declared, context.settings),
+      onRequest: guard(declared),
+      handler: handle,
+    });
   };
   return { app, route };
-}
-
-async function authorise(route: Route, authenticate: Authenticate, request: FastifyRequest): Promise<Caller> {
-  const caller = await authenticate(request);
-  if (route.delegated && !isAllowed(caller.agent, route.delegated)) throw new Problem('MSB-DELEGATION-NOT-ALLOWED');
-  if (route.access !== 'public' && !route.access.includes(caller.role)) throw new Problem('MSB-AUTH-FORBIDDEN');
-  if (caller.mustChangePassword && !route.beforePasswordChange) throw new Problem('MSB-AUTH-PASSWORD-CHANGE-REQUIRED');
-  if (caller.mustEnrolOneTimeCode && !route.beforeOneTimeCode) throw new Problem('MSB-AUTH-ONE-TIME-CODE-ENROL');
-  return caller;
-}
-
-function isAllowed(agent: Agent | null, what: 'send' | 'receive'): boolean {
-  return agent === null || (what === 'send' ? agent.maySend : agent.mayReceive);
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, place: string): unknown {

@@ -95,6 +95,18 @@ const SETTINGS = {
     initial: 50 * MEGABYTE,
     label: '1送信の上限（バイト）',
   },
+  maxConnections: {
+    env: 'MUSUBI_MAX_CONNECTIONS',
+    form: whole(10, 100_000),
+    initial: 2000,
+    label: '同時につながる数の上限',
+  },
+  requestsPerMinute: {
+    env: 'MUSUBI_REQUESTS_PER_MINUTE',
+    form: whole(60, 1_000_000),
+    initial: 3000,
+    label: '1人（1台の機械）の1分あたりの要求の上限',
+  },
   idleMinutes: {
     env: 'MUSUBI_IDLE_MINUTES',
     form: whole(1, 480),
