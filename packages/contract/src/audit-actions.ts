@@ -118,6 +118,7 @@ export const AUDIT_ACTIONS = [
   'receipts.read',
   'session.closed',
   'session.opened',
+  'session.proved',
   'session.refused',
   'software.added',
   'software.changed',

@@ -88,6 +88,11 @@ export const PROBLEMS = {
     title: '初期パスワードのままでは利用できません。',
     action: '新しいパスワードに変更してから、もう一度お試しください。',
   },
+  'MSB-AUTH-PROOF-REQUIRED': {
+    status: 403,
+    title: 'この変更の前に、本人であることの確認が必要です。',
+    action: 'パスワードをもう一度入力して確かめてから、やり直してください。',
+  },
   'MSB-AUTH-CODE-WRONG': {
     status: 422,
     title: '確認コードが正しくありません。',

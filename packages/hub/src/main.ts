@@ -20,7 +20,7 @@ import { createApp, createRouter } from './platform/http.js';
 import { type Job, startJobs } from './platform/jobs.js';
 import { readSettings, type Settings } from './platform/settings.js';
 import { registerService } from './service/index.js';
-import { authenticateWith, registerSessions } from './sessions/index.js';
+import { authenticateWith, openAmongWith, registerSessions } from './sessions/index.js';
 import { registerSoftware } from './software/index.js';
 import { registerTickets } from './tickets/index.js';
 import { makePartitions, registerTransmissions, retentionJobs } from './transmissions/index.js';
@@ -136,7 +136,7 @@ async function wire(
   await registerSoftware(router, context);
   const ticketJobs = registerTickets(router, context);
   registerDirectory(router, context);
-  registerEvents(router, context, feed);
+  registerEvents(router, context, feed, openAmongWith(context));
   registerCertificates(router, context, certificates);
   const licenceJobs = registerLicences(router, context, certificates);
   const publicUrl = () => (context.settings.publicUrl ?? url()).replace(/\/$/, '');

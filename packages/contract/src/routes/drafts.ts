@@ -18,6 +18,7 @@ export const draftRoutes = defineRoutes({
     status: 200,
     answer: s.draftList,
     problems: [],
+    background: true,
   },
   getDraft: {
     method: 'GET',
@@ -29,6 +30,7 @@ export const draftRoutes = defineRoutes({
     status: 200,
     answer: s.draft,
     problems: ['MSB-NOT-FOUND'],
+    background: true,
   },
   saveDraft: {
     method: 'PUT',
@@ -74,6 +76,7 @@ export const draftRoutes = defineRoutes({
     status: 200,
     answer: 'bytes',
     problems: ['MSB-NOT-FOUND'],
+    background: true,
   },
   editDraft: {
     method: 'POST',
@@ -85,5 +88,6 @@ export const draftRoutes = defineRoutes({
     status: 200,
     answer: s.draft,
     problems: ['MSB-NOT-FOUND'],
+    background: true,
   },
 });

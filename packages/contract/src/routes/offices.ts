@@ -86,6 +86,7 @@ export const operatorRoutes = defineRoutes({
     status: 201,
     answer: s.certificate,
     problems: ['MSB-OFFICE-UNKNOWN', 'MSB-CERTIFICATE-ENROLLED', 'MSB-CERTIFICATE-REQUEST-INVALID'],
+    freshProof: true,
   },
   operatorRevokeCertificate: {
     method: 'POST',
@@ -97,6 +98,7 @@ export const operatorRoutes = defineRoutes({
     status: 201,
     answer: s.certificate,
     problems: ['MSB-CERTIFICATE-UNKNOWN'],
+    freshProof: true,
   },
   operatorAddPerson: {
     method: 'POST',
@@ -108,6 +110,7 @@ export const operatorRoutes = defineRoutes({
     status: 201,
     answer: newPersonAnswer,
     problems: ['MSB-OFFICE-UNKNOWN'],
+    freshProof: true,
   },
   operatorCloseIncident: {
     method: 'POST',

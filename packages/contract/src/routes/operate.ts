@@ -87,6 +87,7 @@ export const operateRoutes = defineRoutes({
     status: 201,
     answer: s.operatorPerson,
     problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-OWN'],
+    freshProof: true,
   },
   operatorListTransmissions: {
     method: 'GET',

@@ -31,6 +31,13 @@ export interface Route {
   readonly beforePasswordChange?: true;
   /** Reachable although the one-time code that the account needs is not enrolled yet. */
   readonly beforeOneTimeCode?: true;
+  /** Clients call it by themselves, when events come in or time passes: it is no act of a person and keeps no session alive. */
+  readonly background?: true;
+  /**
+   * Changes what guards an account or an office (factors, addresses, certificates, people): asked of whoever has shown in
+   * the last minutes that it is they (`proveAgain`, signing in); MSB-AUTH-PROOF-REQUIRED of others.
+   */
+  readonly freshProof?: true;
   /** What an agent (代行) must have been allowed to do; the office's own people need nothing more than their role. */
   readonly delegated?: 'send' | 'receive';
 }

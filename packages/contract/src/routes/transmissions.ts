@@ -50,6 +50,7 @@ export const transmissionRoutes = defineRoutes({
     status: 200,
     answer: page(s.transmission),
     problems: [],
+    background: true,
   },
   getTransmission: {
     method: 'GET',
@@ -61,6 +62,7 @@ export const transmissionRoutes = defineRoutes({
     status: 200,
     answer: s.transmission,
     problems: ['MSB-NOT-FOUND'],
+    background: true,
   },
   getManifest: {
     method: 'GET',
@@ -155,6 +157,7 @@ export const transmissionRoutes = defineRoutes({
     status: 200,
     answer: s.receipts,
     problems: ['MSB-NOT-FOUND'],
+    background: true,
   },
   events: {
     method: 'GET',
@@ -165,5 +168,6 @@ export const transmissionRoutes = defineRoutes({
     status: 200,
     answer: 'events',
     problems: [],
+    background: true,
   },
 });

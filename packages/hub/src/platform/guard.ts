@@ -15,6 +15,9 @@ export const NO_BODY_BYTES = 1024;
 const ALL_BODIES = 8;
 const BODIES_OF_ONE = 2;
 
+/** How long a proof that it is they lets people change what guards accounts; a desk may be left any minute. */
+const PROOF_MS = 5 * 60_000;
+
 const MEDIA_TYPES = { bytes: 'application/cms', csv: 'text/csv', submission: 'multipart/form-data' } as const;
 
 /** The largest body a route takes, bytes. */
@@ -94,7 +97,7 @@ export function createGuard({ settings, now }: Pick<Context, 'settings' | 'now'>
       const caller = route.access === 'public' ? null : await authenticate(request, route);
       if (caller) {
         pace.count(caller.accountId, perMinute.times, now());
-        authorise(route, caller);
+        authorise(route, caller, now());
       }
       request.caller = caller;
       inFlight.hold(caller?.accountId ?? address, requireBody(route, request, limit), reply);
@@ -102,11 +105,13 @@ export function createGuard({ settings, now }: Pick<Context, 'settings' | 'now'>
   };
 }
 
-function authorise(route: Route, caller: Caller): void {
+function authorise(route: Route, caller: Caller, at: Date): void {
   if (route.delegated && !isAllowed(caller.agent, route.delegated)) throw new Problem('MSB-DELEGATION-NOT-ALLOWED');
   if (route.access !== 'public' && !route.access.includes(caller.role)) throw new Problem('MSB-AUTH-FORBIDDEN');
   if (caller.mustChangePassword && !route.beforePasswordChange) throw new Problem('MSB-AUTH-PASSWORD-CHANGE-REQUIRED');
   if (caller.mustEnrolOneTimeCode && !route.beforeOneTimeCode) throw new Problem('MSB-AUTH-ONE-TIME-CODE-ENROL');
+  if (route.freshProof && at.getTime() - caller.provedAt.getTime() > PROOF_MS)
+    throw new Problem('MSB-AUTH-PROOF-REQUIRED');
 }
 
 function isAllowed(agent: Agent | null, what: 'send' | 'receive'): boolean {

@@ -47,12 +47,17 @@ export interface Caller {
   readonly mustChangePassword: boolean;
   readonly mustEnrolOneTimeCode: boolean;
   readonly sessionEndsAt: Date;
+  /** When the person last showed that it is they. */
+  readonly provedAt: Date;
   /** Null for the office's own people and machines. */
   readonly agent: Agent | null;
 }
 
 /** Finds the caller of a request; throws a Problem when there is no valid session. */
 export type Authenticate = (request: FastifyRequest, route: Route) => Promise<Caller>;
+
+/** Those of some sessions that are still open. */
+export type OpenAmong = (sessionIds: Iterable<string>) => Promise<ReadonlySet<string>>;
 
 type RouteOf<N extends RouteName> = (typeof ROUTES)[N];
 

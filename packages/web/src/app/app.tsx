@@ -12,7 +12,9 @@ import { DeskProvider, useDeskState } from './desk-context.js';
 import { ErrorBoundary } from './error-boundary.js';
 import { Frame, PublicFrame } from './frame.js';
 import { HubNews } from './hub-news.js';
+import { IdleLock } from './idle-lock.js';
 import { PreferencesProvider } from './preferences.js';
+import { ProofDialog } from './proof-dialog.js';
 
 const CheckScreen = lazy(() => import('../check/check-screen.js'));
 const InboxScreen = lazy(() => import('../inbox/inbox-screen.js'));
@@ -161,6 +163,8 @@ export function App({ desk }: { desk: Desk }): ReactNode {
         <PreferencesProvider>
           <Toasts>
             <HubNews />
+            <IdleLock />
+            <ProofDialog />
             <ErrorBoundary>
               <Suspense fallback={<Waiting />}>
                 <Screens />

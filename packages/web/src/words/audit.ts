@@ -118,6 +118,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'push.unsubscribed': 'ブラウザ通知の取りやめ',
   'receipts.read': '証跡の閲覧',
   'session.closed': 'ログアウト',
+  'session.proved': '本人であることの確認',
   'session.opened': 'ログイン',
   'session.refused': 'ログインの失敗',
   'software.added': '対応ソフトの追加',
