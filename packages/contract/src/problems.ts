@@ -181,6 +181,16 @@ export const PROBLEMS = {
     title: '自分自身には、この操作をできません。',
     action: '別の運営者に頼んでください。',
   },
+  'MSB-OPERATOR-SECOND': {
+    status: 409,
+    title: 'この操作は、頼んだ人でも相手でもない、もう一人の運営者が確認します。',
+    action: 'ほかの運営者に、「もう一人の確認を待つ操作」から確認してもらってください。',
+  },
+  'MSB-PERSON-EMERGENCY': {
+    status: 409,
+    title: '使い終わった緊急用の資格情報は、戻せません。',
+    action: '連携基盤のサーバで、新しい緊急用の資格情報を発行してください。',
+  },
   'MSB-PERSON-UNKNOWN': {
     status: 404,
     title: 'このユーザIDは、この事業所にありません。',

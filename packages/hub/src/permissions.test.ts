@@ -57,6 +57,7 @@ async function foreignPath(path: string): Promise<string> {
     month: '202610',
     transmissionId: foreignId,
     incidentId: crypto.randomUUID(),
+    actId: crypto.randomUUID(),
     fingerprint: 'f'.repeat(64),
     ticketNumber: '0000-0000',
     applicationNumber: 'A0000000000',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { officeNumber } from '../schemas/common.js';
-import { reasonBody } from '../schemas/operate.js';
+import { operatorPasswordReset, reasonBody } from '../schemas/operate.js';
 import * as s from '../schemas/people.js';
 import { defineRoutes } from './route.js';
 
@@ -156,7 +156,7 @@ export const peopleRoutes = defineRoutes({
     params: personOfOffice,
     body: reasonBody,
     status: 201,
-    answer: s.passwordReset,
+    answer: operatorPasswordReset,
     problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-OWN'],
     freshProof: true,
   },

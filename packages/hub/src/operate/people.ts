@@ -6,14 +6,17 @@ import {
   ACCOUNTS,
   type Account,
   endSessions,
+  type FirstPassword,
   findAccount,
   queueAccountMail,
+  resetPassword,
   unlock,
 } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { presentAnyPerson } from './offices.js';
+import { askSecond, decideAct } from './second-operator.js';
 
 /** People of all offices by user id or a part of the name. */
 export async function searchPeople(
@@ -50,14 +53,82 @@ const CHANGES: Readonly<
   },
 };
 
-/** Helps or stops a person of any office; the office reads who did it and why. Nobody does it to themselves. */
-export async function actOnPerson(
-  { database, now }: Context,
+interface Wanted {
+  readonly userId: string;
+  readonly reason: string;
+}
+
+/** The account an operator acts on: nobody acts on themselves, and what was burned with an incident stays so (R07). */
+async function requireSubject(
+  { database }: Context,
   caller: Caller,
   userId: string,
-  { action, reason }: { action: PersonAction; reason: string },
-): Promise<OperatorPerson> {
+  kind: PersonAction | 'reset-password',
+): Promise<Account> {
   if (userId === caller.userId) throw new Problem('MSB-PERSON-OWN');
+  const account = await findAccount(database, userId);
+  if (!account) throw new Problem('MSB-PERSON-UNKNOWN');
+  if (account.role === 'emergency' && kind === 'enable') throw new Problem('MSB-PERSON-EMERGENCY');
+  return account;
+}
+
+/**
+ * Helps or stops a person of any office; the office reads that an operator did it and why. What is done to operators
+ * waits for a second one: resetting another's factors alone would be a way to act in their name (R03).
+ */
+export async function actOnPerson(
+  context: Context,
+  caller: Caller,
+  { userId, action, reason }: Wanted & { readonly action: PersonAction },
+): Promise<OperatorPerson & { waitsForSecond: boolean }> {
+  const { kind, officeNumber } = await requireSubject(context, caller, userId, action);
+  const waitsForSecond = kind === 'operator';
+  if (!waitsForSecond) return { ...(await perform(context, caller, { userId, action, reason })), waitsForSecond };
+  await askSecond(context, caller, { kind: action, subjectId: userId, officeNumber, reason });
+  const account = await requireSubject(context, caller, userId, action);
+  const office = (await findOffices(context.database, [officeNumber])).get(officeNumber);
+  return { ...presentAnyPerson(account, office?.name ?? '', context.now()), waitsForSecond };
+}
+
+/** A new first password for somebody of any office; an operator's is shown to the second operator alone. */
+export async function resetAnyPassword(
+  context: Context,
+  caller: Caller,
+  { userId, officeNumber, reason }: Wanted & { readonly officeNumber: string },
+): Promise<Partial<FirstPassword> & { waitsForSecond: boolean }> {
+  const account = await requireSubject(context, caller, userId, 'reset-password');
+  if (account.officeNumber !== officeNumber) throw new Problem('MSB-PERSON-UNKNOWN');
+  const waitsForSecond = account.kind === 'operator';
+  if (waitsForSecond)
+    await askSecond(context, caller, { kind: 'reset-password', subjectId: userId, officeNumber, reason });
+  const made = waitsForSecond
+    ? {}
+    : await resetPassword(context, { officeNumber, userId, actor: caller.userId, reason });
+  return { ...made, waitsForSecond };
+}
+
+/** Decides what another operator asked for; a confirmed act is done in the name of who confirmed it. */
+export async function decidePersonAct(
+  context: Context,
+  caller: Caller,
+  actId: string,
+  isConfirmed: boolean,
+): Promise<Partial<FirstPassword>> {
+  const made = await decideAct(context, caller, actId, isConfirmed, async (act) => {
+    const { kind, subjectId: userId, officeNumber, reason } = act;
+    if (kind === 'reset-password')
+      return resetPassword(context, { officeNumber, userId, actor: caller.userId, reason });
+    await perform(context, caller, { userId, action: kind, reason });
+    return null;
+  });
+  return made ?? {};
+}
+
+async function perform(
+  { database, now }: Context,
+  caller: Caller,
+  { userId, action, reason }: Wanted & { readonly action: PersonAction },
+): Promise<OperatorPerson> {
   const at = now();
   return database.transaction(async (queries) => {
     const account = await findAccount(queries, userId);

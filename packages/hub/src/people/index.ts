@@ -15,6 +15,7 @@ export {
   enabledAmong,
   endOfficeSessions,
   endSessions,
+  type FirstPassword,
   findAccount,
   findAccountById,
   firstPasswordOf,
