@@ -29,7 +29,7 @@ export const delegationRoutes = defineRoutes({
     body: s.newDelegation,
     status: 201,
     answer: s.grantAnswer,
-    problems: ['MSB-DELEGATION-PERIOD'],
+    problems: ['MSB-DELEGATION-PERIOD', 'MSB-REQUEST-TOO-MANY'],
     freshProof: true,
   },
   makeDelegationLink: {
@@ -41,7 +41,7 @@ export const delegationRoutes = defineRoutes({
     body: s.linkRequest,
     status: 201,
     answer: s.grantAnswer,
-    problems: ['MSB-DELEGATION-UNKNOWN', 'MSB-DELEGATION-OVER', 'MSB-DELEGATION-CERTIFIED'],
+    problems: ['MSB-DELEGATION-UNKNOWN', 'MSB-DELEGATION-OVER', 'MSB-DELEGATION-CERTIFIED', 'MSB-REQUEST-TOO-MANY'],
     freshProof: true,
   },
   renewDelegation: {

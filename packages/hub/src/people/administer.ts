@@ -117,6 +117,8 @@ export async function resetPassword(context: Context, doing: Doing): Promise<Fir
     const password = await newFirstSecret(context, queries, account);
     await dropLinks(queries, account.accountId, ['invitation', 'password']);
     await endSessions(queries, account.accountId, at);
+    if (account.mailAddress)
+      await queueAccountMail(queries, 'password-reset', account.accountId, account.mailAddress, at);
     return password;
   });
 }
