@@ -1,5 +1,6 @@
 /** Everything the audit log tells of. The hub writes no other action, and whoever shows them has words for each. */
 export const AUDIT_ACTIONS = [
+  'access.refused',
   'account.added',
   'account.changed',
   'account.invitation-accepted',

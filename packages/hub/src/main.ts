@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { registerApplications } from './applications/index.js';
+import { noteRefusalWith } from './audit/index.js';
 import { type Certificates, openCertificates, openKeys, registerCertificates } from './certificates/index.js';
 import { registerDelegations } from './delegations/index.js';
 import { directoryJobs, findRegistered, registerDirectory } from './directory/index.js';
@@ -18,6 +18,7 @@ import { type Database, openDatabase } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { createApp, createRouter } from './platform/http.js';
 import { type Job, startJobs } from './platform/jobs.js';
+import { requireSafeFolder } from './platform/safe-folder.js';
 import { readSettings, type Settings } from './platform/settings.js';
 import { registerService } from './service/index.js';
 import { authenticateWith, openAmongWith, registerSessions } from './sessions/index.js';
@@ -55,7 +56,7 @@ export async function openStore({
   now = () => new Date(),
 }: HubOptions = {}): Promise<HubStore> {
   const settings = readSettings(process.env, overrides);
-  mkdirSync(settings.dataFolder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  requireSafeFolder(settings.dataFolder);
   const postgres = settings.databaseUrl ? null : await startEmbeddedPostgres(settings.dataFolder);
   let database: Database;
   try {
@@ -98,6 +99,7 @@ async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHu
   await makePartitions(context);
   await app.listen({ host: settings.host, port: settings.port });
   feed.start();
+  if (settings.allowTls12) app.log.warn({ setting: 'MUSUBI_ALLOW_TLS12' }, 'TLS 1.2 is accepted as well');
   const stopJobs = startJobs(database, jobs, (job, error) =>
     app.log.error({ job, name: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
   );
@@ -119,7 +121,7 @@ async function wire(
   feed: EventFeed,
   url: () => string,
 ): Promise<Job[]> {
-  const router = createRouter(app, context, authenticateWith(context));
+  const router = createRouter(app, context, authenticateWith(context), noteRefusalWith(context));
   registerService(router, context, url);
   registerSessions(router, context, certificates);
   registerOffices(router, context, certificates);

@@ -38,6 +38,8 @@ export interface Route {
    * the last minutes that it is they (`proveAgain`, signing in); MSB-AUTH-PROOF-REQUIRED of others.
    */
   readonly freshProof?: true;
+  /** The same for everybody while the hub runs: made at first use, and clients may keep it for some minutes. */
+  readonly madeOnce?: true;
   /** What an agent (代行) must have been allowed to do; the office's own people need nothing more than their role. */
   readonly delegated?: 'send' | 'receive';
 }

@@ -1,6 +1,9 @@
 import type { AuditAction, AuditRow } from '@musubi/contract';
+import { currentCalling } from '../platform/calling.js';
+import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
-import type { Caller } from '../platform/http.js';
+import type { Caller, NoteRefusal } from '../platform/http.js';
+import { mayTry } from '../platform/limits.js';
 
 /** What operators look at: each look is an action of its own. */
 export type LookedAt = AuditAction extends infer A
@@ -39,17 +42,18 @@ export async function recordAudit(queries: Queries, entry: AuditEntry): Promise<
 
 export function auditValues(entry: AuditEntry): unknown[] {
   const { at, actor, officeNumber, terminalId, action, subjectType, subjectId, outcome, detail, requestId } = entry;
+  const calling = actor === 'system' ? null : currentCalling();
   return [
     at,
     actor,
     officeNumber,
-    terminalId ?? null,
+    terminalId ?? calling?.terminalId ?? null,
     action,
     subjectType,
     subjectId,
     outcome ?? 'done',
     detail ?? null,
-    requestId ?? null,
+    requestId ?? calling?.requestId ?? null,
   ];
 }
 
@@ -58,6 +62,19 @@ export function actorOf(
   caller: Pick<Caller, 'userId' | 'officeNumber' | 'terminalId'>,
 ): Pick<AuditEntry, 'actor' | 'officeNumber' | 'terminalId'> {
   return { actor: caller.userId, officeNumber: caller.officeNumber, terminalId: caller.terminalId };
+}
+
+/** A program that asks for what it may not have, again and again, leaves this many rows of a kind an hour. */
+const ROWS = { times: 5, minutes: 60 };
+
+/** What somebody was refused who is signed in is on record (R22): the route, and why. */
+export function noteRefusalWith({ database, now }: Context): NoteRefusal {
+  return async (caller, { method, path }, code, requestId) => {
+    const route = `${method} ${path}`;
+    if (!(await mayTry({ database, now }, `refused ${caller.accountId} ${route} ${code}`, ROWS))) return;
+    const subject = { subjectType: 'route', subjectId: route, outcome: 'refused', detail: code, requestId } as const;
+    await recordAudit(database, { at: now(), ...actorOf(caller), action: 'access.refused', ...subject });
+  };
 }
 
 /** Names are told of the office's own people only: an operator stays a user id to an office. */

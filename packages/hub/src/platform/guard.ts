@@ -1,7 +1,7 @@
-import type { Route } from '@musubi/contract';
+import type { ProblemCode, Route } from '@musubi/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from './context.js';
-import type { Agent, Authenticate, Caller } from './http.js';
+import type { Agent, Authenticate, Caller, NoteRefusal } from './http.js';
 import { fromAddress } from './limits.js';
 import { Problem } from './problem.js';
 import type { Settings } from './settings.js';
@@ -85,7 +85,11 @@ class Pace {
 export type Guard = (route: Route) => (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** What stands before every route: who calls and whether they may, then what may come in; all before a body is read. */
-export function createGuard({ settings, now }: Pick<Context, 'settings' | 'now'>, authenticate: Authenticate): Guard {
+export function createGuard(
+  { settings, now }: Pick<Context, 'settings' | 'now'>,
+  authenticate: Authenticate,
+  noteRefusal: NoteRefusal,
+): Guard {
   const inFlight = new InFlight(settings.maxTransmissionBytes + AROUND_PAYLOAD);
   const pace = new Pace();
   const perMinute = { times: settings.requestsPerMinute, minutes: 1 };
@@ -97,7 +101,11 @@ export function createGuard({ settings, now }: Pick<Context, 'settings' | 'now'>
       const caller = route.access === 'public' ? null : await authenticate(request, route);
       if (caller) {
         pace.count(caller.accountId, perMinute.times, now());
-        authorise(route, caller, now());
+        const refusal = refusalOf(route, caller, now());
+        if (refusal) {
+          await noteRefusal(caller, route, refusal, request.id);
+          throw new Problem(refusal);
+        }
       }
       request.caller = caller;
       inFlight.hold(caller?.accountId ?? address, requireBody(route, request, limit), reply);
@@ -105,13 +113,13 @@ export function createGuard({ settings, now }: Pick<Context, 'settings' | 'now'>
   };
 }
 
-function authorise(route: Route, caller: Caller, at: Date): void {
-  if (route.delegated && !isAllowed(caller.agent, route.delegated)) throw new Problem('MSB-DELEGATION-NOT-ALLOWED');
-  if (route.access !== 'public' && !route.access.includes(caller.role)) throw new Problem('MSB-AUTH-FORBIDDEN');
-  if (caller.mustChangePassword && !route.beforePasswordChange) throw new Problem('MSB-AUTH-PASSWORD-CHANGE-REQUIRED');
-  if (caller.mustEnrolOneTimeCode && !route.beforeOneTimeCode) throw new Problem('MSB-AUTH-ONE-TIME-CODE-ENROL');
-  if (route.freshProof && at.getTime() - caller.provedAt.getTime() > PROOF_MS)
-    throw new Problem('MSB-AUTH-PROOF-REQUIRED');
+function refusalOf(route: Route, caller: Caller, at: Date): ProblemCode | null {
+  if (route.delegated && !isAllowed(caller.agent, route.delegated)) return 'MSB-DELEGATION-NOT-ALLOWED';
+  if (route.access !== 'public' && !route.access.includes(caller.role)) return 'MSB-AUTH-FORBIDDEN';
+  if (caller.mustChangePassword && !route.beforePasswordChange) return 'MSB-AUTH-PASSWORD-CHANGE-REQUIRED';
+  if (caller.mustEnrolOneTimeCode && !route.beforeOneTimeCode) return 'MSB-AUTH-ONE-TIME-CODE-ENROL';
+  const isProven = at.getTime() - caller.provedAt.getTime() <= PROOF_MS;
+  return route.freshProof && !isProven ? 'MSB-AUTH-PROOF-REQUIRED' : null;
 }
 
 function isAllowed(agent: Agent | null, what: 'send' | 'receive'): boolean {

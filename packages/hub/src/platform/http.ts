@@ -19,6 +19,7 @@ import fastify, {
   type RouteHandlerMethod,
 } from 'fastify';
 import type { z } from 'zod';
+import { whileCalling } from './calling.js';
 import type { Context } from './context.js';
 import { bodyLimitOf, createGuard, NO_BODY_BYTES } from './guard.js';
 import { Problem } from './problem.js';
@@ -55,6 +56,9 @@ export interface Caller {
 
 /** Finds the caller of a request; throws a Problem when there is no valid session. */
 export type Authenticate = (request: FastifyRequest, route: Route) => Promise<Caller>;
+
+/** Writes down that somebody who is signed in was refused a route. */
+export type NoteRefusal = (caller: Caller, route: Route, code: string, requestId: string) => Promise<void>;
 
 /** Those of some sessions that are still open. */
 export type OpenAmong = (sessionIds: Iterable<string>) => Promise<ReadonlySet<string>>;
@@ -175,11 +179,15 @@ const FRAMEWORK_CODES: Readonly<Record<string, keyof typeof PROBLEMS>> = {
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'MSB-REQUEST-MEDIA-TYPE',
 };
 
+/** PostgreSQL could not take a value (class 22): a time that is none, a number too large. It came with the request. */
+const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
+
 function problemOf(error: unknown, request: FastifyRequest): ProblemDocument {
   const requestId = request.id;
   if (error instanceof Problem) return makeProblem(error.code, { ...error.extras, requestId });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (DATA_EXCEPTION.test(code)) return makeProblem('MSB-REQUEST-INVALID', { requestId });
   const known = FRAMEWORK_CODES[code] ?? (status >= 400 && status < 500 ? 'MSB-REQUEST-INVALID' : null);
   if (known) return makeProblem(known, { requestId });
   // Database messages can quote values: log the code and place only.
@@ -200,11 +208,15 @@ export function createRouter(
   app: FastifyInstance,
   context: Pick<Context, 'settings' | 'now'>,
   authenticate: Authenticate,
+  noteRefusal: NoteRefusal,
 ): Router {
-  const guard = createGuard(context, authenticate);
+  const guard = createGuard(context, authenticate, noteRefusal);
   const route = <N extends RouteName>(name: N, handler: Handler<RouteOf<N>>) => {
     const declared: Route = ROUTES[name];
+    let made: string | null = null;
     const handle: RouteHandlerMethod = async (request, reply) => {
+      if (declared.madeOnce) reply.header('cache-control', 'public, max-age=300');
+      if (made !== null) return reply.type(typeOf(declared)).send(made);
       const call = {
         caller: request.caller,
         params: parse(declared.params, request.params, 'params'),
@@ -214,7 +226,9 @@ export function createRouter(
         reply,
       };
       // The table's types and its schemas are the same objects: what was parsed is what the handler is typed for.
-      const answer = await handler(call as Call<RouteOf<N>>);
+      const calling = { requestId: request.id, terminalId: request.caller?.terminalId ?? null };
+      const answer = await whileCalling(calling, () => handler(call as Call<RouteOf<N>>));
+      if (declared.madeOnce) made = typeof answer === 'string' ? answer : JSON.stringify(answer);
       return present(declared, answer, reply);
     };
     app.route({
@@ -231,11 +245,20 @@ export function createRouter(
 function parse(schema: z.ZodType | undefined, value: unknown, place: string): unknown {
   if (!schema) return undefined;
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) {
+    if (hasNul(result.data)) throw new Problem('MSB-REQUEST-INVALID', { errors: [{ path: place, message: 'NUL' }] });
+    return result.data;
+  }
   const errors = result.error.issues
     .slice(0, 20)
     .map(({ path, message }) => ({ path: [place, ...path].join('.'), message }));
   throw new Problem('MSB-REQUEST-INVALID', { errors });
+}
+
+/** No text of people has a NUL in it, and PostgreSQL takes none. */
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasNul);
 }
 
 function bodyOf(route: Route, request: FastifyRequest): unknown {
@@ -255,9 +278,16 @@ function present(route: Route, answer: unknown, reply: FastifyReply): unknown {
   if (reply.sent || route.answer === 'events') return reply;
   if (reply.statusCode === 200) reply.code(route.status);
   if (route.answer === null) return reply.send();
-  if (route.answer === 'bytes') return reply.type('application/cms').send(answer);
   if (route.answer === 'file') return reply.send(answer);
-  if (route.answer === 'html') return reply.type('text/html; charset=utf-8').send(answer);
-  if (route.answer === 'text') return reply.type('text/plain; charset=utf-8').send(answer);
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
+  return reply.type(typeOf(route)).send(typeof route.answer === 'string' ? answer : JSON.stringify(answer));
 }
+
+const TYPES = {
+  bytes: 'application/cms',
+  html: 'text/html; charset=utf-8',
+  text: 'text/plain; charset=utf-8',
+  file: 'application/octet-stream',
+  events: 'text/event-stream; charset=utf-8',
+};
+
+const typeOf = ({ answer }: Route) => (typeof answer === 'string' ? TYPES[answer] : 'application/json; charset=utf-8');

@@ -1,3 +1,4 @@
+import { noteRefusalWith } from '../audit/index.js';
 import { isShut } from '../offices/index.js';
 import {
   ACCOUNT_COLUMNS,
@@ -55,18 +56,24 @@ function credentials(headers: { authorization?: string | undefined; [name: strin
 
 /** Finds the caller by token and terminal; a token is refused on any other terminal. */
 export function authenticateWith(context: Context): Authenticate {
-  return async (request, { background }) => {
+  const noteRefusal = noteRefusalWith(context);
+  return async (request, route) => {
     const { token, terminalId, terminalSecret } = credentials(request.headers);
     const [session] = await context.database.prepared<StoredSession>('session', `${FIND} where s.token_hash = $1`, [
       hashToken(token),
     ]);
     if (!session) throw new Problem('MSB-AUTH-EXPIRED');
-    if (session.terminalId !== terminalId || !isToken(session.terminalSecretHash, terminalSecret)) {
-      throw new Problem('MSB-AUTH-TERMINAL-MISMATCH');
-    }
     const now = context.now();
-    requireOpen(session, now, context.settings);
-    if (!background && now.getTime() - session.lastUsedAt.getTime() > TOUCH_MS) {
+    try {
+      if (session.terminalId !== terminalId || !isToken(session.terminalSecretHash, terminalSecret))
+        throw new Problem('MSB-AUTH-TERMINAL-MISMATCH');
+      requireOpen(session, now, context.settings);
+    } catch (error) {
+      // A token that was this account's: that it was shown once more is on record (R22).
+      if (error instanceof Problem) await noteRefusal(callerOf(session), route, error.code, request.id);
+      throw error;
+    }
+    if (!route.background && now.getTime() - session.lastUsedAt.getTime() > TOUCH_MS) {
       await context.database.query('update sessions set last_used_at = $2 where session_id = $1', [
         session.sessionId,
         now,

@@ -1,6 +1,7 @@
 import type { AuditAction, AuditRow } from '@musubi/contract';
 
 const ACTIONS: Readonly<Record<AuditAction, string>> = {
+  'access.refused': '権限のない操作（断った）',
   'account.added': 'ユーザの追加',
   'account.changed': 'ユーザの変更',
   'account.invitation-accepted': '招待の受け入れ',
