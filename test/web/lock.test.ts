@@ -37,3 +37,22 @@ it('M2: a screen that was left locks itself, keeps what was typed, and ends the 
   await page.getByRole('navigation', { name: 'メニュー' }).waitFor();
   expect(new URL(page.url()).pathname).toBe(path);
 });
+
+it('M10: a change of what guards an account asks for the password again, and goes on by itself then', async () => {
+  const { page } = await world.open();
+  await login(page, world, care);
+  await page.getByRole('navigation', { name: '事業所のメニュー' }).getByRole('link', { name: '設定' }).click();
+  const factor = page.getByRole('region', { name: '確認コード' });
+  await factor.getByRole('button', { name: '登録する' }).waitFor();
+  world.hub.clock.now = new Date(Date.now() + 6 * 60_000); // the desk was left for six minutes
+  await factor.getByRole('button', { name: '登録する' }).click();
+  const dialog = page.getByRole('dialog', { name: '本人であることの確認' });
+  await dialog.getByLabel('いまのパスワード').fill('chigau-password-1');
+  await dialog.getByRole('button', { name: '確かめて続ける' }).click();
+  await dialog.getByRole('alert').waitFor();
+  await dialog.getByLabel('いまのパスワード').fill(care.person.password);
+  await dialog.getByRole('button', { name: '確かめて続ける' }).click();
+  await page.getByRole('img', { name: '認証アプリで読み取る図' }).waitFor();
+  expect(await dialog.isVisible()).toBe(false);
+  world.hub.clock.now = null;
+});
