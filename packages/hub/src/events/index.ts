@@ -146,8 +146,10 @@ class Streams {
   add(sessionId: string, close: () => void): () => void {
     const own = this.#bySession.get(sessionId) ?? new Set();
     this.#bySession.set(sessionId, own.add(close));
-    const [oldest] = own;
-    if (own.size > STREAMS_PER_SESSION) oldest?.();
+    for (const oldest of [...own].slice(0, -STREAMS_PER_SESSION)) {
+      own.delete(oldest); // at once: when many come together, each makes another one go
+      oldest();
+    }
     return () => {
       own.delete(close);
       if (own.size === 0 && this.#bySession.get(sessionId) === own) this.#bySession.delete(sessionId);
