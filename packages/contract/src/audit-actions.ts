@@ -1,5 +1,6 @@
 /** Everything the audit log tells of. The hub writes no other action, and whoever shows them has words for each. */
 export const AUDIT_ACTIONS = [
+  'access.refused',
   'account.added',
   'account.changed',
   'account.invitation-accepted',
@@ -94,6 +95,9 @@ export const AUDIT_ACTIONS = [
   'office.suspended',
   'offices.looked-up',
   'offices.searched',
+  'operator.act-asked',
+  'operator.act-confirmed',
+  'operator.act-refused',
   'operator.audit-exported',
   'operator.looked-at-alerts',
   'operator.looked-at-applications',
@@ -122,6 +126,7 @@ export const AUDIT_ACTIONS = [
   'reference.removed',
   'session.closed',
   'session.opened',
+  'session.proved',
   'session.refused',
   'software.added',
   'software.changed',

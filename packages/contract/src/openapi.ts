@@ -46,7 +46,10 @@ function operation(name: string, route: Route): Json {
     summary: route.summary,
     ...(route.access === 'public'
       ? { security: [] }
-      : { security: [{ token: [], terminal: [] }], description: `使える権限: ${route.access.join('、')}` }),
+      : {
+          security: [{ token: [], terminal: [] }],
+          description: `使える権限: ${route.access.join('、')}${route.freshProof ? '。5分以内に本人であることを確かめた（/v1/session/proof）ときだけ' : ''}`,
+        }),
     parameters: [...parameters('path', route.params), ...parameters('query', route.query)],
     ...(route.body === null ? {} : { requestBody: { required: true, content: bodyContent(route.body) } }),
     responses: { [route.status]: success(route.answer), ...problemResponses(route) },

@@ -26,6 +26,11 @@ export const PROBLEMS = {
     title: '短い時間に同じ操作が続いたため、いまは受け付けられません。',
     action: '1時間ほど待ってから、もう一度お試しください。入力した内容はこの画面に残っています。',
   },
+  'MSB-REQUEST-BUSY': {
+    status: 429,
+    title: '一度にたくさんの要求が重なったため、いまは受け付けられません。',
+    action: '1分ほど待ってから、もう一度お試しください。送信待ちのデータは失われません。',
+  },
   'MSB-NOT-FOUND': {
     status: 404,
     title: '見つかりません。',
@@ -55,7 +60,8 @@ export const PROBLEMS = {
   'MSB-AUTH-REFUSED': {
     status: 401,
     title: 'ユーザIDまたはパスワードが正しくありません。',
-    action: 'ユーザIDとパスワードを確かめてください。続けて間違えると、しばらくログインできなくなります。',
+    action:
+      'ユーザIDとパスワード、選んだ証明書の事業所を確かめてください。続けて間違えると、しばらくログインできなくなります。',
   },
   'MSB-AUTH-LOCKED': {
     status: 403,
@@ -81,6 +87,11 @@ export const PROBLEMS = {
     status: 403,
     title: '初期パスワードのままでは利用できません。',
     action: '新しいパスワードに変更してから、もう一度お試しください。',
+  },
+  'MSB-AUTH-PROOF-REQUIRED': {
+    status: 403,
+    title: 'この変更の前に、本人であることの確認が必要です。',
+    action: 'パスワードをもう一度入力して確かめてから、やり直してください。',
   },
   'MSB-AUTH-CODE-WRONG': {
     status: 422,
@@ -169,6 +180,16 @@ export const PROBLEMS = {
     status: 409,
     title: '自分自身には、この操作をできません。',
     action: '別の運営者に頼んでください。',
+  },
+  'MSB-OPERATOR-SECOND': {
+    status: 409,
+    title: 'この操作は、頼んだ人でも相手でもない、もう一人の運営者が確認します。',
+    action: 'ほかの運営者に、「もう一人の確認を待つ操作」から確認してもらってください。',
+  },
+  'MSB-PERSON-EMERGENCY': {
+    status: 409,
+    title: '使い終わった緊急用の資格情報は、戻せません。',
+    action: '連携基盤のサーバで、新しい緊急用の資格情報を発行してください。',
   },
   'MSB-PERSON-UNKNOWN': {
     status: 404,

@@ -49,6 +49,7 @@ export type MailSettings = z.infer<typeof people.mailSettings>;
 export type LinkData = z.infer<typeof people.link>;
 export type OperatorOffice = z.infer<typeof offices.operatorOffice>;
 export type OperatorPerson = z.infer<typeof operate.operatorPerson>;
+export type OperatorAct = z.infer<typeof operate.operatorAct>;
 export type OfficeDetail = z.infer<typeof operate.officeDetail>;
 export type OfficeState = z.infer<typeof operate.officeState>;
 export type Journey = z.infer<typeof operate.journey>;

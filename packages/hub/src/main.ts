@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { registerApplications } from './applications/index.js';
+import { noteRefusalWith } from './audit/index.js';
 import { type Certificates, openCertificates, openKeys, registerCertificates } from './certificates/index.js';
 import { registerDelegations } from './delegations/index.js';
 import { directoryJobs, findRegistered, registerDirectory } from './directory/index.js';
@@ -18,10 +18,11 @@ import { type Database, openDatabase } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { createApp, createRouter } from './platform/http.js';
 import { type Job, startJobs } from './platform/jobs.js';
+import { requireSafeFolder } from './platform/safe-folder.js';
 import { readSettings, type Settings } from './platform/settings.js';
 import { registerReference } from './reference/index.js';
 import { registerService } from './service/index.js';
-import { authenticateWith, registerSessions } from './sessions/index.js';
+import { authenticateWith, openAmongWith, registerSessions } from './sessions/index.js';
 import { registerSoftware } from './software/index.js';
 import { registerTickets } from './tickets/index.js';
 import { makePartitions, registerTransmissions, retentionJobs } from './transmissions/index.js';
@@ -56,7 +57,7 @@ export async function openStore({
   now = () => new Date(),
 }: HubOptions = {}): Promise<HubStore> {
   const settings = readSettings(process.env, overrides);
-  mkdirSync(settings.dataFolder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  requireSafeFolder(settings.dataFolder);
   const postgres = settings.databaseUrl ? null : await startEmbeddedPostgres(settings.dataFolder);
   let database: Database;
   try {
@@ -99,6 +100,7 @@ async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHu
   await makePartitions(context);
   await app.listen({ host: settings.host, port: settings.port });
   feed.start();
+  if (settings.allowTls12) app.log.warn({ setting: 'MUSUBI_ALLOW_TLS12' }, 'TLS 1.2 is accepted as well');
   const stopJobs = startJobs(context, jobs, (job, error) =>
     app.log.error({ job, name: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
   );
@@ -120,7 +122,7 @@ async function wire(
   feed: EventFeed,
   url: () => string,
 ): Promise<Job[]> {
-  const router = createRouter(app, authenticateWith(context));
+  const router = createRouter(app, context, authenticateWith(context), noteRefusalWith(context));
   registerService(router, context, url);
   registerSessions(router, context, certificates);
   registerOffices(router, context, certificates);
@@ -138,7 +140,7 @@ async function wire(
   const ticketJobs = registerTickets(router, context);
   registerReference(router, context);
   registerDirectory(router, context);
-  registerEvents(router, context, feed);
+  registerEvents(router, context, feed, openAmongWith(context));
   registerCertificates(router, context, certificates);
   const licenceJobs = registerLicences(router, context, certificates);
   const publicUrl = () => (context.settings.publicUrl ?? url()).replace(/\/$/, '');

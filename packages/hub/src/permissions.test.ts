@@ -11,6 +11,7 @@ let foreignId: string;
 
 beforeAll(async () => {
   hub = await startTestHub();
+  hub.clock.stopIn(0); // a fresh proof stays fresh, however long the table takes
   const own = await enrolOffice(hub, { officeNumber: '1377700001', serviceTypes: ['43'] });
   const sender = await enrolOffice(hub, { officeNumber: '1474500002', serviceTypes: ['43'] });
   const recipient = await enrolOffice(hub, { officeNumber: '1375400014', serviceTypes: ['13'] });
@@ -62,6 +63,7 @@ async function foreignPath(path: string): Promise<string> {
     month: '202610',
     transmissionId: foreignId,
     incidentId: crypto.randomUUID(),
+    actId: crypto.randomUUID(),
     fingerprint: 'f'.repeat(64),
     ticketNumber: '0000-0000',
     applicationNumber: 'A0000000000',

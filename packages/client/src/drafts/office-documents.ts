@@ -47,8 +47,15 @@ export class OfficeDocuments {
     private readonly now: () => Date,
   ) {}
 
+  /** All of one purpose, the one saved last first. */
   async list<S extends z.ZodType>(purpose: DraftPurpose, schema: S): Promise<ListedDocument<z.output<S>>[]> {
-    const { drafts } = await this.hub.call('listDrafts', { query: { purpose } });
+    const drafts: DraftData[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await this.hub.call('listDrafts', { query: { purpose, cursor } });
+      drafts.push(...page.drafts);
+      cursor = page.next;
+    }
+    drafts.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
     return Promise.all(drafts.map(async (data) => ({ data, head: await this.headOf(data, schema) })));
   }
 

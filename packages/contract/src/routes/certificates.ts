@@ -18,6 +18,7 @@ export const certificateRoutes = defineRoutes({
     status: 201,
     answer: z.object({ certificate: certificate.nullable() }),
     problems: ['MSB-CERTIFICATE-REQUEST-INVALID', 'MSB-CERTIFICATE-ENROLLED'],
+    freshProof: true,
   },
   revokeOwnCertificate: {
     method: 'POST',
@@ -29,6 +30,7 @@ export const certificateRoutes = defineRoutes({
     status: 201,
     answer: certificate,
     problems: ['MSB-CERTIFICATE-UNKNOWN'],
+    freshProof: true,
   },
   listCertificateRequests: {
     method: 'GET',

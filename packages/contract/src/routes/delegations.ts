@@ -29,7 +29,8 @@ export const delegationRoutes = defineRoutes({
     body: s.newDelegation,
     status: 201,
     answer: s.grantAnswer,
-    problems: ['MSB-DELEGATION-PERIOD'],
+    problems: ['MSB-DELEGATION-PERIOD', 'MSB-REQUEST-TOO-MANY'],
+    freshProof: true,
   },
   makeDelegationLink: {
     method: 'POST',
@@ -40,7 +41,8 @@ export const delegationRoutes = defineRoutes({
     body: s.linkRequest,
     status: 201,
     answer: s.grantAnswer,
-    problems: ['MSB-DELEGATION-UNKNOWN', 'MSB-DELEGATION-OVER', 'MSB-DELEGATION-CERTIFIED'],
+    problems: ['MSB-DELEGATION-UNKNOWN', 'MSB-DELEGATION-OVER', 'MSB-DELEGATION-CERTIFIED', 'MSB-REQUEST-TOO-MANY'],
+    freshProof: true,
   },
   renewDelegation: {
     method: 'POST',
@@ -52,6 +54,7 @@ export const delegationRoutes = defineRoutes({
     status: 201,
     answer: s.delegation,
     problems: ['MSB-DELEGATION-UNKNOWN', 'MSB-DELEGATION-OVER', 'MSB-DELEGATION-PERIOD'],
+    freshProof: true,
   },
   changeDelegationRights: {
     method: 'PUT',
@@ -63,6 +66,7 @@ export const delegationRoutes = defineRoutes({
     status: 200,
     answer: s.delegation,
     problems: ['MSB-DELEGATION-UNKNOWN', 'MSB-DELEGATION-OVER'],
+    freshProof: true,
   },
   revokeDelegation: {
     method: 'POST',
@@ -84,6 +88,7 @@ export const delegationRoutes = defineRoutes({
     status: 201,
     answer: z.object({ certificate: certificate.nullable() }),
     problems: ['MSB-DELEGATION-CERTIFICATE-LASTS', 'MSB-CERTIFICATE-REQUEST-INVALID', 'MSB-CERTIFICATE-ENROLLED'],
+    freshProof: true,
   },
   openDelegation: {
     method: 'POST',

@@ -18,6 +18,7 @@ export const draftRoutes = defineRoutes({
     status: 200,
     answer: s.draftList,
     problems: [],
+    background: true,
   },
   getDraft: {
     method: 'GET',
@@ -29,6 +30,7 @@ export const draftRoutes = defineRoutes({
     status: 200,
     answer: s.draft,
     problems: ['MSB-NOT-FOUND'],
+    background: true,
   },
   saveDraft: {
     method: 'PUT',
@@ -37,6 +39,7 @@ export const draftRoutes = defineRoutes({
     access: SENDERS,
     params: byId,
     body: s.draftChange,
+    bodyLimit: 128 * 1024,
     status: 200,
     answer: s.draft,
     problems: ['MSB-DRAFT-CHANGED', 'MSB-DRAFT-PART-MISSING', 'MSB-DRAFT-TOO-MANY'],
@@ -73,6 +76,7 @@ export const draftRoutes = defineRoutes({
     status: 200,
     answer: 'bytes',
     problems: ['MSB-NOT-FOUND'],
+    background: true,
   },
   editDraft: {
     method: 'POST',
@@ -84,5 +88,6 @@ export const draftRoutes = defineRoutes({
     status: 200,
     answer: s.draft,
     problems: ['MSB-NOT-FOUND'],
+    background: true,
   },
 });

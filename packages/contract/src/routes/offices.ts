@@ -91,6 +91,7 @@ export const operatorRoutes = defineRoutes({
       'MSB-CERTIFICATE-REQUEST-INVALID',
       'MSB-CERTIFICATE-OUTER-AUTHORITY',
     ],
+    freshProof: true,
   },
   operatorRevokeCertificate: {
     method: 'POST',
@@ -102,6 +103,7 @@ export const operatorRoutes = defineRoutes({
     status: 201,
     answer: s.certificate,
     problems: ['MSB-CERTIFICATE-UNKNOWN'],
+    freshProof: true,
   },
   operatorAddPerson: {
     method: 'POST',
@@ -113,6 +115,7 @@ export const operatorRoutes = defineRoutes({
     status: 201,
     answer: newPersonAnswer,
     problems: ['MSB-OFFICE-UNKNOWN'],
+    freshProof: true,
   },
   operatorCloseIncident: {
     method: 'POST',

@@ -17,6 +17,7 @@ export const overviewRoutes = defineRoutes({
     status: 200,
     answer: s.summary,
     problems: [],
+    background: true,
   },
   listPartners: {
     method: 'GET',
@@ -27,6 +28,7 @@ export const overviewRoutes = defineRoutes({
     status: 200,
     answer: s.partnerList,
     problems: [],
+    background: true,
   },
   monthOverview: {
     method: 'GET',
@@ -38,6 +40,7 @@ export const overviewRoutes = defineRoutes({
     status: 200,
     answer: s.monthOverview,
     problems: [],
+    background: true,
   },
   searchOffices: {
     method: 'GET',

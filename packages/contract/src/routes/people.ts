@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { officeNumber } from '../schemas/common.js';
-import { reasonBody } from '../schemas/operate.js';
+import { operatorPasswordReset, reasonBody } from '../schemas/operate.js';
 import * as s from '../schemas/people.js';
 import { defineRoutes } from './route.js';
 
@@ -31,6 +31,7 @@ export const peopleRoutes = defineRoutes({
     status: 201,
     answer: s.newPersonAnswer,
     problems: [],
+    freshProof: true,
   },
   invitePerson: {
     method: 'POST',
@@ -41,6 +42,7 @@ export const peopleRoutes = defineRoutes({
     status: 201,
     answer: s.person,
     problems: ['MSB-MAIL-UNAVAILABLE', 'MSB-REQUEST-TOO-MANY'],
+    freshProof: true,
   },
   resendInvitation: {
     method: 'POST',
@@ -52,6 +54,7 @@ export const peopleRoutes = defineRoutes({
     status: 201,
     answer: s.person,
     problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-NOT-INVITED', 'MSB-MAIL-UNAVAILABLE', 'MSB-REQUEST-TOO-MANY'],
+    freshProof: true,
   },
   changePerson: {
     method: 'PATCH',
@@ -63,6 +66,7 @@ export const peopleRoutes = defineRoutes({
     status: 200,
     answer: s.person,
     problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-LAST-ADMINISTRATOR', 'MSB-PERSON-AGENT'],
+    freshProof: true,
   },
   removePerson: {
     method: 'DELETE',
@@ -74,6 +78,7 @@ export const peopleRoutes = defineRoutes({
     status: 204,
     answer: null,
     problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-LAST-ADMINISTRATOR', 'MSB-PERSON-AGENT'],
+    freshProof: true,
   },
   unlockPerson: {
     method: 'POST',
@@ -107,6 +112,7 @@ export const peopleRoutes = defineRoutes({
     status: 201,
     answer: s.passwordReset,
     problems: ['MSB-PERSON-UNKNOWN'],
+    freshProof: true,
   },
   resetOneTimeCode: {
     method: 'DELETE',
@@ -118,6 +124,7 @@ export const peopleRoutes = defineRoutes({
     status: 204,
     answer: null,
     problems: ['MSB-PERSON-UNKNOWN'],
+    freshProof: true,
   },
   addMachine: {
     method: 'POST',
@@ -128,6 +135,7 @@ export const peopleRoutes = defineRoutes({
     status: 201,
     answer: s.newMachineAnswer,
     problems: [],
+    freshProof: true,
   },
   setOfficeRules: {
     method: 'PUT',
@@ -138,6 +146,7 @@ export const peopleRoutes = defineRoutes({
     status: 200,
     answer: s.officeRules,
     problems: [],
+    freshProof: true,
   },
   operatorResetPassword: {
     method: 'POST',
@@ -147,8 +156,9 @@ export const peopleRoutes = defineRoutes({
     params: personOfOffice,
     body: reasonBody,
     status: 201,
-    answer: s.passwordReset,
+    answer: operatorPasswordReset,
     problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-OWN'],
+    freshProof: true,
   },
 });
 
@@ -175,6 +185,7 @@ export const mailRoutes = defineRoutes({
     status: 200,
     answer: s.mailSettings,
     problems: ['MSB-MAIL-UNAVAILABLE', 'MSB-REQUEST-TOO-MANY'],
+    freshProof: true,
   },
   setMailWishes: {
     method: 'PUT',

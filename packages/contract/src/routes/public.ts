@@ -26,6 +26,7 @@ export const noticeRoutes = defineRoutes({
     status: 200,
     answer: s.noticeList,
     problems: [],
+    background: true,
   },
   operatorListNotices: {
     method: 'GET',

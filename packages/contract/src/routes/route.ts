@@ -21,6 +21,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body: Body;
+  /** Bytes of the largest body, where it is not what the hub takes of its kind (`bodyLimitOf`). */
+  readonly bodyLimit?: number;
   readonly status: 200 | 201 | 204;
   readonly answer: Answer;
   /** Problems special to this route; those any route may answer are left out. */
@@ -29,6 +31,15 @@ export interface Route {
   readonly beforePasswordChange?: true;
   /** Reachable although the one-time code that the account needs is not enrolled yet. */
   readonly beforeOneTimeCode?: true;
+  /** Clients call it by themselves, when events come in or time passes: it is no act of a person and keeps no session alive. */
+  readonly background?: true;
+  /**
+   * Changes what guards an account or an office (factors, addresses, certificates, people): asked of whoever has shown in
+   * the last minutes that it is they (`proveAgain`, signing in); MSB-AUTH-PROOF-REQUIRED of others.
+   */
+  readonly freshProof?: true;
+  /** The same for everybody while the hub runs: made at first use, and clients may keep it for some minutes. */
+  readonly madeOnce?: true;
   /** What an agent (代行) must have been allowed to do; the office's own people need nothing more than their role. */
   readonly delegated?: 'send' | 'receive';
 }

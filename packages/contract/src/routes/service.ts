@@ -26,7 +26,7 @@ export const serviceRoutes = defineRoutes({
   metrics: {
     method: 'GET',
     path: '/metrics',
-    summary: '測定値（Prometheus）',
+    summary: '測定値（Prometheus。設定した合言葉を Bearer で示したときだけ）',
     access: 'public',
     body: null,
     status: 200,
@@ -42,6 +42,7 @@ export const serviceRoutes = defineRoutes({
     status: 200,
     answer: z.record(z.string(), z.unknown()),
     problems: [],
+    madeOnce: true,
   },
   apiPages: {
     method: 'GET',
@@ -52,5 +53,6 @@ export const serviceRoutes = defineRoutes({
     status: 200,
     answer: 'html',
     problems: [],
+    madeOnce: true,
   },
 });

@@ -64,6 +64,7 @@ export const sessionRoutes = defineRoutes({
     problems: [],
     beforePasswordChange: true,
     beforeOneTimeCode: true,
+    background: true,
   },
   logout: {
     method: 'DELETE',
@@ -89,6 +90,19 @@ export const sessionRoutes = defineRoutes({
     beforePasswordChange: true,
     beforeOneTimeCode: true,
   },
+  proveAgain: {
+    method: 'POST',
+    path: '/v1/session/proof',
+    summary:
+      '本人であることを、パスワードでもう一度確かめる（5分間、証明書・人・確認コード・メールアドレスの変更ができる）',
+    access: PEOPLE,
+    body: s.proof,
+    status: 204,
+    answer: null,
+    problems: ['MSB-AUTH-REFUSED', 'MSB-REQUEST-TOO-MANY'],
+    beforePasswordChange: true,
+    beforeOneTimeCode: true,
+  },
   enrolOneTimeCode: {
     method: 'POST',
     path: '/v1/session/one-time-code',
@@ -99,6 +113,7 @@ export const sessionRoutes = defineRoutes({
     answer: s.oneTimeCodeEnrolment,
     problems: [],
     beforeOneTimeCode: true,
+    freshProof: true,
   },
   confirmOneTimeCode: {
     method: 'PUT',
@@ -110,6 +125,7 @@ export const sessionRoutes = defineRoutes({
     answer: null,
     problems: ['MSB-AUTH-CODE-WRONG', 'MSB-REQUEST-TOO-MANY'],
     beforeOneTimeCode: true,
+    freshProof: true,
   },
   removeOneTimeCode: {
     method: 'POST',
@@ -126,6 +142,19 @@ export const sessionRoutes = defineRoutes({
       'MSB-ONE-TIME-CODE-SHORT-PASSWORD',
       'MSB-REQUEST-TOO-MANY',
     ],
+    freshProof: true,
+  },
+  stayActive: {
+    method: 'POST',
+    path: '/v1/session/activity',
+    summary: '人が画面を使っていることを知らせる（多くて1分に1度）。これと、人の操作による要求だけがログインを保つ',
+    access: PEOPLE,
+    body: null,
+    status: 204,
+    answer: null,
+    problems: [],
+    beforePasswordChange: true,
+    beforeOneTimeCode: true,
   },
   listTerminals: {
     method: 'GET',

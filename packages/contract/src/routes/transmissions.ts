@@ -50,6 +50,7 @@ export const transmissionRoutes = defineRoutes({
     status: 200,
     answer: page(s.transmission),
     problems: [],
+    background: true,
   },
   getTransmission: {
     method: 'GET',
@@ -61,6 +62,7 @@ export const transmissionRoutes = defineRoutes({
     status: 200,
     answer: s.transmission,
     problems: ['MSB-NOT-FOUND'],
+    background: true,
   },
   getManifest: {
     method: 'GET',
@@ -128,6 +130,7 @@ export const transmissionRoutes = defineRoutes({
     delegated: 'receive',
     params: byId,
     body: s.decisionRequest,
+    bodyLimit: 256 * 1024,
     status: 201,
     answer: s.receipts,
     problems: ['MSB-NOT-FOUND', 'MSB-TRANSMISSION-NOT-RETRIEVED', 'MSB-TRANSMISSION-DECIDED'],
@@ -154,6 +157,7 @@ export const transmissionRoutes = defineRoutes({
     status: 200,
     answer: s.receipts,
     problems: ['MSB-NOT-FOUND'],
+    background: true,
   },
   events: {
     method: 'GET',
@@ -164,5 +168,6 @@ export const transmissionRoutes = defineRoutes({
     status: 200,
     answer: 'events',
     problems: [],
+    background: true,
   },
 });

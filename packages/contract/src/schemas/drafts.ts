@@ -31,9 +31,14 @@ export const draft = z.object({
   editing: editing.nullable(),
 });
 
-export const draftList = z.object({ drafts: z.array(draft) });
+export const draftList = z.object({ drafts: z.array(draft), next: z.string().nullable() });
 
-export const draftQuery = z.object({ purpose: draftPurpose.default('sending') });
+/** Heads are long: fifty of them are some megabytes, and no answer is larger. By id, so that pages hold while drafts are saved. */
+export const draftQuery = z.object({
+  purpose: draftPurpose.default('sending'),
+  cursor: uuid.optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(50),
+});
 
 export const draftChange = z.object({
   purpose: draftPurpose.default('sending'),

@@ -80,7 +80,11 @@ export const alert = z.object({ id: z.string(), at: instant, kind: z.string(), d
 export const auditRow = z.object({
   id: z.string(),
   at: instant,
-  actor: z.string().describe('ユーザID。system は定期処理、host はサーバでの操作'),
+  actor: z
+    .string()
+    .describe(
+      'ユーザID。system は定期処理、host はサーバでの操作、operator は運営者（事業所には、だれかまでは示さない）',
+    ),
   actorName: z.string().nullable().describe('その事業所の人のときだけ'),
   officeNumber: officeNumber.nullable(),
   officeName: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { JOB_NAMES } from '../jobs.js';
-import { base64, fingerprint, instant, month, officeNumber, page, paging } from './common.js';
+import { base64, fingerprint, instant, month, officeNumber, page, paging, uuid } from './common.js';
 import { alert, auditRow, certificate, operatorOffice } from './offices.js';
 import { account } from './people.js';
 import { signedReceipt, transmission } from './transmissions.js';
@@ -58,6 +58,31 @@ export const peopleQuery = z.object({ search: z.string().min(1).max(100), ...pag
 export const personAct = z.object({
   action: z.enum(['unlock', 'disable', 'enable', 'reset-second-factor']),
   reason,
+});
+
+/** An act on an operator's account waits for a second operator: nothing has happened yet. */
+const waitsForSecond = z.boolean().describe('もう一人の運営者の確認を待っているか（運営者に対する操作）');
+export const personActed = operatorPerson.extend({ waitsForSecond });
+export const operatorPasswordReset = z.object({
+  initialPassword: z.string().nullable(),
+  passwordExpiresAt: instant.nullable(),
+  waitsForSecond,
+});
+export const operatorAct = z.object({
+  id: uuid,
+  kind: z.enum([...personAct.shape.action.options, 'reset-password']),
+  subjectId: z.string(),
+  officeNumber,
+  reason: z.string(),
+  askedBy: z.string(),
+  askedAt: instant,
+  expiresAt: instant,
+});
+export const operatorActs = z.object({ acts: z.array(operatorAct) });
+export const actDecision = z.object({ confirmed: z.boolean() });
+export const actDecided = z.object({
+  initialPassword: z.string().nullable().describe('パスワードの初期化を確認した人にだけ、一度だけ見せる'),
+  passwordExpiresAt: instant.nullable(),
 });
 
 export const journeyQuery = z.object({ officeNumber, month: month.optional(), ...paging });

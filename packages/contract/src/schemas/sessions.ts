@@ -54,6 +54,7 @@ export const session = z.object({
   terminalId: uuid,
   mustChangePassword: z.boolean(),
   mustEnrolOneTimeCode: z.boolean().default(false).describe('確認コードを登録するまで、ほかのことはできない'),
+  idleMinutes: z.number().int().default(30).describe('人の操作がこの分だけないと、ログインが切れる'),
   expiresAt: instant,
   endsAt: instant.describe('更新しても、この時刻を過ぎたら再ログインが必要'),
 });
@@ -77,6 +78,8 @@ export const passwordChange = z.object({
   currentPassword: z.string().min(1).max(200),
   newPassword: z.string().min(1).max(200),
 });
+
+export const proof = z.object({ password: z.string().min(1).max(200) });
 
 export const oneTimeCodeEnrolment = z.object({ secret: z.string(), uri: z.string() });
 export const oneTimeCodeConfirmation = z.object({ code: z.string().regex(/^[0-9]{6}$/) });

@@ -1,6 +1,9 @@
 import type { AuditAction, AuditRow } from '@musubi/contract';
+import { currentCalling } from '../platform/calling.js';
+import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
-import type { Caller } from '../platform/http.js';
+import type { Caller, NoteRefusal } from '../platform/http.js';
+import { mayTry } from '../platform/limits.js';
 
 /** What operators look at: each look is an action of its own. */
 export type LookedAt = AuditAction extends infer A
@@ -39,17 +42,18 @@ export async function recordAudit(queries: Queries, entry: AuditEntry): Promise<
 
 export function auditValues(entry: AuditEntry): unknown[] {
   const { at, actor, officeNumber, terminalId, action, subjectType, subjectId, outcome, detail, requestId } = entry;
+  const calling = actor === 'system' ? null : currentCalling();
   return [
     at,
     actor,
     officeNumber,
-    terminalId ?? null,
+    terminalId ?? calling?.terminalId ?? null,
     action,
     subjectType,
     subjectId,
     outcome ?? 'done',
     detail ?? null,
-    requestId ?? null,
+    requestId ?? calling?.requestId ?? null,
   ];
 }
 
@@ -60,9 +64,26 @@ export function actorOf(
   return { actor: caller.userId, officeNumber: caller.officeNumber, terminalId: caller.terminalId };
 }
 
+/** A program that asks for what it may not have, again and again, leaves this many rows of a kind an hour. */
+const ROWS = { times: 5, minutes: 60 };
+
+/** What somebody was refused who is signed in is on record (R22): the route, and why. */
+export function noteRefusalWith({ database, now }: Context): NoteRefusal {
+  return async (caller, { method, path }, code, requestId) => {
+    const route = `${method} ${path}`;
+    if (!(await mayTry({ database, now }, `refused ${caller.accountId} ${route} ${code}`, ROWS))) return;
+    const subject = { subjectType: 'route', subjectId: route, outcome: 'refused', detail: code, requestId } as const;
+    await recordAudit(database, { at: now(), ...actorOf(caller), action: 'access.refused', ...subject });
+  };
+}
+
 /** Names are told of the office's own people only: an operator stays a user id to an office. */
 const nameOfOwn = (column: 'actor' | 'subject_id') =>
   `(select display_name from accounts a where a.user_id = audit_log.${column} and a.office_number = audit_log.office_number)`;
+/** Who an operator is stays among operators: an office reads that one acted, and why. */
+const IS_OPERATORS = `exists (select 1 from accounts a where a.user_id = audit_log.actor and a.kind = 'operator'
+  and a.office_number <> audit_log.office_number)`;
+const OPERATOR = 'operator';
 const ROW = `audit_id as id, at, actor, office_number as "officeNumber", terminal_id as "terminalId", action,
             subject_type as "subjectType", subject_id as "subjectId", outcome, detail, request_id as "requestId",
             (select name from offices o where o.office_number = audit_log.office_number) as "officeName",
@@ -85,6 +106,23 @@ export async function auditOf(queries: Queries, subjectType: string, subjectId: 
 interface StoredRow extends Omit<AuditRow, 'id' | 'at'> {
   readonly id: number;
   readonly at: Date;
+}
+
+/** An office's own rows, newest first, for its administrators; looking is itself recorded by the route. */
+export async function listOwnAudit(
+  queries: Queries,
+  filter: Parameters<typeof listAudit>[1] & { readonly officeNumber: string },
+): Promise<{ items: AuditRow[]; next: string | null }> {
+  const { items, next } = await listAudit(queries, filter);
+  const ids = items.map(({ id }) => id);
+  const acts = await queries.query<{ id: number }>(
+    `select audit_id as id from audit_log where audit_id = any($1) and ${IS_OPERATORS}`,
+    [ids],
+  );
+  const byOperators = new Set(acts.map(({ id }) => String(id)));
+  const asOffice = (row: AuditRow) =>
+    byOperators.has(row.id) ? { ...row, actor: OPERATOR, terminalId: null, requestId: null } : row;
+  return { items: items.map(asOffice), next };
 }
 
 /** Audit rows, newest first, for operators; looking is itself recorded by the route. */

@@ -149,7 +149,7 @@ describe('account and certificate', () => {
   it('open the door with each other only', async () => {
     const one = await agent();
     const other = await agent();
-    const refused = problem('MSB-AUTH-CERTIFICATE-REFUSED');
+    const refused = problem('MSB-AUTH-REFUSED');
     const at = (office: TestOffice, { userId, password }: { userId: string; password: string }) =>
       signInAt(hub, office, { userId, password, terminal: newTerminal() });
     const agentLogin = { userId: one.person.userId, password: PASSWORD };

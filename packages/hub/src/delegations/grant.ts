@@ -5,6 +5,7 @@ import { insertAccount } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
+import { requireTry } from '../platform/limits.js';
 import { postMail } from '../platform/post-mail.js';
 import { Problem } from '../platform/problem.js';
 import { hashToken, newToken } from '../sessions/index.js';
@@ -15,6 +16,17 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** A year and the rest of its last day. */
 const LONGEST_MS = 367 * DAY_MS;
 const LINK_MS = 14 * DAY_MS;
+
+/** Mails with links: an office entrusts few, and nobody gets heaps from one. */
+const PER_OFFICE = { times: 30, minutes: 60 };
+const PER_ADDRESS = { times: 5, minutes: 60 };
+
+/** Throws MSB-REQUEST-TOO-MANY when a link would be one mail too many; one that is handed over is none. */
+async function requireMail(context: Context, officeNumber: string, mailAddress: string | null): Promise<void> {
+  if (mailAddress === null) return;
+  await requireTry(context, `delegation-mail to ${mailAddress.toLowerCase()}`, PER_ADDRESS);
+  await requireTry(context, `delegation-mail of ${officeNumber}`, PER_OFFICE);
+}
 
 /** Where the hub's screens are. */
 export type PublicUrl = () => string;
@@ -50,6 +62,7 @@ export async function grant(
   const { agentName, agentOfficeNumber, maySend, mayReceive } = body;
   const validUntil = new Date(body.validUntil);
   requirePeriod(validUntil, at);
+  await requireMail(context, officeNumber, body.mailAddress);
   const made = await database.transaction(async (queries) => {
     const id = crypto.randomUUID();
     await queries.query(
@@ -104,6 +117,7 @@ export async function linkAgain(
   mailAddress: string | null,
 ): Promise<GrantAnswer> {
   const at = context.now();
+  await requireMail(context, officeNumber, mailAddress);
   const made = await context.database.transaction(async (queries) => {
     const row = await requireRunning(queries, officeNumber, id, at);
     if (row.handedOverAt !== null && row.certificate === 'issued') throw new Problem('MSB-DELEGATION-CERTIFIED');

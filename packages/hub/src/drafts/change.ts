@@ -4,9 +4,9 @@ import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import {
+  countDrafts,
   findDraft,
   isBeingEdited,
-  listDrafts,
   lockDrafts,
   noteChange,
   onlyOf,
@@ -42,7 +42,7 @@ export async function saveDraft(
     const before = await findDraft(queries, caller, id, 'for update');
     if (before && isRepeated(before, change.basedOn, next)) return before;
     if ((before?.version ?? 0) !== change.basedOn) throw new Problem('MSB-DRAFT-CHANGED');
-    if (!before && (await listDrafts(queries, caller, change.purpose)).length >= MAX_DRAFTS[change.purpose])
+    if (!before && (await countDrafts(queries, caller, change.purpose)) >= MAX_DRAFTS[change.purpose])
       throw new Problem('MSB-DRAFT-TOO-MANY');
     await requireParts(queries, caller, id, next.partIds);
     const saved = await queries.query(

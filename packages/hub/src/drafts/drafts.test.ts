@@ -136,6 +136,26 @@ describe('a draft', () => {
     await expect(tooLarge).rejects.toMatchObject({ code: 'MSB-SUBMIT-TOO-LARGE' });
   });
 
+  it('M12: lists are paged, fifty heads at most, and the pages are the whole', async () => {
+    const own = await signIn(hub, await enrolOffice(hub, { officeNumber: '1374500077', serviceTypes: ['43'] }));
+    const ids = Array.from({ length: 120 }, () => crypto.randomUUID());
+    for (const id of ids)
+      await own.hub.call('saveDraft', { params: { id }, body: { basedOn: 0, head: 'AAAA', partIds: [] } });
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await own.hub.call('listDrafts', { query: { cursor } });
+      seen.push(...page.drafts.map(({ id }) => id));
+      sizes.push(page.drafts.length);
+      cursor = page.next;
+    }
+    expect(sizes).toEqual([50, 50, 20]);
+    expect(seen.sort()).toEqual([...ids].sort());
+    await expect(own.hub.call('listDrafts', { query: { limit: 51 } })).rejects.toMatchObject({
+      code: 'MSB-REQUEST-INVALID',
+    });
+  });
+
   it('is one of at most 500, and an office keeps at most 2 GB', async () => {
     const full = await enrolOffice(hub, { officeNumber: '1379900001', serviceTypes: ['43'] });
     const person = await signIn(hub, full, 'staff');

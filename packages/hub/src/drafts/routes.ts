@@ -13,7 +13,8 @@ export function registerDrafts({ route }: Router, context: Context): void {
     recordAudit(database, { at: now(), ...actorOf(caller), action, subjectType: 'draft', subjectId });
   route('listDrafts', async ({ caller, query }) => {
     await looked(caller, 'drafts.listed', caller.officeNumber);
-    return { drafts: (await listDrafts(database, caller, query.purpose)).map((row) => presentDraft(row, now())) };
+    const { rows, next } = await listDrafts(database, caller, query);
+    return { drafts: rows.map((row) => presentDraft(row, now())), next };
   });
   route('getDraft', async ({ caller, params }) => {
     const row = await requireDraft(database, caller, params.id);

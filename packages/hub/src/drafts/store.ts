@@ -57,10 +57,31 @@ export async function requireDraft(...args: Parameters<typeof findDraft>): Promi
   return row;
 }
 
-/** The office's drafts of one purpose, the one saved last first. */
-export async function listDrafts(queries: Queries, caller: Caller, purpose: DraftPurpose): Promise<StoredDraft[]> {
-  const ordered = `${SELECT} and d.purpose = $3 order by d.updated_at desc, d.draft_id`;
-  return queries.query<StoredDraft>(ordered, [caller.officeNumber, onlyOf(caller), purpose]);
+/** A page of the office's drafts of one purpose, by id. */
+export async function listDrafts(
+  queries: Queries,
+  caller: Caller,
+  { purpose, cursor, limit }: { purpose: DraftPurpose; cursor?: string | undefined; limit: number },
+): Promise<{ rows: StoredDraft[]; next: string | null }> {
+  const ordered = `${SELECT} and d.purpose = $3 and ($4::uuid is null or d.draft_id > $4) order by d.draft_id limit $5`;
+  const found = await queries.query<StoredDraft>(ordered, [
+    caller.officeNumber,
+    onlyOf(caller),
+    purpose,
+    cursor ?? null,
+    limit + 1,
+  ]);
+  const rows = found.slice(0, limit);
+  return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+}
+
+/** How many drafts of one purpose a caller has. */
+export async function countDrafts(queries: Queries, caller: Caller, purpose: DraftPurpose): Promise<number> {
+  const [row] = await queries.query<{ count: number }>(
+    'select count(*) as count from drafts d where d.office_number = $1 and ($2::uuid is null or d.made_by = $2) and d.purpose = $3',
+    [caller.officeNumber, onlyOf(caller), purpose],
+  );
+  return row?.count ?? 0;
 }
 
 /** Whether somebody has it open: said so less than a minute ago. */

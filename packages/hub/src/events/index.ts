@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { EventData, EventName } from '@musubi/contract';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
-import type { Caller, Router } from '../platform/http.js';
+import type { Caller, OpenAmong, Router } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 
 interface StoredEvent extends EventData {
@@ -133,12 +133,61 @@ function write({ id, name, transmissionId, box, draftId }: StoredEvent): string 
   return `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-export function registerEvents({ route, app }: Router, context: Context, feed: EventFeed): void {
-  const open = new Set<() => void>();
+/** How often open streams ask whether their sessions are: leavers hear nothing more after seconds (R11). */
+const RECHECK_MS = 2_000;
+/** A session needs one. A machine that slept leaves some behind that nobody reads: the oldest goes. */
+const STREAMS_PER_SESSION = 3;
+
+/** The streams that are open here. */
+class Streams {
+  readonly #bySession = new Map<string, Set<() => void>>();
+
+  /** Returns how to take it off the list. */
+  add(sessionId: string, close: () => void): () => void {
+    const own = this.#bySession.get(sessionId) ?? new Set();
+    this.#bySession.set(sessionId, own.add(close));
+    for (const oldest of [...own].slice(0, -STREAMS_PER_SESSION)) {
+      own.delete(oldest); // at once: when many come together, each makes another one go
+      oldest();
+    }
+    return () => {
+      own.delete(close);
+      if (own.size === 0 && this.#bySession.get(sessionId) === own) this.#bySession.delete(sessionId);
+    };
+  }
+
+  /** Ends those of all sessions that are not among these. */
+  closeAllBut(open: ReadonlySet<string>): void {
+    for (const [sessionId, streams] of this.#bySession) if (!open.has(sessionId)) for (const close of streams) close();
+  }
+
+  async recheck(openAmong: OpenAmong): Promise<void> {
+    const sessions = [...this.#bySession.keys()];
+    if (sessions.length > 0) this.closeAllBut(await openAmong(sessions));
+  }
+}
+
+/** Looks again and again whether the sessions of open streams still are; returns how to stop. */
+function keepRechecking(streams: Streams, openAmong: OpenAmong, { log }: Context): () => void {
+  const timer = setInterval(() => {
+    streams.recheck(openAmong).catch((error: unknown) => {
+      // Whether they may go on listening is not known: clients come back and are asked who they are.
+      streams.closeAllBut(new Set());
+      log.warn({ name: error instanceof Error ? error.name : 'unknown' }, 'sessions of streams could not be checked');
+    });
+  }, RECHECK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+export function registerEvents({ route, app }: Router, context: Context, feed: EventFeed, openAmong: OpenAmong): void {
+  const streams = new Streams();
+  const stopRechecking = keepRechecking(streams, openAmong, context);
   let isClosing = false;
   app.addHook('preClose', async () => {
     isClosing = true;
-    for (const close of open) close();
+    stopRechecking();
+    streams.closeAllBut(new Set());
   });
   route('events', async ({ caller, request, reply }) => {
     // Browsers come back at once when their stream ends: a new one would keep a closing hub open for hours.
@@ -157,8 +206,7 @@ export function registerEvents({ route, app }: Router, context: Context, feed: E
     };
     stream.on('close', finish);
     const close = () => stream.end();
-    open.add(close);
-    undo.push(() => open.delete(close));
+    undo.push(streams.add(caller.sessionId, close));
     await follow(stream, feed, caller, () => missedEvents(context, caller, request.headers['last-event-id']), undo);
     // An agent whose delegation changed comes back with a new request, and is let in or not.
     const onNews = ({ name }: StoredEvent) => caller.agent && name === 'delegation.changed' && close();

@@ -28,7 +28,11 @@ for (const [network, prefix] of [
   INSIDE.addSubnet(network, prefix, 'ipv4');
 for (const [network, prefix] of [
   ['::', 127],
-  ['64:ff9b::', 96],
+  ['64:ff9b::', 96], // NAT64 and 6to4 reach whatever IPv4 address is written into them
+  ['64:ff9b:1::', 48],
+  ['2002::', 16],
+  ['2001::', 32],
+  ['fec0::', 10],
   ['fc00::', 7],
   ['fe80::', 10],
   ['ff00::', 8],

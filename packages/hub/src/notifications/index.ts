@@ -1,3 +1,4 @@
+import { dropOldTries } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Router } from '../platform/http.js';
 import type { Job } from '../platform/jobs.js';
@@ -43,6 +44,7 @@ export function registerNotifications({ route }: Router, context: Context, ownUr
       run: async () => {
         await sendReminders(context, links);
         await dropOldAttempts(context);
+        await dropOldTries(context);
       },
     },
     {

@@ -245,6 +245,10 @@ describe('an endpoint', () => {
       '::1',
       'fd00::1',
       '::ffff:10.0.0.1',
+      '64:ff9b::a00:1', // L14: IPv4 addresses written into IPv6 ones
+      '64:ff9b:1::a00:1',
+      '2002:0a00:0001::1',
+      'fec0::1',
     ])
       expect(isInside(address), address).toBe(true);
     for (const address of ['142.250.76.138', '2404:6800:4004:820::200a']) expect(isInside(address)).toBe(false);

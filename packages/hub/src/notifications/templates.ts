@@ -256,6 +256,14 @@ export function accountWords(kind: AccountMailKind, words: AccountWords): Words 
         'あなたのパスワードが変わりました。ほかの端末はログアウトしました。',
         ALARM,
       ]);
+    case 'password-reset':
+      return write('パスワードが初期化されました', [
+        to,
+        '',
+        '管理者または運営者が、あなたのパスワードを初期化しました。すべての端末からログアウトしました。',
+        '新しい初期パスワードは、初期化した人から受け取ってください。',
+        ALARM,
+      ]);
     case 'one-time-code-reset':
       return write('確認コードが解除されました', [
         to,

@@ -1,4 +1,4 @@
-import { actorOf, type LookedAt, listAudit, recordAudit } from '../audit/index.js';
+import { actorOf, type LookedAt, listOwnAudit, recordAudit } from '../audit/index.js';
 import { requireOffice } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
@@ -9,8 +9,9 @@ import { certificateMonths, endingCertificates } from './certificates.js';
 import { healthOf } from './health.js';
 import { journeyOf, openRecord } from './journeys.js';
 import { officeDetail, presentOffice } from './offices.js';
-import { actOnPerson, searchPeople } from './people.js';
+import { actOnPerson, decidePersonAct, resetAnyPassword, searchPeople } from './people.js';
 import { countProblems } from './problem-counts.js';
+import { waitingActs } from './second-operator.js';
 import { closeOffice, mergeOffice, resumeOffice, suspendOffice } from './states.js';
 
 /** The operator's desk; every look leaves an audit row. Returns the job that keeps its figures. */
@@ -32,7 +33,22 @@ export function registerDesk(router: Router, context: Context): Job[] {
     await looked(caller, 'people');
     return searchPeople(context, query);
   });
-  route('operatorActOnPerson', ({ caller, params, body }) => actOnPerson(context, caller, params.userId, body));
+  const shown = (made: Awaited<ReturnType<typeof decidePersonAct>>) => ({
+    initialPassword: made.initialPassword ?? null,
+    passwordExpiresAt: made.passwordExpiresAt ?? null,
+  });
+  route('operatorActOnPerson', ({ caller, params, body }) => actOnPerson(context, caller, { ...params, ...body }));
+  route('operatorResetPassword', async ({ caller, params: { officeNumber, personId }, body: { reason } }) => {
+    const made = await resetAnyPassword(context, caller, { officeNumber, userId: personId, reason });
+    return { ...shown(made), waitsForSecond: made.waitsForSecond };
+  });
+  route('operatorListActs', async ({ caller }) => {
+    await looked(caller, 'people');
+    return { acts: await waitingActs(context) };
+  });
+  route('operatorDecideAct', async ({ caller, params, body }) =>
+    shown(await decidePersonAct(context, caller, params.actId, body.confirmed)),
+  );
   route('operatorCertificateMonths', async ({ caller }) => {
     await looked(caller, 'certificates');
     return certificateMonths(database, now());
@@ -56,7 +72,7 @@ export function registerDesk(router: Router, context: Context): Job[] {
   route('listOwnAudit', async ({ caller, query }) => {
     const subject = { subjectType: 'office', subjectId: caller.officeNumber };
     await recordAudit(database, { at: now(), ...actorOf(caller), action: 'audit.listed', ...subject });
-    return listAudit(database, { ...query, officeNumber: caller.officeNumber });
+    return listOwnAudit(database, { ...query, officeNumber: caller.officeNumber });
   });
   return [countProblems(app, database, now)];
 }

@@ -33,7 +33,7 @@ export async function openRecord({ database, now }: Context, caller: Caller, id:
       await recordAudit(queries, { ...audit, action: 'operator.record-opened', detail: reason });
       await tellAdministrators(queries, officeNumber, at, {
         title: '運営者が送受信の記録を閲覧しました',
-        body: `運営者（${caller.userId}）が「${reason}」の理由で、送信番号 ${id} の記録（ファイルの一覧と証跡）を閲覧しました。データの中身は、運営者には読めません。`,
+        body: `運営者が「${reason}」の理由で、送信番号 ${id} の記録（ファイルの一覧と証跡）を閲覧しました。データの中身は、運営者には読めません。`,
       });
     }
     await raiseAlert(queries, at, 'record-opened', `${caller.userId} ${id}`);

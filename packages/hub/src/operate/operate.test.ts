@@ -125,7 +125,7 @@ describe('offices', () => {
     expect((await send()).created).toBe(true);
     const audit = await manager.hub.call('listOwnAudit', { query: {} });
     expect(audit.items).toContainEqual(
-      expect.objectContaining({ action: 'office.suspended', actor: operator.userId, detail: reason }),
+      expect.objectContaining({ action: 'office.suspended', actor: 'operator', detail: reason }),
     );
   });
 
@@ -172,7 +172,7 @@ describe('people of all offices', () => {
       expect.arrayContaining(['account.operator-disable', 'account.operator-unlock']),
     );
     const unlocking = items.find(({ action }) => action === 'account.operator-unlock');
-    expect(unlocking).toMatchObject({ actor: operator.userId, actorName: null, subjectName: '山田 事務' });
+    expect(unlocking).toMatchObject({ actor: 'operator', actorName: null, subjectName: '山田 事務' });
     const listing = items.find(({ action }) => action === 'audit.listed');
     expect(listing).toMatchObject({ actorName: '鈴木 一郎', subjectName: 'ひまわり訪問看護' });
   });

@@ -8,6 +8,7 @@ export type AccountMailKind =
   | 'user-ids'
   | 'address-changed'
   | 'password-changed'
+  | 'password-reset'
   | 'one-time-code-reset'
   // To agents (代行) about what they were entrusted with.
   | 'delegation-changed'

@@ -8,6 +8,7 @@ import type { Agent } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { queueAccountMail } from './account-mails.js';
 import { hashPassword, newPassword, newSecret } from './passwords.js';
+import { unlock } from './sign-in-tries.js';
 
 /** An account as sessions need it. */
 export interface Account {
@@ -20,7 +21,7 @@ export interface Account {
   readonly passwordHash: string;
   readonly mustChangePassword: boolean;
   readonly disabled: boolean;
-  readonly failedAttempts: number;
+  /** Where it is locked longest: at one terminal, or at those that are new to the office. */
   readonly lockedUntil: Date | null;
   readonly oneTimeSecret: Buffer | null;
   readonly oneTimeConfirmed: boolean;
@@ -59,8 +60,8 @@ export const ACCOUNTS = 'accounts a left join delegations d on d.delegation_id =
 
 export const ACCOUNT_COLUMNS = `
   a.account_id as "accountId", a.user_id as "userId", a.office_number as "officeNumber", a.kind, a.role, a.display_name as "displayName",
-  a.password_hash as "passwordHash", a.must_change_password as "mustChangePassword", a.disabled, a.failed_attempts as "failedAttempts",
-  a.locked_until as "lockedUntil", a.one_time_secret as "oneTimeSecret", a.one_time_confirmed as "oneTimeConfirmed", a.last_signed_in_at as "lastSignedInAt",
+  a.password_hash as "passwordHash", a.must_change_password as "mustChangePassword", a.disabled,
+  (select max(locked_until) from sign_in_tries t where t.account_id = a.account_id) as "lockedUntil", a.one_time_secret as "oneTimeSecret", a.one_time_confirmed as "oneTimeConfirmed", a.last_signed_in_at as "lastSignedInAt",
   a.password_expires_at as "passwordExpiresAt", a.password_is_short as "passwordIsShort", a.mail_address as "mailAddress",
   a.mail_pending as "mailPending", a.invited_until as "invitedUntil",
   a.delegation_id as "delegationId", d.agent_name as "agentName", d.may_send as "maySend", d.may_receive as "mayReceive",
@@ -183,9 +184,10 @@ export async function giveFirstPassword(queries: Queries, accountId: string, exp
   const password = newPassword();
   await queries.query(
     `update accounts set password_hash = $2, must_change_password = true, password_expires_at = $3, password_is_short = false,
-            failed_attempts = 0, locked_until = null, invited_until = null where account_id = $1`,
+            invited_until = null where account_id = $1`,
     [accountId, await hashPassword(password), expiresAt],
   );
+  await unlock(queries, accountId);
   return password;
 }
 

@@ -14,6 +14,7 @@ import {
 } from './accounts.js';
 import { dropLinks } from './links.js';
 import { hashPassword, newPassword, newSecret } from './passwords.js';
+import { unlock } from './sign-in-tries.js';
 
 /** Who does something to an account of which office. */
 export interface Doing {
@@ -100,11 +101,7 @@ export function removeAccount(context: Context, doing: Doing): Promise<void> {
 }
 
 export function unlockAccount(context: Context, doing: Doing): Promise<void> {
-  return doTo(context, doing, 'account.unlocked', async (queries, { accountId }) => {
-    await queries.query('update accounts set failed_attempts = 0, locked_until = null where account_id = $1', [
-      accountId,
-    ]);
-  });
+  return doTo(context, doing, 'account.unlocked', (queries, { accountId }) => unlock(queries, accountId));
 }
 
 export function signOutAccount(context: Context, doing: Doing): Promise<void> {
@@ -120,6 +117,8 @@ export async function resetPassword(context: Context, doing: Doing): Promise<Fir
     const password = await newFirstSecret(context, queries, account);
     await dropLinks(queries, account.accountId, ['invitation', 'password']);
     await endSessions(queries, account.accountId, at);
+    if (account.mailAddress)
+      await queueAccountMail(queries, 'password-reset', account.accountId, account.mailAddress, at);
     return password;
   });
 }
@@ -135,10 +134,11 @@ async function newFirstSecret(
     return { initialPassword, passwordExpiresAt: end.toISOString() };
   }
   const secret = kind === 'machine' ? newSecret() : newPassword();
-  await queries.query(
-    'update accounts set password_hash = $2, failed_attempts = 0, locked_until = null where account_id = $1',
-    [accountId, await hashPassword(secret)],
-  );
+  await queries.query('update accounts set password_hash = $2 where account_id = $1', [
+    accountId,
+    await hashPassword(secret),
+  ]);
+  await unlock(queries, accountId);
   return { initialPassword: secret, passwordExpiresAt: null };
 }
 

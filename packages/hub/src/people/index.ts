@@ -15,6 +15,7 @@ export {
   enabledAmong,
   endOfficeSessions,
   endSessions,
+  type FirstPassword,
   findAccount,
   findAccountById,
   firstPasswordOf,
@@ -34,3 +35,12 @@ export { preferencesOf, registerPreferences } from './preferences.js';
 export { accountsAt, answerRecoveries } from './recovery.js';
 export { presentAccount, presentPerson, registerAccountMail, registerPeople } from './routes.js';
 export { storePassword, tellPasswordChanged } from './set-password.js';
+export {
+  type CountedTry,
+  countSignIn,
+  dropOldTries,
+  endTries,
+  lockWhenFull,
+  undoSignIn,
+  unlock,
+} from './sign-in-tries.js';

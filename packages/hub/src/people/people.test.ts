@@ -204,7 +204,7 @@ describe('the second factor', () => {
       params: { officeNumber: NUMBER, personId: lost.userId },
       body: { reason: '端末をなくしたため' },
     });
-    await withTerminal(lost.userId, initialPassword);
+    await withTerminal(lost.userId, initialPassword ?? '');
     const { items } = await admin.hub.call('listOwnAudit', { query: {} });
     expect(items).toContainEqual(
       expect.objectContaining({ action: 'account.operator-reset-password', detail: '端末をなくしたため' }),

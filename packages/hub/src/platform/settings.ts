@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { usualDataFolder } from './safe-folder.js';
+import { SettingsError } from './settings-error.js';
+
+export { SettingsError } from './settings-error.js';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -40,7 +43,7 @@ const SETTINGS = {
   dataFolder: {
     env: 'MUSUBI_DATA',
     form: z.string().min(1),
-    initial: join(process.getuid?.() === 0 ? '/var/lib' : tmpdir(), 'musubi'),
+    initial: usualDataFolder(),
     label: 'データを置くフォルダ',
   },
   databaseUrl: {
@@ -94,6 +97,18 @@ const SETTINGS = {
     form: whole(1000, 1000 * MEGABYTE),
     initial: 50 * MEGABYTE,
     label: '1送信の上限（バイト）',
+  },
+  maxConnections: {
+    env: 'MUSUBI_MAX_CONNECTIONS',
+    form: whole(10, 100_000),
+    initial: 2000,
+    label: '同時につながる数の上限',
+  },
+  requestsPerMinute: {
+    env: 'MUSUBI_REQUESTS_PER_MINUTE',
+    form: whole(60, 1_000_000),
+    initial: 3000,
+    label: '1人（1台の機械）の1分あたりの要求の上限',
   },
   idleMinutes: {
     env: 'MUSUBI_IDLE_MINUTES',
@@ -163,6 +178,12 @@ const SETTINGS = {
     initial: 'trial',
     label: '証明書の発行（trial: 内蔵の試験用認証局、external: 外部の認証局に申請する）',
   },
+  metricsToken: {
+    env: 'MUSUBI_METRICS_TOKEN',
+    form: z.string().min(20),
+    initial: null,
+    label: '測定値（/metrics）を読むための合言葉（Bearer。20文字以上。空なら測定値を出さない）',
+  },
   logLevel: {
     env: 'MUSUBI_LOG_LEVEL',
     form: z.enum(['silent', 'error', 'warn', 'info']),
@@ -185,11 +206,6 @@ export type Settings = {
   readonly [K in keyof Table]: z.output<Table[K]['form']> | Widen<Table[K]['initial']>;
 };
 
-/** Thrown with every problem of a configuration at once; nothing is started then. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-}
-
 /** Reads settings from the environment and overrides; reports all mistakes at once. */
 export function readSettings(environment: NodeJS.ProcessEnv, overrides: Partial<Settings> = {}): Settings {
   const mistakes: string[] = [];
@@ -208,11 +224,24 @@ export function readSettings(environment: NodeJS.ProcessEnv, overrides: Partial<
   return settings;
 }
 
-const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+/** Names and addresses of this machine itself: what goes there never leaves it. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** `pg` verifies certificate and name with each of these; `prefer`, `allow` and none go on without TLS. */
+const TLS_MODES: readonly (string | null)[] = ['require', 'verify-ca', 'verify-full'];
+
+/** A database on this machine (a socket is a path), or one that is spoken to by TLS (R18). */
+function isSafeDatabase(url: string): boolean {
+  if (!URL.canParse(url)) return true; // opening it says what is wrong
+  const { hostname, searchParams } = new URL(url);
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
+  return host === '' || host.startsWith('/') || isLoopback(host) || TLS_MODES.includes(searchParams.get('sslmode'));
+}
 
 /** What each setting allows by itself but not together. Never repeats the mail server's address: a password is in it. */
 function contradictionsOf(settings: Settings): string[] {
-  const { plainHttp, host, smtpUrl, mailFrom, webFolder, authority, trustAnchors } = settings;
+  const { plainHttp, host, smtpUrl, mailFrom, webFolder, authority, trustAnchors, databaseUrl } = settings;
   const mistakes: readonly (readonly [boolean, string])[] = [
     [
       plainHttp && !isLoopback(host),
@@ -230,6 +259,10 @@ function contradictionsOf(settings: Settings): string[] {
     [
       authority === 'external' && trustAnchors === null,
       'MUSUBI_AUTHORITY=external のときは、外部の認証局の証明書（PEM ファイル）を MUSUBI_TRUST_ANCHORS に書いてください。',
+    ],
+    [
+      databaseUrl !== null && !isSafeDatabase(databaseUrl),
+      'DATABASE_URL の PostgreSQL が別の機械にあるときは、TLS が要ります（?sslmode=verify-full を付けてください）。',
     ],
     [
       webFolder !== null && !existsSync(join(webFolder, 'index.html')),

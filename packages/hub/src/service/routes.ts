@@ -2,6 +2,7 @@ import { openApiDocument } from '@musubi/contract';
 import type { Context } from '../platform/context.js';
 import type { Router } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
+import { hashToken, isToken } from '../sessions/index.js';
 import { apiPage, STYLE } from './api-pages.js';
 import { readDemoAccounts } from './demo.js';
 import { createMetrics } from './metrics.js';
@@ -17,7 +18,13 @@ export function registerService({ app, route }: Router, context: Context, url: (
     });
     return { status: 'ready' as const };
   });
-  route('metrics', () => metrics.metrics());
+  const { metricsToken } = context.settings;
+  route('metrics', ({ request }) => {
+    const [, given] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+    // Without the token it is not there: alerts and the use of the operators' routes are nobody else's business.
+    if (!metricsToken || !given || !isToken(hashToken(metricsToken), given)) throw new Problem('MSB-NOT-FOUND');
+    return metrics.metrics();
+  });
   route('openApi', async () => openApiDocument(url()));
   route('apiPages', async () => apiPage());
   route('demo', async () => ({ accounts: demoAccounts }));

@@ -1,8 +1,9 @@
 import { recordAudit } from '../audit/index.js';
-import { endSessions, findAccount } from '../people/index.js';
+import { endSessions, findAccount, hashPassword } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
+import { newToken } from './tokens.js';
 
 /** Using the sealed emergency account opens an incident and an alert at once (security.md R07). */
 export async function raiseAlarm(context: Context, queries: Queries, userId: string): Promise<void> {
@@ -30,6 +31,7 @@ const SELECT =
 /** Closing an incident burns the credential: it opens nothing until it is issued anew. */
 export async function closeIncident(context: Context, incidentId: string, actor: string): Promise<Incident> {
   const at = context.now();
+  const burned = await hashPassword(newToken());
   return context.database.transaction(async (queries) => {
     const [incident] = await queries.query<Incident>(`${SELECT} where incident_id::text = $1 for update`, [incidentId]);
     if (!incident) throw new Problem('MSB-NOT-FOUND');
@@ -38,7 +40,11 @@ export async function closeIncident(context: Context, incidentId: string, actor:
       incident.userId,
       at,
     ]);
-    await queries.query('update accounts set disabled = true where user_id = $1', [incident.userId]);
+    // A password that nobody knows stands in its place: enabling the account brings nothing back.
+    await queries.query('update accounts set disabled = true, password_hash = $2 where user_id = $1', [
+      incident.userId,
+      burned,
+    ]);
     const account = await findAccount(queries, incident.userId);
     if (account) await endSessions(queries, account.accountId, at);
     await recordAudit(queries, {

@@ -1,5 +1,5 @@
-export { authenticateWith } from './authenticate.js';
+export { authenticateWith, openAmongWith } from './authenticate.js';
 export { closeIncident, type Incident, listAlerts, listIncidents, raiseAlert } from './emergency.js';
 export { oneTimeCode } from './one-time-code.js';
 export { registerSessions } from './routes.js';
-export { hashToken, newToken } from './tokens.js';
+export { hashToken, isToken, newToken } from './tokens.js';

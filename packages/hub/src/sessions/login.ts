@@ -1,116 +1,85 @@
 import type { LoginAnswer, LoginRequest } from '@musubi/contract';
-import { recordAudit } from '../audit/index.js';
 import type { Certificates } from '../certificates/index.js';
-import { findOffice, isShut, officeUserId } from '../offices/index.js';
-import { type Account, findAccount, isDelegationOver, isPassword } from '../people/index.js';
+import { officeUserId } from '../offices/index.js';
+import { type Account, endTries, findAccount } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
-import { mayTry } from '../platform/limits.js';
-import { Problem } from '../platform/problem.js';
-import { AssertionRefused, checkAssertion, type ProvenOffice } from './assertion.js';
 import { raiseAlarm } from './emergency.js';
+import { type Proven, proveFactors } from './factors.js';
 import { openSession } from './open-session.js';
+import { type Refusal, recordRefusal, refused } from './refusal.js';
 import { mayShowCode, useCode } from './second-factor.js';
 import { hashToken, isToken, newToken } from './tokens.js';
 
-/** Why a sign-in failed: the problem the caller sees and the reason the audit log keeps. */
-interface Refusal {
-  readonly problem: Problem;
-  readonly reason: string;
-}
-
-const refused = (reason: string, code: Problem['code'] = 'MSB-AUTH-REFUSED'): Refusal => ({
-  problem: new Problem(code),
-  reason,
-});
-
 /**
  * Signs a person in: certificate-signed assertion and password, plus the office's id on a terminal's first use and the
- * one-time code where set. Failures are counted and recorded outside the transaction that failed.
+ * one-time code where set. Failures are recorded outside the transaction that failed.
  */
-export async function login(context: Context, certificates: Certificates, request: LoginRequest): Promise<LoginAnswer> {
-  const outcome = await context.database.transaction(async (queries) => {
-    const checked = await checkPerson(context, certificates, queries, request);
-    if ('problem' in checked) return checked;
-    const { account, proven } = checked;
+export function login(context: Context, certificates: Certificates, request: LoginRequest): Promise<LoginAnswer> {
+  return signIn(context, certificates, request, async (queries, { account, fingerprint }) => {
+    if (account.kind === 'machine') return refused('not-a-person');
+    if (account.passwordExpiresAt !== null && account.passwordExpiresAt < context.now())
+      return refused('first-password-expired', 'MSB-AUTH-PASSWORD-EXPIRED');
     const terminal = await checkTerminal(queries, request, account);
-    if ('problem' in terminal) return { ...terminal, account };
+    if ('problem' in terminal) return terminal;
     // Last, for a code opens one session: it must not be spent on a sign-in that lacks something else.
     const wrong = await checkCode(context, queries, request, account);
     if (wrong) return wrong;
     const secret = await admitTerminal(context, queries, request, account, terminal.isNew);
     if (account.role === 'emergency') await raiseAlarm(context, queries, account.userId);
     const factors = ['certificate', 'password', ...(account.oneTimeConfirmed ? ['one-time-code'] : [])];
-    const answer = await openSession(context, queries, account, {
-      terminalId: request.terminal.id,
-      fingerprint: proven.fingerprint,
-      factors,
-    });
+    const terminalId = request.terminal.id;
+    const answer = await openSession(context, queries, account, { terminalId, fingerprint, factors });
     return { ...answer, terminalSecret: secret };
   });
-  if (!('problem' in outcome)) return outcome;
-  await recordRefusal(context, request.userId, outcome);
-  throw outcome.problem;
 }
 
 /** A machine signs in with its own secret and a certificate-signed assertion: neither alone opens anything (R02). */
-export async function machineLogin(
+export function machineLogin(
   context: Context,
   certificates: Certificates,
-  request: { assertion: string; machineId: string; machineSecret: string },
+  { assertion, machineId, machineSecret }: { assertion: string; machineId: string; machineSecret: string },
 ): Promise<LoginAnswer> {
-  const outcome = await context.database.transaction(async (queries) => {
-    const checked = await checkAccount(
-      context,
-      certificates,
-      queries,
-      request.assertion,
-      request.machineId,
-      request.machineSecret,
-    );
-    if ('problem' in checked) return checked;
-    const { account, proven } = checked;
-    if (account.kind !== 'machine') return { ...refused('not-a-machine'), account };
+  const terminal = { id: crypto.randomUUID() }; // its account names it, which is not proven yet
+  const claim = { assertion, userId: machineId, password: machineSecret, terminal };
+  return signIn(context, certificates, claim, async (queries, { account, fingerprint }) => {
+    if (account.kind !== 'machine') return refused('not-a-machine');
     // A machine is a terminal of its own: its account id names it, its secret is the terminal's.
     await queries.query(
       `insert into terminals (terminal_id, office_number, name, secret_hash, first_seen_at, last_seen_at) values ($1, $2, $3, $4, $5, $5)
        on conflict (terminal_id) do update set last_seen_at = $5, secret_hash = $4`,
-      [account.accountId, account.officeNumber, account.displayName, hashToken(request.machineSecret), context.now()],
+      [account.accountId, account.officeNumber, account.displayName, hashToken(machineSecret), context.now()],
     );
-    const answer = await openSession(context, queries, account, {
-      terminalId: account.accountId,
-      fingerprint: proven.fingerprint,
-      factors: ['certificate', 'machine-secret'],
-    });
-    return { ...answer, refreshToken: null };
+    const opening = { terminalId: account.accountId, fingerprint, factors: ['certificate', 'machine-secret'] };
+    return { ...(await openSession(context, queries, account, opening)), refreshToken: null };
+  });
+}
+
+/** Certificate and password first, then `open` in a transaction; what it refuses is recorded after that. */
+async function signIn(
+  context: Context,
+  certificates: Certificates,
+  claim: Parameters<typeof proveFactors>[2],
+  open: (queries: Queries, proven: Proven) => Promise<LoginAnswer | Refusal>,
+): Promise<LoginAnswer> {
+  const proven = await proveFactors(context, certificates, claim);
+  const { account, counted } = proven;
+  const outcome = await context.database.transaction(async (queries) => {
+    if (!(await isUnchanged(queries, account))) return refused('changed-meanwhile');
+    const opened = await open(queries, proven);
+    if (!('problem' in opened)) await endTries(queries, counted, account, context.now());
+    return opened;
   });
   if (!('problem' in outcome)) return outcome;
-  await recordRefusal(context, request.machineId, outcome);
+  await recordRefusal(context, claim.userId, outcome, { account, counted });
   throw outcome.problem;
 }
 
-type Checked = { account: Account; proven: ProvenOffice } | (Refusal & { account?: Account });
-
-async function checkPerson(
-  context: Context,
-  certificates: Certificates,
-  queries: Queries,
-  request: LoginRequest,
-): Promise<Checked> {
-  const checked = await checkAccount(
-    context,
-    certificates,
-    queries,
-    request.assertion,
-    request.userId,
-    request.password,
-  );
-  if ('problem' in checked) return checked;
-  const { account } = checked;
-  if (account.kind === 'machine') return { ...refused('not-a-person'), account };
-  if (account.passwordExpiresAt !== null && account.passwordExpiresAt < context.now())
-    return refused('first-password-expired', 'MSB-AUTH-PASSWORD-EXPIRED');
-  return checked;
+/** While the password was judged, somebody may have taken the account away or given it another one. */
+async function isUnchanged(queries: Queries, { userId, accountId, passwordHash }: Account): Promise<boolean> {
+  await queries.query('select 1 from accounts where account_id = $1 for update', [accountId]);
+  const now = await findAccount(queries, userId);
+  return now !== null && !now.disabled && now.passwordHash === passwordHash;
 }
 
 /** A wrong code counts towards the lock; one that was used before is nobody's guess. */
@@ -119,7 +88,7 @@ async function checkCode(
   queries: Queries,
   { oneTimeCode }: LoginRequest,
   account: Account,
-): Promise<(Refusal & { account?: Account }) | null> {
+): Promise<Refusal | null> {
   const { oneTimeConfirmed, oneTimeSecret, accountId } = account;
   if (!oneTimeConfirmed || !oneTimeSecret) return null;
   if (oneTimeCode === undefined) return refused('one-time-code-missing', 'MSB-AUTH-ONE-TIME-CODE-REQUIRED');
@@ -130,51 +99,8 @@ async function checkCode(
     case 'used':
       return refused('one-time-code-used', 'MSB-AUTH-CODE-USED');
     case 'wrong':
-      return { ...refused('one-time-code-wrong'), account };
+      return refused('one-time-code-wrong');
   }
-}
-
-/** The two factors every account needs. The same answer for unknown, disabled and wrong, in the same time. */
-async function checkAccount(
-  context: Context,
-  certificates: Certificates,
-  queries: Queries,
-  assertion: string,
-  userId: string,
-  password: string,
-): Promise<Checked> {
-  const account = await findAccount(queries, userId);
-  const passwordMatches = await isPassword(account?.passwordHash ?? null, password);
-  let proven: ProvenOffice;
-  try {
-    proven = await checkAssertion(context, certificates, queries, assertion, userId);
-  } catch (error) {
-    if (!(error instanceof AssertionRefused)) throw error;
-    return refused(error.reason, error.isCertificate ? 'MSB-AUTH-CERTIFICATE-REFUSED' : 'MSB-AUTH-ASSERTION-INVALID');
-  }
-  // Without the office's certificate nothing is told, not even a lock. An id nobody has locks like one that somebody
-  // has: the lock says nothing about who exists.
-  if (!account) {
-    const isLocked = await isGuessed(context, queries, userId);
-    return isLocked ? refused('locked', 'MSB-AUTH-LOCKED') : refused('unknown-account');
-  }
-  if (account.lockedUntil && account.lockedUntil > context.now()) return refused('locked', 'MSB-AUTH-LOCKED');
-  if (!passwordMatches) return { ...refused('wrong-password'), account };
-  if (isDelegationOver(account, context.now())) return refused('delegation-ended', 'MSB-DELEGATION-ENDED');
-  if (account.disabled) return refused('disabled');
-  if (proven.officeNumber !== account.officeNumber)
-    return refused('certificate-of-another-office', 'MSB-AUTH-CERTIFICATE-REFUSED');
-  // An agent's account opens the door with the agent's certificate only, and that certificate with that account only.
-  if (proven.delegationId !== account.delegationId)
-    return refused('certificate-of-another-delegation', 'MSB-AUTH-CERTIFICATE-REFUSED');
-  const office = await findOffice(queries, account.officeNumber);
-  if (office && isShut(office, context.now())) return refused('office-closed', 'MSB-OFFICE-CLOSED');
-  return { account, proven };
-}
-
-async function isGuessed({ settings, now }: Context, queries: Queries, userId: string): Promise<boolean> {
-  const limit = { times: settings.lockAfterFailures, minutes: settings.lockMinutes };
-  return !(await mayTry({ database: queries, now }, `unknown ${userId}`, limit));
 }
 
 /** A known terminal proves itself by its secret; a new one needs the office's id. */
@@ -224,36 +150,4 @@ async function admitTerminal(
     at,
   ]);
   return secret;
-}
-
-/** Wrong passwords and codes count towards the lock; the lock and each refusal leave a record (R06). */
-async function recordRefusal(
-  context: Context,
-  userId: string,
-  { reason, account }: Refusal & { account?: Account },
-): Promise<void> {
-  const { database, settings, now } = context;
-  const at = now();
-  await database.transaction(async (queries) => {
-    const audit = {
-      at,
-      actor: userId,
-      officeNumber: account?.officeNumber ?? null,
-      subjectType: 'account',
-      subjectId: userId,
-    };
-    await recordAudit(queries, { ...audit, action: 'session.refused', outcome: 'refused', detail: reason });
-    if (!account) return;
-    const [row] = await queries.query<{ failedAttempts: number }>(
-      'update accounts set failed_attempts = failed_attempts + 1 where account_id = $1 returning failed_attempts as "failedAttempts"',
-      [account.accountId],
-    );
-    if ((row?.failedAttempts ?? 0) < settings.lockAfterFailures) return;
-    const until = new Date(at.getTime() + settings.lockMinutes * 60_000);
-    await queries.query('update accounts set failed_attempts = 0, locked_until = $2 where account_id = $1', [
-      account.accountId,
-      until,
-    ]);
-    await recordAudit(queries, { ...audit, action: 'account.locked' });
-  });
 }

@@ -33,8 +33,8 @@ export async function openSession(
     !account.oneTimeConfirmed &&
     (await requiresOneTimeCode(queries, account.officeNumber));
   await queries.query(
-    `insert into sessions (session_id, account_id, terminal_id, certificate_fingerprint, token_hash, refresh_hash, factors, created_at, expires_at, ends_at, last_used_at, must_enrol)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $8, $11)`,
+    `insert into sessions (session_id, account_id, terminal_id, certificate_fingerprint, token_hash, refresh_hash, factors, created_at, expires_at, ends_at, last_used_at, proved_at, must_enrol)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $8, $8, $11)`,
     [
       sessionId,
       account.accountId,
@@ -49,11 +49,7 @@ export async function openSession(
       mustEnrol,
     ],
   );
-  const unlocked = account.lockedUntil !== null;
-  await queries.query(
-    'update accounts set failed_attempts = 0, locked_until = null, last_signed_in_at = $2 where account_id = $1',
-    [account.accountId, at],
-  );
+  await queries.query('update accounts set last_signed_in_at = $2 where account_id = $1', [account.accountId, at]);
   const audit = {
     at,
     actor: account.userId,
@@ -62,9 +58,8 @@ export async function openSession(
     subjectType: 'session',
     subjectId: sessionId,
   };
-  if (unlocked) await recordAudit(queries, { ...audit, action: 'account.unlocked' });
   await recordAudit(queries, { ...audit, action: 'session.opened', detail: opening.factors.join('+') });
-  const session = await describeSession(queries, account, {
+  const session = await describeSession(context, queries, account, {
     terminalId: opening.terminalId,
     expiresAt,
     endsAt,
@@ -73,7 +68,7 @@ export async function openSession(
   return { token, refreshToken, terminalSecret: null, session };
 }
 
-/** Exchanges a session's tokens for new ones; its absolute end stays. */
+/** Exchanges a session's tokens for new ones; its absolute end stays, and it is no act of a person. */
 export async function renewTokens(
   queries: Queries,
   sessionId: string,
@@ -82,14 +77,17 @@ export async function renewTokens(
 ): Promise<{ token: string; refreshToken: string; expiresAt: Date }> {
   const [token, refreshToken] = [newToken(), newToken()];
   const expiresAt = new Date(Math.min(at.getTime() + ACCESS_MS, endsAt.getTime()));
-  await queries.query(
-    'update sessions set token_hash = $2, refresh_hash = $3, expires_at = $4, last_used_at = $5 where session_id = $1',
-    [sessionId, hashToken(token), hashToken(refreshToken), expiresAt, at],
-  );
+  await queries.query('update sessions set token_hash = $2, refresh_hash = $3, expires_at = $4 where session_id = $1', [
+    sessionId,
+    hashToken(token),
+    hashToken(refreshToken),
+    expiresAt,
+  ]);
   return { token, refreshToken, expiresAt };
 }
 
 export async function describeSession(
+  { settings }: Pick<Context, 'settings'>,
   queries: Queries,
   account: Account,
   {
@@ -127,6 +125,7 @@ export async function describeSession(
     terminalId,
     mustChangePassword: account.mustChangePassword,
     mustEnrolOneTimeCode: mustEnrol || mustEnrolOneTimeCode(account),
+    idleMinutes: settings.idleMinutes,
     expiresAt: expiresAt.toISOString(),
     endsAt: endsAt.toISOString(),
   };

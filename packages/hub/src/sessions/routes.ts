@@ -6,22 +6,19 @@ import {
   type Account,
   endSessions,
   findAccount,
-  isPassword,
   storePassword,
   tellPasswordChanged,
 } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
-import { requireTry } from '../platform/limits.js';
 import { Problem } from '../platform/problem.js';
+import { isIdle } from './authenticate.js';
 import { login, machineLogin } from './login.js';
 import { limitFailures } from './login-limit.js';
 import { describeSession, renewTokens } from './open-session.js';
+import { noteProof, prove, requirePassword } from './proof.js';
 import { registerSecondFactor } from './second-factor.js';
 import { hashToken } from './tokens.js';
-
-/** A session somebody left open or stole must not tell its password by trying. */
-const PASSWORDS = { times: 20, minutes: 60 };
 
 export function registerSessions({ route }: Router, context: Context, certificates: Certificates): void {
   const { database, now } = context;
@@ -41,17 +38,19 @@ export function registerSessions({ route }: Router, context: Context, certificat
       'select expires_at as "expiresAt", must_enrol as "mustEnrol" from sessions where session_id = $1',
       [caller.sessionId],
     );
-    return describeSession(database, account, {
+    return describeSession(context, database, account, {
       terminalId: caller.terminalId,
       expiresAt: row?.expiresAt ?? now(),
       mustEnrol: row?.mustEnrol ?? false,
       endsAt: caller.sessionEndsAt,
     });
   });
+  route('stayActive', async () => {}); // that somebody called says it all (authenticate.ts)
   route('logout', ({ caller }) => closeSession(context, caller));
   route('changePassword', ({ caller, body }) =>
     changePassword(context, caller, body.currentPassword, body.newPassword),
   );
+  route('proveAgain', ({ caller, body }) => prove(context, caller, body.password));
   registerSecondFactor({ route }, context);
   registerTerminals({ route }, context);
 }
@@ -134,10 +133,9 @@ async function refresh(context: Context, refreshToken: string, terminal: string 
     if (!row) throw new Problem('MSB-AUTH-EXPIRED');
     if (row.terminalId !== terminalId || !row.secretHash.equals(hashToken(terminalSecret)))
       throw new Problem('MSB-AUTH-TERMINAL-MISMATCH');
-    if (at.getTime() - row.lastUsedAt.getTime() > Math.max(context.settings.idleMinutes, 60) * 60_000)
-      throw new Problem('MSB-AUTH-EXPIRED');
+    if (isIdle(row, at, context.settings)) throw new Problem('MSB-AUTH-EXPIRED');
     const renewed = await renewTokens(queries, row.sessionId, at, row.endsAt);
-    const session = await describeSession(queries, row, {
+    const session = await describeSession(context, queries, row, {
       terminalId,
       expiresAt: renewed.expiresAt,
       mustEnrol: row.mustEnrol,
@@ -150,15 +148,15 @@ async function refresh(context: Context, refreshToken: string, terminal: string 
 /** Changing the password ends the account's other sessions; this one goes on. */
 async function changePassword(context: Context, caller: Caller, current: string, wanted: string): Promise<void> {
   const { database, now } = context;
-  await requireTry(context, `password ${caller.accountId}`, PASSWORDS);
+  await requirePassword(context, caller, current);
   const account = await ownAccount(context, caller);
-  if (!(await isPassword(account.passwordHash, current))) throw new Problem('MSB-AUTH-REFUSED');
   if (current === wanted) throw new Problem('MSB-AUTH-PASSWORD-WEAK', { reason: 'same' });
   await database.transaction(async (queries) => {
     await storePassword(queries, account, wanted);
     await tellPasswordChanged(queries, account, now());
     await endSessions(queries, account.accountId, now());
     await queries.query('update sessions set closed_at = null where session_id = $1', [caller.sessionId]);
+    await noteProof(queries, caller, now());
     await recordAudit(queries, {
       at: now(),
       ...actorOf(caller),

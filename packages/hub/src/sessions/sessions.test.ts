@@ -309,6 +309,10 @@ describe('sessions end (R08, R11)', () => {
 
   it('are prolonged by the refresh token on the same terminal, not beyond eight hours', async () => {
     const one = await signInAt(hub, office, { ...person, terminal: terminal() });
+    for (const minutes of [25, 50]) {
+      hub.clock.stopIn(minutes * 60_000);
+      await one.hub.call('stayActive', {});
+    }
     hub.clock.stopIn(55 * 60_000);
     const renewed = await one.hub.call('refreshSession', { body: { refreshToken: one.answer.refreshToken ?? '' } });
     expect(renewed.session.endsAt).toBe(one.session.endsAt);

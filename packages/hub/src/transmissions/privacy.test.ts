@@ -7,11 +7,15 @@ import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const MARK = 'HIMITSU-渡邊太郎-0559378389';
+const TOKEN = 'sokutei-no-aikotoba-2026';
 const logged: string[] = [];
 let hub: TestHub;
 
 beforeAll(async () => {
-  hub = await startTestHub({ logLevel: 'info' }, { logTo: { write: (line) => logged.push(line) } });
+  hub = await startTestHub(
+    { logLevel: 'info', metricsToken: TOKEN },
+    { logTo: { write: (line) => logged.push(line) } },
+  );
 });
 afterAll(() => hub.close());
 
@@ -54,7 +58,7 @@ it('leaves no trace of files, attachment names or messages anywhere in the hub',
   const { body } = await createNodeTransport(hub.url, hub.caPem).request({
     method: 'GET',
     path: '/metrics',
-    headers: {},
+    headers: { authorization: `Bearer ${TOKEN}` },
     body: null,
   });
   const everything = [

@@ -13,7 +13,9 @@ import { ErrorBoundary } from './error-boundary.js';
 import { Frame, PublicFrame } from './frame.js';
 import { HubNews } from './hub-news.js';
 import { HubTables } from './hub-tables.js';
+import { IdleLock } from './idle-lock.js';
 import { PreferencesProvider } from './preferences.js';
+import { ProofDialog } from './proof-dialog.js';
 
 const CheckScreen = lazy(() => import('../check/check-screen.js'));
 const InboxScreen = lazy(() => import('../inbox/inbox-screen.js'));
@@ -165,6 +167,8 @@ export function App({ desk }: { desk: Desk }): ReactNode {
           <Toasts>
             <HubNews />
             <HubTables />
+            <IdleLock />
+            <ProofDialog />
             <ErrorBoundary>
               <Suspense fallback={<Waiting />}>
                 <Screens />

@@ -51,6 +51,8 @@ export interface DeskState {
   readonly connection: Connection;
   /** Why the session ended by itself, to be said at the next login. */
   readonly ended: HubProblem | null;
+  /** Set while the hub asks whether it is still they: the answer says whether they showed it. */
+  readonly proving: ((isProven: boolean) => void) | null;
 }
 
 export interface LoginInput {
@@ -65,6 +67,8 @@ export interface LoginInput {
 }
 
 const ENDED = 'MSB-DELEGATION-ENDED';
+const IDLE = 'MSB-AUTH-EXPIRED';
+const PROOF = 'MSB-AUTH-PROOF-REQUIRED';
 const WHO = 'session/who.json';
 const SIGNER = 'session/signer';
 const officeOf = (fingerprint: string) => `terminal/office-of/${fingerprint}`;
@@ -101,10 +105,18 @@ export class Desk {
     readonly terminalFiles: FileStore,
     identities: readonly Identity[],
   ) {
-    this.#state = { session: null, identities, uses: new Map(), users: new Map(), connection: 'online', ended: null };
+    this.#state = {
+      session: null,
+      identities,
+      uses: new Map(),
+      users: new Map(),
+      connection: 'online',
+      ended: null,
+      proving: null,
+    };
     const watched = watchConnection(createFetchTransport(location.origin), (connection) => this.#set({ connection }));
     this.hub = new HubConnection(
-      this.#endingAt401(renewingTransport(watched, browserTokens(terminalFiles))),
+      this.#proving(this.#endingAt401(renewingTransport(watched, browserTokens(terminalFiles)))),
       () => null,
     );
     const files = officeStore(terminalFiles, () => this.#officeNumber());
@@ -249,6 +261,20 @@ export class Desk {
     }
   }
 
+  /** Ends the session because nobody is here; what was typed stays, sealed, for the next login. */
+  async lock(): Promise<void> {
+    if (!this.#state.session) return;
+    await this.hub.call('logout', {}).catch(() => {}); // off line, or over on the hub already
+    await this.#endSession(new HubProblem(IDLE, PROBLEMS[IDLE].status, PROBLEMS[IDLE].action, null, null));
+  }
+
+  async #endSession(problem: HubProblem | null): Promise<void> {
+    if (!this.#state.session) return;
+    await clearSession(this.terminalFiles);
+    this.#state.proving?.(false);
+    this.#set({ session: null, ended: problem });
+  }
+
   /** Clears this browser after a logout, here or in another tab; `next` is the certificate to sign in with. */
   async leave(next?: string): Promise<void> {
     this.kept.clear();
@@ -320,23 +346,38 @@ export class Desk {
     return new SharedDrafts(this.documents());
   }
 
+  #proof: Promise<boolean> | null = null;
+
+  /** What changes factors, addresses, certificates or people asks for a fresh proof: then the dialog, then once more. */
+  #proving(transport: Transport): Transport {
+    const ask = () =>
+      new Promise<boolean>((resolve) => this.#set({ proving: resolve })).finally(() => {
+        this.#proof = null;
+        this.#set({ proving: null });
+      });
+    return {
+      ...transport,
+      request: async (request) => {
+        const answer = await transport.request(request);
+        if (answer.status !== PROBLEMS[PROOF].status || problemCodeOf(answer) !== PROOF) return answer;
+        this.#proof ??= ask();
+        return (await this.#proof) ? transport.request(request) : answer;
+      },
+    };
+  }
+
   /** A session that ended on the hub ends here too: the login screen comes up, nothing typed is lost. */
   #endingAt401(transport: Transport): Transport {
-    const end = async (problem: HubProblem | null) => {
-      if (!this.#state.session) return;
-      await clearSession(this.terminalFiles);
-      this.#set({ session: null, ended: problem });
-    };
     return {
       ...transport,
       request: async (request) => {
         const isLogin = request.path === ROUTES.login.path && request.method === ROUTES.login.method;
         try {
           const answer = await transport.request(request);
-          if (!isLogin && isSessionOver(answer)) await end(endOf(answer));
+          if (!isLogin && isSessionOver(answer)) await this.#endSession(endOf(answer));
           return answer;
         } catch (error) {
-          if (error instanceof HubProblem && error.status === 401 && !isLogin) await end(error);
+          if (error instanceof HubProblem && error.status === 401 && !isLogin) await this.#endSession(error);
           throw error;
         }
       },

@@ -11,6 +11,8 @@ export type TabMessage =
   /** The stream was away: anything may have changed. */
   | { readonly type: 'caught-up' }
   | { readonly type: 'logout' }
+  /** Nobody has been here for long: every tab locks. */
+  | { readonly type: 'lock' }
   | { readonly type: 'outbox' };
 
 /**

@@ -68,6 +68,7 @@ export function HubNews(): ReactNode {
       desk,
       (message) => {
         if (message.type === 'logout') void desk.leave();
+        else if (message.type === 'lock') void desk.lock();
         else news.hear(message);
         if (message.type === 'event' && message.event.name === 'transmission.arrived') notifyArrival(tell);
         if (message.type !== 'event') return;

@@ -9,6 +9,7 @@ import { Page } from '../ui/page.js';
 import { SaveCsv } from '../ui/save-csv.js';
 import { csvRows, everything } from './columns.js';
 import { PeopleTable, peopleColumns } from './people-table.js';
+import { WaitingActs } from './waiting-acts.js';
 
 /** 人: anybody of any office by user id or name, for calls to the help desk. */
 export default function PeopleScreen(): ReactNode {
@@ -33,6 +34,7 @@ export default function PeopleScreen(): ReactNode {
   };
   return (
     <Page title="人">
+      <WaitingActs />
       <form className="filters" onSubmit={submit}>
         <TextField
           label="ユーザIDの始め、または氏名の一部"

@@ -11,6 +11,7 @@ import { useTell } from '../ui/toasts.js';
 import { ROLE_NAMES } from '../words/people.js';
 import { type Column, DataTable } from './columns.js';
 import { ReasonDialog } from './reason-dialog.js';
+import { WAITING_ACTS } from './waiting-acts.js';
 
 type Action = 'unlock' | 'disable' | 'enable' | 'reset-second-factor' | 'reset-password';
 
@@ -126,13 +127,23 @@ export function PeopleTable({
     if (!asked) return;
     const { person, action } = asked;
     const { userId, displayName, officeNumber } = person;
+    let waits = false;
     if (action === 'reset-password') {
       const params = { officeNumber, personId: userId };
       const made = await desk.hub.call('operatorResetPassword', { params, body: { reason } });
-      const secret = { userId, displayName, secret: made.initialPassword, expiresAt: made.passwordExpiresAt };
-      setGiven({ officeNumber, secret: { kind: 'password', ...secret } });
-    } else await desk.hub.call('operatorActOnPerson', { params: { userId }, body: { action, reason } });
-    tell('good', `${displayName}さん: ${ACTIONS[action].done}`);
+      waits = made.waitsForSecond;
+      const { initialPassword, passwordExpiresAt: expiresAt } = made;
+      if (initialPassword !== null) {
+        const secret = { userId, displayName, secret: initialPassword, expiresAt };
+        setGiven({ officeNumber, secret: { kind: 'password', ...secret } });
+      }
+    } else {
+      const call = { params: { userId }, body: { action, reason } };
+      waits = (await desk.hub.call('operatorActOnPerson', call)).waitsForSecond;
+    }
+    if (waits) tell('info', `${displayName}さんは運営者です。もう一人の運営者が確認すると行われます。`);
+    else tell('good', `${displayName}さん: ${ACTIONS[action].done}`);
+    await queries.invalidateQueries({ queryKey: WAITING_ACTS });
     await queries.invalidateQueries({ queryKey });
   };
   return (

@@ -1,6 +1,7 @@
 import type { AuditAction, AuditRow } from '@musubi/contract';
 
 const ACTIONS: Readonly<Record<AuditAction, string>> = {
+  'access.refused': '権限のない操作（断った）',
   'account.added': 'ユーザの追加',
   'account.changed': 'ユーザの変更',
   'account.invitation-accepted': '招待の受け入れ',
@@ -95,6 +96,9 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'office.suspended': '利用の停止',
   'offices.looked-up': '相手の事業所の確認',
   'offices.searched': '事業所の検索',
+  'operator.act-asked': '運営者に対する操作の依頼（もう一人の確認待ち）',
+  'operator.act-confirmed': '運営者に対する操作の確認',
+  'operator.act-refused': '運営者に対する操作の取りやめ',
   'operator.audit-exported': '運営者が監査記録を書き出した',
   'operator.looked-at-alerts': '警報の閲覧',
   'operator.looked-at-applications': '利用申請の閲覧',
@@ -122,6 +126,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'reference.read': 'サービスコード表の取得',
   'reference.removed': 'サービスコード表の取り除き',
   'session.closed': 'ログアウト',
+  'session.proved': '本人であることの確認',
   'session.opened': 'ログイン',
   'session.refused': 'ログインの失敗',
   'software.added': '対応ソフトの追加',
@@ -165,6 +170,7 @@ const ROLES_WITHOUT_ID: Readonly<Record<string, string>> = {
   agent: '代行者（手続き中）',
   applicant: '申請者',
   public: '公開ページを見た人',
+  operator: '運営者',
 };
 
 /** Who did it: a name where the hub may tell it, with the user id that other records have. */
