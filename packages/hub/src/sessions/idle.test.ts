@@ -112,7 +112,6 @@ function listen(person: TestPerson): { isOver: () => boolean; stop: () => void }
 
 const openStreams = async (streams: readonly { isOver: () => boolean }[]) =>
   streams.filter(({ isOver }) => !isOver()).length;
-const SECONDS = { timeout: 15_000 };
 
 describe('M3: a stream of events ends with its session, within seconds', () => {
   const ends: readonly (readonly [string, (person: TestPerson, own: TestOffice) => Promise<unknown>])[] = [
@@ -139,7 +138,7 @@ describe('M3: a stream of events ends with its session, within seconds', () => {
     const [stream, other] = [listen(person), listen(stays)];
     await expect.poll(() => person.hub.call('currentSession', {}).then(() => stream.isOver())).toBe(false);
     await end(person, own);
-    await expect.poll(stream.isOver, SECONDS).toBe(true);
+    await expect.poll(stream.isOver).toBe(true);
     if (hub.clock.now === null) expect(other.isOver()).toBe(false);
     other.stop();
   });
@@ -147,10 +146,10 @@ describe('M3: a stream of events ends with its session, within seconds', () => {
   it('M12: of the streams of one session the three latest are served', async () => {
     const person = await signIn(hub, office);
     const streams = Array.from({ length: 12 }, () => listen(person));
-    await expect.poll(() => openStreams(streams), SECONDS).toBe(3);
+    await expect.poll(() => openStreams(streams)).toBe(3);
     const second = await signInAt(hub, office, { ...person, terminal: { ...person.terminal } });
     const other = listen(second);
-    await expect.poll(() => openStreams(streams), SECONDS).toBe(3);
+    await expect.poll(() => openStreams(streams)).toBe(3);
     expect(other.isOver()).toBe(false);
     for (const stream of [...streams, other]) stream.stop();
   });
