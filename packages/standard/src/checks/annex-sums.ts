@@ -2,7 +2,6 @@ import type { AnnexRow } from './annex-rows.js';
 
 /** The services of one type at one office, with the rows that sum them up. */
 export interface AnnexGroup {
-  readonly office: string;
   readonly type: string;
   readonly details: readonly AnnexRow[];
   /** Rows AAAA, EEEE and ZZZZ of the group. */

@@ -1,6 +1,7 @@
+import { groupBy } from '../compare/current.js';
 import type { Finding } from '../findings/finding.js';
 import { serviceTypeName } from '../units/service-types.js';
-import { type AnnexClient, type AnnexItems, annexItems, isSubtotal, TOTAL } from './annex-rows.js';
+import { type AnnexClient, type AnnexItems, type AnnexRow, annexItems, isSubtotal, TOTAL } from './annex-rows.js';
 import { type AnnexGroup, isPossibleTotal, likelyInside, wrongSubtotals } from './annex-sums.js';
 import { type CheckableFile, findingAt, isWhole } from './items.js';
 import { isReadable } from './readable.js';
@@ -40,16 +41,18 @@ function checkClient(file: CheckableFile, items: AnnexItems, client: AnnexClient
   if (total && total.office !== TOTAL_OFFICE && total.office !== '') {
     findings.push(findingAt(file, total.row, items.office, 'MSB-LINK-TOTAL-OFFICE'));
   }
+  const types = new Set(details.map(({ type }) => type));
   for (const { row, type } of subtotals) {
-    if (!details.some((detail) => detail.type === type))
-      findings.push(findingAt(file, row, items.service, 'MSB-LINK-SUBTOTAL-WITHOUT-DETAIL'));
+    if (!types.has(type)) findings.push(findingAt(file, row, items.service, 'MSB-LINK-SUBTOTAL-WITHOUT-DETAIL'));
   }
   const groups = groupsOf(client);
-  for (const group of groups) checkSubtotalThere(file, items, group, subtotals, findings);
-  if (!client.isReadable || hasRowTwice(file, client)) return; // told already, and no sum can be relied on
+  const summed = new Set(subtotals.map(({ type }) => type));
+  for (const group of groups) if (!summed.has(group.type)) checkSubtotalThere(file, items, group, findings);
+  if (!client.isReadable) return; // told already, and no sum can be relied on
   const wrong = groups.flatMap(wrongSubtotals);
   if (total && details.length > 0 && !isPossibleTotal(total.amount, groups) && !isEmptyAmount(file, items, total.row))
     wrong.push({ row: total, expected: likelyInside(details) });
+  if (wrong.length === 0 || hasRowTwice(file, client)) return; // a row too many is told as such
   for (const { row, expected } of wrong) {
     if (isEmptyAmount(file, items, row.row)) continue;
     findings.push(findingAt(file, row.row, items.amount, 'MSB-LINK-SUM', { expected }));
@@ -60,37 +63,35 @@ const isEmptyAmount = (file: CheckableFile, items: AnnexItems, row: number) => f
 
 /** Details by office and type with their subtotals; a subtotal of another office than any detail is the type's. */
 function groupsOf({ details, subtotals }: AnnexClient): AnnexGroup[] {
-  const groups = new Map<string, { office: string; type: string; details: AnnexClient['details'][number][] }>();
-  const typesOfOffice = new Set(details.map(({ office, type }) => `${office} ${type}`));
-  const isOfType = (type: string) =>
-    subtotals.some((one) => one.type === type && !typesOfOffice.has(`${one.office} ${type}`));
-  for (const detail of details) {
-    const office = isOfType(detail.type) ? '' : detail.office;
-    const key = `${office} ${detail.type}`;
-    const group = groups.get(key) ?? { office, type: detail.type, details: [] };
-    group.details.push(detail);
-    groups.set(key, group);
-  }
-  return [...groups.values()].map((group) => {
-    const own = subtotals.filter(
-      ({ type, office }) => type === group.type && (group.office === '' || office === group.office),
-    );
-    const ending = (code: string) => own.filter(({ service }) => service.endsWith(code));
-    return { ...group, inside: ending('AAAA'), outside: ending('EEEE'), over30: ending('ZZZZ') };
+  const known = subtotals.length > 0 ? new Set(details.map(({ office, type }) => office + type)) : null;
+  const strayTypes = new Set(subtotals.flatMap(({ office, type }) => (known?.has(office + type) ? [] : type)));
+  const keyOf = ({ office, type }: AnnexRow) => (strayTypes.has(type) ? type : office + type);
+  const subtotalsBy = groupBy(subtotals, keyOf);
+  return [...groupBy(details, keyOf)].map(([key, rows]) => {
+    const own = subtotalsBy.get(key);
+    const ending = (code: string) => own?.filter(({ service }) => service.endsWith(code)) ?? NONE;
+    return {
+      type: rows[0]?.type ?? '',
+      details: rows,
+      inside: ending('AAAA'),
+      outside: ending('EEEE'),
+      over30: ending('ZZZZ'),
+    };
   });
 }
+
+const NONE: readonly AnnexRow[] = [];
 
 /** A type with several rows inside the limit at an office needs its AAAA row; one for the type at any office is taken as well. */
 function checkSubtotalThere(
   file: CheckableFile,
   items: AnnexItems,
   { type, details }: AnnexGroup,
-  subtotals: AnnexClient['subtotals'],
   findings: Finding[],
 ): void {
   const counting = details.filter(({ share }) => share === 'inside' || share === 'unknown');
   const [first] = counting;
-  if (!first || counting.length < 2 || subtotals.some((one) => one.type === type)) return;
+  if (!first || counting.length < 2) return;
   const words = { type, typeName: serviceTypeName(type), count: counting.length };
   findings.push(findingAt(file, first.row, items.service, 'MSB-LINK-SUBTOTAL-MISSING', words));
 }

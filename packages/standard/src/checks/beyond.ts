@@ -112,7 +112,8 @@ function checkCounts(
       if (!first || rows.some(({ count }) => count === null)) continue;
       const { row, office, service } = first;
       const counted = rows.reduce((sum, { count }) => sum + (count ?? 0), 0);
-      if (visits.get(annex.table.hashOf(row, keyItems)) === counted) continue; // nearly always
+      const likely = visits.get(annex.table.hashOf(row, keyItems));
+      if (likely === undefined || likely === counted) continue; // nearly always
       exactly ??= visitsByKey(plan);
       const schedule = exactly.get([insurer, insured, office, service].join(' ')) ?? null;
       if (schedule === null || schedule === counted) continue;

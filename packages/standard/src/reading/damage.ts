@@ -27,6 +27,7 @@ export function damageOf(file: string, table: ByteTable, layout: Layout | null, 
 }
 
 function endFindings(file: string, table: ByteTable, { kind, end, count }: Ending): Finding[] {
+  if (kind === 'clean') return [];
   const line = table.linesBetween(0, end) + 1;
   switch (kind) {
     case 'mark':
@@ -35,8 +36,6 @@ function endFindings(file: string, table: ByteTable, { kind, end, count }: Endin
       return [makeFinding('MSB-READ-AFTER-END-MARK', { file, line }, { count })];
     case 'nul':
       return [makeFinding('MSB-READ-NUL-BYTES', { file, line }, { where: '終わり', count })];
-    case 'clean':
-      return [];
   }
 }
 
