@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { exportPkcs12 } from '@musubi/evidence';
 import { officeUserId, type Settings } from '@musubi/hub';
 import {
+  createClock,
   enrolOffice,
   signIn,
   startTestHub,
@@ -64,9 +65,9 @@ export const officesOfMonth = offices.map(({ officeNumber }) => officeNumber);
 /** When offices bill October 2026, the month of the samples: hub, people and pages live then, whatever day it is. */
 const MONTH_END = new Date('2026-11-02T09:00:00+09:00');
 
-export async function startWorld(settings: Partial<Settings> = {}, start = MONTH_END): Promise<World> {
+export async function startWorld(settings: Partial<Settings> = {}, clock = createClock(MONTH_END)): Promise<World> {
   const webFolder = await buildWeb();
-  const hub = await startTestHub({ webFolder, ...settings }, { start });
+  const hub = await startTestHub({ plainHttp: true, webFolder, ...settings }, { clock });
   const browser = await launchChromium();
   return {
     hub,
@@ -75,7 +76,7 @@ export async function startWorld(settings: Partial<Settings> = {}, start = MONTH
     open: async (options) => {
       const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', ...options });
       context.setDefaultTimeout(90_000);
-      await context.addInitScript(shiftDate, hub.clock.aheadMs);
+      await context.addInitScript(shiftDate, clock.aheadMs);
       return { context, page: await context.newPage() };
     },
     close: async () => {
