@@ -56,7 +56,7 @@ beforeAll(async () => {
   prepareSystem(['openssl']);
   foundAuthority();
   const settings = { authority: 'external', trustAnchors: at('ca.pem'), revocationLists: at('crl.pem') } as const;
-  world = await startWorld(settings, createClock().now()); // openssl dates what it signs by the machine's clock
+  world = await startWorld(settings, createClock()); // openssl dates what it signs by the machine's clock
   care = await world.join(CARE, '佐藤 ケア');
   await world.join(NURSING, '鈴木 一郎');
 });

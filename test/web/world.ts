@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { exportPkcs12 } from '@musubi/evidence';
 import { officeUserId, type Settings } from '@musubi/hub';
 import {
+  createClock,
   enrolOffice,
   signIn,
   startTestHub,
@@ -77,10 +78,10 @@ export const officesOfMonth = offices.map(({ officeNumber }) => officeNumber);
 /** When offices bill October 2026, the month of the samples: hub, people and pages live then, whatever day it is. */
 const MONTH_END = new Date('2026-11-02T09:00:00+09:00');
 
-export async function startWorld(settings: Partial<Settings> = {}, start = MONTH_END): Promise<World> {
+export async function startWorld(settings: Partial<Settings> = {}, clock = createClock(MONTH_END)): Promise<World> {
   built ??= buildWeb();
   const webFolder = await built;
-  const hub = await startTestHub({ webFolder, ...settings }, { start });
+  const hub = await startTestHub({ plainHttp: true, webFolder, ...settings }, { clock });
   chromium ??= launchChromium();
   const browser = await chromium;
   const pcs = new Set<BrowserContext>();
@@ -97,7 +98,7 @@ export async function startWorld(settings: Partial<Settings> = {}, start = MONTH
       });
       pcs.add(context);
       context.setDefaultTimeout(90_000);
-      await context.addInitScript(shiftDate, hub.clock.aheadMs);
+      await context.addInitScript(shiftDate, clock.aheadMs);
       return { context, page: await context.newPage() };
     },
     close: async () => {

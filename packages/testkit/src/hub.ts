@@ -16,25 +16,24 @@ export interface TestHub extends RunningHub {
 }
 
 /**
- * Starts a hub for one test file; close it in afterAll. Its clock runs with the machine's, or from the day `start`.
- * Then its clients don't speak TLS with it: whether a TLS certificate is valid is judged by the machine's clock.
+ * Starts a hub for one test file; close it in afterAll. It goes by the machine's clock or the one given. Clients of a
+ * hub on another day don't speak TLS with it: whether a TLS certificate is valid is judged by the machine's clock.
  */
 export async function startTestHub(
   settings: Partial<Settings> = {},
-  { logTo, start }: { logTo?: HubOptions['logTo'] | undefined; start?: Date } = {},
+  { logTo, clock = createClock() }: { logTo?: HubOptions['logTo'] | undefined; clock?: TestClock } = {},
 ): Promise<TestHub> {
   const server = process.env.MUSUBI_TEST_POSTGRES;
   if (!server) throw new Error('the global setup of the testkit did not run');
   const database = await createDatabase(server);
   const dataFolder = mkdtempSync(join(tmpdir(), 'musubi-test-hub-'));
-  const clock = createClock(start);
   const outer = settings.authority === 'external' ? await foundAuthority(dataFolder, clock.now()) : null;
   const options = {
     settings: {
       dataFolder,
       databaseUrl: database.url,
       port: 0,
-      plainHttp: start !== undefined,
+      plainHttp: clock.aheadMs !== 0,
       logLevel: 'silent' as const,
       ...(outer ? { trustAnchors: outer.anchorsPath, revocationLists: outer.listsPath } : {}),
       ...settings,

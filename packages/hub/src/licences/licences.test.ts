@@ -1,6 +1,7 @@
 import { HubProblem, verifySignedReport } from '@musubi/client';
 import {
   anonymous,
+  createClock,
   enrolCertificate,
   enrolOffice,
   signIn,
@@ -25,7 +26,7 @@ const day = (text: string, time = '10:00:00') => {
 const problem = (code: string) => expect.objectContaining({ constructor: HubProblem, code });
 
 beforeAll(async () => {
-  hub = await startTestHub({}, { start: new Date('2026-11-21T00:00:00+09:00') });
+  hub = await startTestHub({}, { clock: createClock(new Date('2026-11-21T00:00:00+09:00')) });
   operator = await signIn(
     hub,
     await enrolOffice(hub, { officeNumber: '1300000000', serviceTypes: ['43'] }),
