@@ -220,6 +220,13 @@ describe('a name that breaks the rule', () => {
     );
   });
 
+  it('is parsed in no time, however long and however made', () => {
+    const pieces = ['UPPLAN_', '_20261010', ' ', 'コピー', '.csv', '(1)', '_', 'A', '1', '- '];
+    for (const piece of pieces)
+      for (const name of [piece.repeat(20_000), `UPPLAN_${piece.repeat(20_000)}x`, `${RIGHT}${piece.repeat(20_000)}x`])
+        expect(parseFileName(name).findings, piece).not.toEqual([]);
+  });
+
   it.each([
     [
       'a bad month and a copy mark',

@@ -17,6 +17,8 @@ export interface ParsedFileName {
   readonly findings: readonly Finding[];
 }
 
+/** No file system has longer names; a ZIP can, and looking through them would take time for nothing. */
+const LONGEST = 512;
 /** Longest first, so that UPKIHON_SUB1 is not taken for UPKIHON. */
 const KINDS_BY_LENGTH = [...FILE_KINDS].sort((a, b) => b.length - a.length);
 const KIND = `(?<![A-Z])(${KINDS_BY_LENGTH.join('|')})`;
@@ -35,7 +37,7 @@ const MISSPELT = new RegExp(`${WORD}${PARTS}(?:${END})`);
  * breaks the rule yields findings that say which part is wrong, and no parts.
  */
 export function parseFileName(name: string): ParsedFileName {
-  const plain = plainName(name);
+  const plain = plainName(name.slice(0, LONGEST));
   const matches = [...plain.text.matchAll(PATTERN)];
   const [match] = matches;
   if (!match) return parseMisspelt(name, plain) ?? parseBroken(name, plain);
@@ -99,17 +101,20 @@ function isOneEditAway(word: string, other: string): boolean {
 /** A kind at the beginning, or inside where digits follow: "新しいUPPLAN_2026…". */
 const KIND_IN_BROKEN = new RegExp(`^${KIND}(?![0-9A-Z])|${KIND}(?=_\\d)`);
 const EXTENSION = /\.(?:CSV|TXT|JPE?G)(?![0-9A-Z]).*$|\.[^.]*$/;
-/** Marks that systems put behind a name, in plain letters: " (1)", " - コピー (2)", "のコピー 2". */
-const MARKS_BEHIND = /(?:\s*\(\d{1,3}\)|[\s_-]*(?:の?コピー|COPY)(?:\s*\d+)?|\s+)+$/;
+/** One mark that systems put behind a name, in plain letters: " (1)", " - コピー", "のコピー 2". */
+const MARK_BEHIND = /(?:\(\d{1,3}\)|_?(?:の?コピー|COPY)(?: ?\d{1,3})?|\s|-)$/;
+
+function withoutMarksBehind(stem: string): string {
+  let bare = stem;
+  for (let next = bare.replace(MARK_BEHIND, ''); next !== bare; next = bare.replace(MARK_BEHIND, '')) bare = next;
+  return bare;
+}
 
 /** A name in which the pattern is not to be found: what can be said of its parts. */
 function parseBroken(name: string, { text }: PlainName): ParsedFileName {
   const found = KIND_IN_BROKEN.exec(text);
   const kind = KINDS_BY_LENGTH.find((known) => known === (found?.[1] ?? found?.[2])) ?? null;
-  const stem = text
-    .slice(found?.index ?? 0)
-    .replace(EXTENSION, '')
-    .replace(MARKS_BEHIND, '');
+  const stem = withoutMarksBehind(text.slice(found?.index ?? 0).replace(EXTENSION, ''));
   if (!kind) {
     const finding = makeFinding('MSB-NAME-KIND', { file: name }, { part: stem.split('_')[0] ?? '' });
     return { parts: null, guess: null, kind: null, findings: [finding] };
