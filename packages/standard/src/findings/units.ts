@@ -102,7 +102,7 @@ export const UNIT_FINDINGS = {
     source: 'rules.md 2',
   },
   'MSB-UNIT-OLDER-GENERATION': {
-    severity: 'warning',
+    severity: 'notice',
     title: '同じ利用者の、より新しいデータがあります',
     message:
       '{unitName}の利用者{count}人について、同じ相手・同じ月の新しいデータもあります（ファイル連番{newest}、{newestAt}に出力）。このデータ（ファイル連番{serial}）は古いほうで、有効になるのは新しいほうです。',

@@ -8,22 +8,26 @@ import type { Ending } from './ending.js';
 
 /** What damage to the bytes did to the records: one finding for each cause, and the rows that can't be relied on. */
 export interface Damage {
-  readonly rows: ReadonlySet<number>;
+  /** Null when there is none. */
+  readonly rows: ReadonlySet<number> | null;
   readonly findings: readonly Finding[];
 }
 
-/** Finds what a broken disk, share or transfer did: an end that is missing or filled up, NUL bytes in the middle. */
-export function damageOf(file: string, table: ByteTable, layout: Layout | null, ending: Ending): Damage {
+/**
+ * Finds what a broken disk, share or transfer did: an end that is missing or filled up, NUL bytes in the middle. `ending` is
+ * null for a file whose bytes are all characters: it can only lack its end.
+ */
+export function damageOf(file: string, table: ByteTable, layout: Layout | null, ending: Ending | null): Damage {
   const rows = new Set<number>();
-  const findings = [...endFindings(file, table, ending), ...nulFindings(file, table, rows)];
+  const findings = ending ? [...endFindings(file, table, ending), ...nulFindings(file, table, rows)] : [];
   const last = table.rowCount - 1;
   if (layout && isCutOff(table, layout, last)) {
     rows.add(last);
     const [found, expected] = [table.itemCount(last), layout.items.length];
     const place = { file, record: last + 1, line: table.line(last) };
-    if (ending.kind !== 'nul') findings.push(makeFinding('MSB-READ-CUT-OFF', place, { found, expected }));
+    if (ending?.kind !== 'nul') findings.push(makeFinding('MSB-READ-CUT-OFF', place, { found, expected }));
   }
-  return { rows, findings };
+  return { rows: rows.size > 0 ? rows : null, findings };
 }
 
 function endFindings(file: string, table: ByteTable, { kind, end, count }: Ending): Finding[] {

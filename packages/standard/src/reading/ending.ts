@@ -19,6 +19,11 @@ function isPadding(byte: number | undefined): boolean {
   return byte === NUL || byte === END_MARK || byte === SPACE || byte === CR || byte === LF;
 }
 
+/** The ending of a file in which no such byte stands. */
+export function cleanEnding(bytes: Uint8Array): Ending {
+  return { end: bytes.length, kind: 'clean', count: 0 };
+}
+
 /**
  * Says where the records of a file end. Old programs end a text with the byte 1A; a disk or share that lost its
  * connection leaves the end of a file, or all of it, as NUL bytes.
@@ -32,6 +37,6 @@ export function endingOf(bytes: Uint8Array): Ending {
   while (end < size && bytes[end] !== NUL && bytes[end] !== END_MARK) end++;
   const isAtLineStart = mark > 0 && (bytes[mark - 1] === LF || bytes[mark - 1] === CR);
   if (isAtLineStart && mark < end) return { end: mark, kind: 'after-mark', count: size - mark - 1 };
-  if (end === size) return { end, kind: 'clean', count: 0 };
+  if (end === size) return cleanEnding(bytes);
   return { end, kind: bytes[end] === END_MARK ? 'mark' : 'nul', count: size - end };
 }

@@ -5,16 +5,15 @@ import type { Finding } from '../findings/finding.js';
 import { makeFinding } from '../findings/make-finding.js';
 import { editionOfCsvVersion, layoutOf } from '../layouts/index.js';
 import type { CsvKind, Edition, Layout } from '../layouts/types.js';
+import { findBadBytes } from '../ms932/decode.js';
 import { emptyBlankCells } from './blanks.js';
 import { damageOf } from './damage.js';
 import { foreignFormat, recogniseEncoding } from './encoding.js';
-import { endingOf } from './ending.js';
+import { cleanEnding, endingOf } from './ending.js';
 import { structureFindings } from './structure.js';
 import { textFindings } from './text.js';
 import type { InputFile, ReadFile } from './types.js';
 import { versionFindings } from './versions.js';
-
-const NO_ROWS: ReadonlySet<number> = new Set();
 
 /**
  * Reads a file as far as it goes: name, encoding, CSV structure, edition. Never throws, whatever the bytes are;
@@ -35,7 +34,7 @@ export function readFile(input: InputFile): ReadFile {
     encoding: null,
     lineEnding: 'none',
     table: null,
-    damagedRows: NO_ROWS,
+    damagedRows: null,
   } as const;
   const refuse = (finding: Finding): ReadFile => ({ ...base, findings: [...parsed.findings, finding] });
   if (bytes.length === 0) return refuse(makeFinding('MSB-READ-EMPTY', { file: name }));
@@ -56,7 +55,9 @@ function readCsv(
   nameFindings: readonly Finding[],
 ): ReadFile {
   const text = recogniseEncoding(bytes);
-  const ending = endingOf(text.bytes);
+  // One pass clears a good file of all that is looked for in its bytes: NUL and end marks, 外字, broken characters.
+  const isClean = text.encoding === 'ms932' && findBadBytes(bytes, 0, bytes.length) === null;
+  const ending = isClean ? cleanEnding(bytes) : endingOf(text.bytes);
   if (ending.end === 0) {
     const words = { where: '全体', count: ending.count };
     return { ...base, findings: [...nameFindings, makeFinding('MSB-READ-NUL-BYTES', { file: name }, words)] };
@@ -69,7 +70,7 @@ function readCsv(
   const table = hasHeader ? new ByteTable(kept, lexed, decoder, 1) : whole;
   const layout = kind ? chooseLayout(kind, base.edition, table) : null;
   const emptied = layout ? emptyBlankCells(lexed, kept, layout) : null;
-  const damage = damageOf(name, table, layout, ending);
+  const damage = damageOf(name, table, layout, isClean ? null : ending);
   const file: Omit<ReadFile, 'findings'> = {
     ...base,
     edition: base.edition ?? layout?.edition ?? null,
@@ -83,7 +84,7 @@ function readCsv(
   const findings = [
     ...nameFindings,
     ...damage.findings,
-    ...textFindings(file, table, text),
+    ...(isClean ? [] : textFindings(file, table, text)),
     ...structureFindings(file, table, lexed, emptied && { ...emptied, row: emptied.row - (hasHeader ? 1 : 0) }),
     ...versionFindings(file),
   ];
@@ -91,9 +92,9 @@ function readCsv(
 }
 
 /** The version of the first record that has all its items; of a damaged one only what looks like a version. */
-function versionOf(table: ByteTable, layout: Layout | null, damaged: ReadonlySet<number>): string | null {
+function versionOf(table: ByteTable, layout: Layout | null, damaged: ReadonlySet<number> | null): string | null {
   for (let row = 0; row < table.rowCount; row++) {
-    if (table.itemCount(row) === layout?.items.length && !damaged.has(row)) return table.text(row, 1);
+    if (table.itemCount(row) === layout?.items.length && !damaged?.has(row)) return table.text(row, 1);
   }
   return firstVersion(table);
 }

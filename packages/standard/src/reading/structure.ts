@@ -23,7 +23,7 @@ export function structureFindings(
   for (const { row, cell } of lexed.brokenQuotes) {
     const record = row + (hasHeader ? 0 : 1);
     broken.add(record - 1);
-    if (damagedRows.has(record - 1)) continue;
+    if (damagedRows?.has(record - 1)) continue;
     const line = table.itemLine(record - 1, cell);
     const itemName = layout?.items[cell - 1]?.nameJa ?? null;
     findings.push(makeFinding('MSB-READ-BROKEN-QUOTE', { file, record, line, item: cell, itemName }));
@@ -49,7 +49,7 @@ function itemCountFindings(
   for (let row = 0; row < table.rowCount; row++) {
     if (table.itemCount(row) === expected) continue;
     // A broken quote shifts the items of its row, and its text runs into the lines below: that is told already.
-    const isTold = damagedRows.has(row) || brokenQuotes.has(row) || brokenQuotes.has(row - 1) || lastTold === row - 1;
+    const isTold = damagedRows?.has(row) || brokenQuotes.has(row) || brokenQuotes.has(row - 1) || lastTold === row - 1;
     if (isTold) lastTold = row;
     else wrong.push(row);
   }
@@ -128,12 +128,17 @@ function blankFindings(file: string, table: ByteTable, layout: Layout, emptied: 
   return [makeFinding('MSB-READ-BLANK-ITEM', place, { count })];
 }
 
-function lineFindings(file: string, table: ByteTable, lexed: Lexed, damagedRows: ReadonlySet<number>): Finding[] {
+function lineFindings(
+  file: string,
+  table: ByteTable,
+  lexed: Lexed,
+  damagedRows: ReadonlySet<number> | null,
+): Finding[] {
   const { crlf, lf, cr } = lexed.lineEnds;
   const findings: Finding[] = [];
   const found = [lf > 0 ? 'LF' : '', cr > 0 ? 'CR' : '', (lf > 0 || cr > 0) && crlf > 0 ? 'CRLF' : ''].filter(Boolean);
   if (lf + cr > 0) findings.push(makeFinding('MSB-READ-LINE-ENDING', { file }, { found: found.join('と') }));
-  const isCut = damagedRows.has(table.rowCount - 1);
+  const isCut = damagedRows?.has(table.rowCount - 1);
   if (!lexed.endsWithLineEnd && !isCut) findings.push(makeFinding('MSB-READ-NO-LAST-LINE-END', { file }));
   const [blank] = lexed.blankAt;
   if (blank !== undefined)

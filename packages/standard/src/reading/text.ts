@@ -21,7 +21,7 @@ export function textFindings(read: Omit<ReadFile, 'findings'>, table: ByteTable,
   if (text.encoding !== 'ms932') {
     return [makeFinding('MSB-READ-UTF16', { file }, {}, { action: 'reencode', file, from: text.encoding })];
   }
-  if (!findBadBytes(table.bytes, 0, table.bytes.length)) return []; // one pass over the bytes clears a good file
+  if (!findBadBytes(table.bytes, 0, table.bytes.length)) return []; // only behind the records was something
   const findings: Finding[] = [];
   let previous = -1;
   for (let row = 0; row < table.rowCount; row++) {

@@ -54,8 +54,8 @@ export interface ReadFile {
   readonly lineEnding: 'crlf' | 'lf' | 'cr' | 'mixed' | 'none';
   /** Null for pictures and for what is no CSV at all. */
   readonly table: Table | null;
-  /** Rows that can't be relied on although they may have all their items: cut off, or filled with NUL bytes. */
-  readonly damagedRows: ReadonlySet<number>;
+  /** Rows that can't be relied on although they may have all their items: cut off, or filled with NUL bytes; null when there is none. */
+  readonly damagedRows: ReadonlySet<number> | null;
   /** What reading found: name, encoding, CSV structure, item counts. Item rules are `checks`. */
   readonly findings: readonly Finding[];
 }
