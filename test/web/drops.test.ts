@@ -190,7 +190,7 @@ describe('files that cannot be care plan data are told apart, with the next step
 
   it.each([
     ['nothing but line ends', '\r\n\r\n', 'データの行が1行もありません。'],
-    ['nothing but commas', ',,,,\r\n', '項目が5個あります。第６表（サービス利用票）は25個です。'],
+    ['nothing but commas', ',,,,\r\n', 'データの行が1行もありません。'],
   ])(
     'a table with %s',
     async (_what, content, words) => {
@@ -214,7 +214,7 @@ describe('a ZIP', () => {
     await drop(page, [zipOf('全部.zip', [ZIP])]);
     const text = await said();
     expect(text).toContain('「全部.zip」（ZIPファイル）を開いて');
-    expect(text).toContain('「10月分.zip」（ZIPファイル）を開けません。');
+    expect(text).toContain('ZIPファイルの中に入っているZIPファイルです。その中は調べていません。');
     expect(text).not.toContain('「10月分.zip」（ZIPファイル）を開いて');
   });
 });

@@ -209,6 +209,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   サービスコード表: {
     who: 'care',
     path: '/service-codes',
+    within: main,
     fields: { '使い始める年月（表に書かれていないときだけ）': '2027-04' },
   },
   運営のお知らせ: {

@@ -85,7 +85,7 @@ describe('what stands in the way of a login is said in words', () => {
     const page = await newPc();
     await chooseCertificate(page, nursing.certificateFile);
     await typePassword(page, care);
-    await page.getByText('この証明書ではログインできません。').waitFor();
+    await page.getByText('ユーザIDまたはパスワードが正しくありません。').waitFor();
   });
 
   it('a certificate that has expired, before anything is typed', async () => {
