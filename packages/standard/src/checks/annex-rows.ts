@@ -1,4 +1,4 @@
-import type { ServiceKnowledge } from '../services/knowledge.js';
+import { OUTSIDE_TYPES, type ServiceKnowledge } from '../services/knowledge.js';
 import { type CheckableFile, isWhole, itemNamed } from './items.js';
 
 /** Numbers of the 第7表 items used here, found by name since edition 3 lacks three of them. */
@@ -75,9 +75,6 @@ const SUBTOTAL = /^..(AAAA|EEEE|ZZZZ)$/;
 export function isSubtotal(service: string): boolean {
   return SUBTOTAL.test(service);
 }
-
-/** 居宅療養管理指導 never counts towards the limit. */
-const OUTSIDE_TYPES: ReadonlySet<string> = new Set(['31', '34']);
 
 /** The clients of a 第7表 with their rows. `month` is YYYYMM. */
 export function annexClients(file: CheckableFile, month: string, table?: ServiceKnowledge): AnnexClient[] {

@@ -1,11 +1,11 @@
 import { groupBy } from '../compare/current.js';
 import type { Finding } from '../findings/finding.js';
+import { isRental } from '../services/knowledge.js';
 import { serviceTypeName } from '../units/service-types.js';
 import { type AnnexClient, type AnnexItems, type AnnexRow, annexItems, isSubtotal, TOTAL } from './annex-rows.js';
 import { type AnnexGroup, isPossibleTotal, likelyInside, wrongSubtotals } from './annex-sums.js';
 import { type CheckableFile, findingAt, isWhole } from './items.js';
 import { isReadable } from './readable.js';
-import { isRental } from './rows.js';
 
 const TOTAL_OFFICE = '9999999999';
 

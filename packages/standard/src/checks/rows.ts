@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.js';
 import type { CsvKind, Edition } from '../layouts/types.js';
+import { isRental } from '../services/knowledge.js';
 import { isDate, lastDayOf } from './item-rules.js';
 import { type CheckableFile, findingAt, isWhole, itemNamed } from './items.js';
 
@@ -97,11 +98,6 @@ function checkGoods({ text, finding }: Cells): Finding | null {
   const service = text(0);
   const isBare = /^[16]71/.test(service) && text(1) === '' && text(2) === '';
   return isBare ? finding(1, 'MSB-ITEM-TAIS-MISSING', { service }) : null;
-}
-
-/** 17 福祉用具貸与 and 67, goods and what is added to them. */
-export function isRental(service: string): boolean {
-  return service.startsWith('17') || service.startsWith('67');
 }
 
 /** What tells records of a kind apart, nearly always: client, day or office, start, code. */
