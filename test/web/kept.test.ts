@@ -7,6 +7,7 @@ import { answerByProgram, sendByProgram } from './program.js';
 import {
   apply,
   CARE,
+  fill,
   HOME_HELP,
   login,
   NURSING,
@@ -361,12 +362,6 @@ async function comeBack({ page, userId, password }: Seat): Promise<void> {
   if (!account?.secret) return;
   await page.getByLabel('確認コード').fill(oneTimeCode(account.secret, world.hub.clock.now()));
   await page.getByRole('button', { name: 'ログイン', exact: true }).click();
-}
-
-async function fill(field: Locator, value: string | boolean): Promise<void> {
-  if (typeof value === 'boolean') await field.setChecked(value);
-  else if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value);
-  else await field.fill(value);
 }
 
 async function openForm({ path, open = [], reach }: Form, page: Page): Promise<void> {

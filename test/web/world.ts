@@ -13,7 +13,7 @@ import {
   type TestOffice,
   type TestPerson,
 } from '@musubi/testkit';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { buildWeb } from '../../packages/web/build/build.js';
 import { launchChromium } from '../../tools/chromium.js';
 
@@ -221,4 +221,11 @@ export async function drop(page: Page, files: readonly Upload[]): Promise<void> 
     for (const type of ['dragover', 'drop'])
       window.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }, plain);
+}
+
+/** Types into a field, picks from a list or ticks a box, whichever it is. */
+export async function fill(field: Locator, value: string | boolean): Promise<void> {
+  if (typeof value === 'boolean') await field.setChecked(value);
+  else if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value);
+  else await field.fill(value);
 }
