@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Authority, certificateToPem, createAuthority, toPem } from '@musubi/evidence';
-import type { HubStore, RunningHub } from '@musubi/hub';
+import type { HubStore, RunningHub, Settings } from '@musubi/hub';
 
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 
@@ -22,10 +22,15 @@ export function issuerOf({ outer, certificates }: TestStore): Authority {
   return issuer;
 }
 
-/** Founds the authority a hub with `authority: 'external'` goes by. */
-export async function foundAuthority(folder: string, now: Date, commonName = 'Outer CA'): Promise<OuterAuthority> {
-  const [anchorsPath, listsPath] = [join(folder, 'anchors.pem'), join(folder, 'revocations.pem')];
-  return { authority: await writeAuthority(anchorsPath, listsPath, now, commonName), anchorsPath, listsPath };
+/** Founds the authority a hub with `authority: 'external'` goes by, beside those that its files may name already. */
+export async function foundAuthority(
+  folder: string,
+  { trustAnchors, revocationLists }: Partial<Settings>,
+  now: Date,
+): Promise<OuterAuthority> {
+  const anchorsPath = trustAnchors ?? join(folder, 'anchors.pem');
+  const listsPath = revocationLists ?? join(folder, 'revocations.pem');
+  return { authority: await writeAuthority(anchorsPath, listsPath, now, 'Outer CA'), anchorsPath, listsPath };
 }
 
 /** A second authority, which the hub goes by from now on, as when its operator adds one to MUSUBI_TRUST_ANCHORS. */

@@ -27,7 +27,7 @@ export async function startTestHub(
   if (!server) throw new Error('the global setup of the testkit did not run');
   const database = await createDatabase(server);
   const dataFolder = mkdtempSync(join(tmpdir(), 'musubi-test-hub-'));
-  const outer = settings.authority === 'external' ? await foundAuthority(dataFolder, clock.now()) : null;
+  const outer = settings.authority === 'external' ? await foundAuthority(dataFolder, settings, clock.now()) : null;
   const options = {
     settings: {
       dataFolder,

@@ -79,7 +79,7 @@ const USERS = 'terminal/user-of/';
 const endOf = (answer: Awaited<ReturnType<Transport['request']>>): HubProblem | null =>
   problemCodeOf(answer) === ENDED ? new HubProblem(ENDED, answer.status, PROBLEMS[ENDED].action, null, null) : null;
 /** What goes at logout; the terminal's name and proof stay, and what waits to be sent or saved. */
-const CLEARED_AT_LOGOUT = ['content', 'index', 'cache'] as const;
+const CLEARED_AT_LOGOUT = ['content', 'index', 'cache', 'reference'] as const;
 
 /** Everything one browser has of Musubi: keys, session, hub, boxes. Made once per page; screens subscribe to its state. */
 export class Desk {
