@@ -37,7 +37,11 @@ beforeAll(async () => {
     edition: null,
     serial: null,
     files: [],
-    attachments: NAMES.map((name, at) => ({ name, mediaType: 'application/pdf', bytes: text(`%PDF-1.7 content ${at}`) })),
+    attachments: NAMES.map((name, at) => ({
+      name,
+      mediaType: 'application/pdf',
+      bytes: text(`%PDF-1.7 content ${at}`),
+    })),
     message: '本文',
     createdAt: now,
     signer,
