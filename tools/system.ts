@@ -8,6 +8,7 @@ const JUDGES = {
   openssl: 'openssl',
   iconv: 'libc-bin',
   chromium: 'chromium',
+  'chromium-headless-shell': 'chromium-headless-shell',
   pdftotext: 'poppler-utils',
   pdfsig: 'poppler-utils',
   faketime: 'faketime',
@@ -27,7 +28,7 @@ export function hasProgram(program: string): boolean {
  * a test without its judge would prove nothing, so none is skipped.
  */
 export function prepareSystem(
-  judges: readonly Judge[] = ['openssl', 'iconv', 'chromium', 'pdftotext', 'pdfsig'],
+  judges: readonly Judge[] = ['openssl', 'iconv', 'chromium', 'chromium-headless-shell', 'pdftotext', 'pdfsig'],
 ): void {
   useLocalPrograms();
   const missing = judges.filter((program) => !hasProgram(program));
@@ -85,12 +86,14 @@ function unpackWithoutRoot(packages: readonly string[]): void {
   linkChromium();
 }
 
-/** Debian's start script of Chromium names /usr/lib; unpacked elsewhere, the program itself has to be started. */
+/** Debian's start scripts of Chromium name /usr/lib; unpacked elsewhere, the programs themselves have to be started. */
 function linkChromium(): void {
-  const script = join(LOCAL, 'root/usr/bin/chromium');
-  if (!existsSync(script)) return;
-  rmSync(script);
-  symlinkSync('../lib/chromium/chromium', script);
+  for (const name of ['chromium', 'chromium-headless-shell']) {
+    const script = join(LOCAL, 'root/usr/bin', name);
+    if (!existsSync(script)) continue;
+    rmSync(script);
+    symlinkSync(`../lib/chromium/${name}`, script);
+  }
 }
 
 function useLocalPrograms(): void {

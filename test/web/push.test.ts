@@ -1,12 +1,19 @@
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from '../../tools/chromium.js';
 import { CARE, login, startWorld, type World } from './world.js';
 
 let world: World;
+let browser: Browser;
 
 beforeAll(async () => {
-  world = await startWorld();
+  browser = await launchChromium('whole');
+  world = await startWorld({}, undefined, browser);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await browser.close();
+});
 
 it('a push shows a notification that names nobody, also to a page that is not looked at', async () => {
   const care = await world.join(CARE);

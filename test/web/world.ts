@@ -78,12 +78,19 @@ export const officesOfMonth = offices.map(({ officeNumber }) => officeNumber);
 /** When offices bill October 2026, the month of the samples: hub, people and pages live then, whatever day it is. */
 const MONTH_END = new Date('2026-11-02T09:00:00+09:00');
 
-export async function startWorld(settings: Partial<Settings> = {}, clock = createClock(MONTH_END)): Promise<World> {
+export async function startWorld(
+  settings: Partial<Settings> = {},
+  clock = createClock(MONTH_END),
+  own?: Browser,
+): Promise<World> {
   built ??= buildWeb();
   const webFolder = await built;
   const hub = await startTestHub({ plainHttp: true, webFolder, ...settings }, { clock });
-  chromium ??= launchChromium();
-  const browser = await chromium;
+  const shared = () => {
+    chromium ??= launchChromium();
+    return chromium;
+  };
+  const browser = own ?? (await shared());
   const pcs = new Set<BrowserContext>();
   return {
     hub,

@@ -13,6 +13,7 @@ import { registerNotifications } from './notifications/index.js';
 import { registerDesk, registerOffices, registerOperator } from './operate/index.js';
 import { registerOverview } from './overview/index.js';
 import { registerAccountMail, registerPeople, registerPreferences } from './people/index.js';
+import { closerOf } from './platform/close-server.js';
 import type { Context } from './platform/context.js';
 import { type Database, openDatabase } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
@@ -93,6 +94,7 @@ async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHu
   const { settings } = store.context;
   const { certificates } = store;
   const app = createApp(settings, certificates.keys.tls, logTo);
+  const closeServer = closerOf(app);
   const context: Context = { ...store.context, log: app.log };
   const feed = createEventFeed(context);
   let url = '';
@@ -108,7 +110,7 @@ async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHu
   const close = async () => {
     stopJobs();
     feed.stop();
-    await app.close();
+    await closeServer();
     await store.close();
   };
   return { context, certificates, app, url, caPem: certificates.keys.tls.caPem, close };
