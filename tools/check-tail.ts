@@ -26,7 +26,7 @@ const LOOSE_ENDS: readonly [RegExp, string][] = [
   [/\b(TODO|FIXME|XXX)\b/, 'do it or write it into an issue'],
 ];
 
-/** What makes a test depend on the day it runs, or on a fast machine. */
+/** Patterns by which a test depends on the day it runs, or on a fast machine. */
 const TEST_ENDS: readonly [RegExp, string][] = [
   [
     /\bnew Date\(\)|\bDate\.now\(\)/,

@@ -75,7 +75,7 @@ const { offices }: { offices: { officeNumber: string; serviceType: string; name:
 
 export const officesOfMonth = offices.map(({ officeNumber }) => officeNumber);
 
-/** When offices bill October 2026, the month of the samples: hub, people and pages live then, whatever day it is. */
+/** The time of billing October 2026, the month of the samples: hub, people and pages live then, whatever day it is. */
 const MONTH_END = new Date('2026-11-02T09:00:00+09:00');
 
 export async function startWorld(

@@ -26,7 +26,7 @@ export function workOn(paths: readonly string[], purpose: Purpose): WorkedOn {
   return { inputs, checked, account: accountOf(checked, purpose) };
 }
 
-/** What a result begins with: what was worked on, then what of it could not be used. */
+/** Begins a result: says what was worked on, then what of it could not be used. */
 export function accountText(what: string, account: Account): string {
   return [workedOnText(what, account), ...unusedText(account.unused)].join('\n');
 }

@@ -23,11 +23,11 @@ export interface SkippedFile {
   readonly remedy: string;
 }
 
-/** What a command works on. Every file that was named or found is in `files` or in `skipped`. */
+/** The input of a command. Every file that was named or found is in `files` or in `skipped`. */
 export interface Inputs {
   readonly files: readonly InputFile[];
   readonly skipped: readonly SkippedFile[];
-  /** What was done to come to the files: ZIPs opened, copies of one file put together. */
+  /** The steps on the way to the files: ZIPs opened, copies of one file put together. */
   readonly notices: readonly DropRemark[];
 }
 

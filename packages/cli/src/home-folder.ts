@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where the command keeps its things on this computer. */
+/** Returns the folder in which the command keeps its things. */
 export function homeFolder(): string {
   return process.env.MUSUBI_HOME ?? join(homedir(), '.musubi');
 }

@@ -75,7 +75,7 @@ export async function knowledgeFor(files: readonly { readonly name: string }[]):
   return files.some(({ name }) => /SIKYU/i.test(name.normalize('NFKC'))) ? loadKnowledge() : undefined;
 }
 
-/** What kind of service a code is, by those tables. */
+/** Loads the kinds of service codes by those tables. */
 export async function loadKnowledge(): Promise<CodeKnowledge> {
   return codeKnowledge(await loadServiceCodes());
 }

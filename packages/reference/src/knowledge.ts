@@ -14,7 +14,7 @@ export interface CodeKnowledge {
 
 const BASES = { 回: 'visit', 日: 'day', 月: 'month' } as const;
 
-/** What the tables know of codes, asked code by code. */
+/** Returns the tables' knowledge of codes, asked code by code. */
 export function codeKnowledge(codes: Pick<ServiceCodes, 'meaning'>): CodeKnowledge {
   const known = new Map<ServiceCode, CodeFacts>();
   return {

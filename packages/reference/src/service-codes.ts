@@ -30,7 +30,7 @@ export interface ServiceCodes {
   /** The line of a code that holds in a month (YYYYMM); null when none does. Of municipal codes the insurer's own first. */
   find(code: string, month: string, insurer?: string): ServiceCode | null;
   /**
-   * What a code means in a month, for questions that a month's price does not answer: the line that holds, or else the
+   * Finds a code's meaning in a month, for questions that a month's price leaves open: the line that holds, or else the
    * nearest in time. Municipal codes of A2 and A6 are laid down nationwide, so that another insurer's line tells as long as
    * all insurers agree on kind and basis; of the other municipal types only the insurer's own does.
    */

@@ -56,7 +56,7 @@ export function withItems(
   });
 }
 
-/** What a check finds, as "severity code" in its order. */
+/** Returns the findings of a check, as "severity code" in its order. */
 export function told(files: readonly InputFile[]): string[] {
   return checkFiles(files).findings.map(({ severity, code }: Finding) => `${severity} ${code}`);
 }

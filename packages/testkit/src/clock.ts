@@ -1,6 +1,6 @@
 /** The one clock of a test: its hub, authorities, certificates and people all go by it. */
 export interface TestClock {
-  /** How far it is ahead of the machine's, in milliseconds, when nobody stops it. */
+  /** The milliseconds by which it is ahead of the machine's when nobody stops it. */
   readonly aheadMs: number;
   now(): Date;
   /** The moment the clock shows so many milliseconds from now when nobody stops it. */

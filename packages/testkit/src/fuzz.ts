@@ -1,5 +1,5 @@
 /** True in `npm run test:long`, which tries everything; `npm test` tries a part of it. */
 const isLong = process.env.MUSUBI_FUZZ === 'full';
 
-/** How many of so many mutations this run tries: all in a long run, a tenth else. Pure: tests of every room may ask. */
+/** Counts the mutations that this run tries: all in a long run, a tenth else. Pure: tests of every room may ask. */
 export const fuzzRuns = (full: number): number => (isLong ? full : Math.ceil(full / 10));

@@ -8,7 +8,7 @@ const PREFIX = 'musubi-test-postgres-';
 /** Migrated once, copied for each hub. */
 const TEMPLATE = 'test_template';
 const GIGABYTE = 2 ** 30;
-/** Nobody needs what a test server loses in a power cut. `fsync` stays on: a hub starts on no other server. */
+/** Settings that risk data in a power cut, as a test may. `fsync` stays on: a hub starts on no other server. */
 const CARELESS = [
   'synchronous_commit=off',
   'full_page_writes=off',

@@ -21,7 +21,7 @@ export interface OfficeSpec {
   readonly serviceTypes: readonly string[];
   readonly licensedUntil?: Date | null;
   readonly keyType?: KeyType;
-  /** Who issues its certificate; the hub's trial authority, or the one outside it goes by, when left out. */
+  /** The issuer of its certificate; the hub's trial authority, or the one outside it goes by, when left out. */
   readonly authority?: Authority;
 }
 

@@ -14,12 +14,12 @@ import { readInputs } from '../files.js';
 import { say } from '../terminal/output.js';
 import { findingJson, printFindings, printUnits, unitJson } from './check-output.js';
 
-/** What `--repair` found to mend, and what `--write` made of it. */
+/** The result of a repair: its steps, and the copies that `--write` made. */
 export interface RepairReport {
   readonly steps: readonly RepairStep[];
   /** The written copies, checked as they lie on the disk; null when nothing was written. */
   readonly written: WrittenCopies | null;
-  /** Why nothing was written although a folder was named. */
+  /** The reason for writing nothing although a folder was named. */
   readonly refused?: string;
 }
 

@@ -1,7 +1,7 @@
 import { BEYOND_STANDARD, type FindingCode, isFindingCode } from '@musubi/standard';
 import { CommandError } from '../terminal/output.js';
 
-/** What of a check is not wanted: the command's options as typed. */
+/** The command's options that leave out parts of a check, as typed. */
 export interface WithoutOptions {
   /** Codes of findings beyond the standard, with commas between them. */
   readonly without?: string;

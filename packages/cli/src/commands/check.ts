@@ -25,7 +25,7 @@ export interface CheckOptions extends WithoutOptions {
   readonly write?: string;
 }
 
-/** What was checked, and everything that was found: in files, among them, and about those that could not be used. */
+/** The result of a check: its inputs and findings: in files, among them, and about those that could not be used. */
 export interface Report {
   readonly inputs: Inputs;
   readonly units: readonly SendingUnit[];
@@ -91,7 +91,7 @@ function dropFinding(
   return { code: reason, severity, file, ...place, message, remedy };
 }
 
-/** What the mixture of months does not say already. */
+/** Returns hints that the mixture of months does not give already. */
 function monthHints(units: readonly SendingUnit[]): string[] {
   const mixed = new Set(mixedMonths(units, 'western').map(({ message, remedy }) => message + remedy));
   return monthHint(units, todayInJapan(), 'western').filter((hint) => !mixed.has(hint));
@@ -110,7 +110,7 @@ function checkJson({ inputs, units, findings, hints }: Report, repair: RepairRep
 function printReport({ inputs, units, findings, hints }: Report, repair: RepairReport | null): void {
   printUnits(units);
   printFindings(findings);
-  // What could not be used is among the findings when it matters; the rest is named here.
+  // Unusable files that matter are among the findings; the rest is named here.
   sayInputs({ skipped: inputs.skipped.filter(({ severity }) => severity === 'notice'), notices: [] });
   for (const hint of hints) say(`・${hint}`);
   if (inputs.files.length === 0)

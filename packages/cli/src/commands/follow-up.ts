@@ -48,7 +48,7 @@ export async function receipts(id: string, { to }: { to: string }): Promise<numb
   const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
   const at = new Date(parseManifest(packed.manifest).createdAt);
   const opened = await openedOrSaid(packed, identities, { trust: await officeTrust(trust), at });
-  // What was never fetched is not fetched for the first time here: that would be a statement to its sender.
+  // Content is not fetched here for the first time: that would be a statement to its sender.
   const isOurs = identities.some(({ certificate }) => certificate.fingerprint === opened?.certificate.fingerprint);
   const content = isOurs || list.receipts.some(({ event }) => event === 'ContentHandover') ? opened : null;
   const store = createFileStore(to);
@@ -59,7 +59,7 @@ export async function receipts(id: string, { to }: { to: string }): Promise<numb
   return 0;
 }
 
-/** What was sent; null when it can't be opened here, which is said: the evidence is saved all the same. */
+/** Opens what was sent; null when that fails here, which is said: the evidence is saved all the same. */
 async function openedOrSaid(...parts: Parameters<typeof unpackTransmission>): Promise<Unpacked | null> {
   try {
     return await unpackTransmission(...parts);

@@ -17,7 +17,7 @@ export interface LoginOptions {
   readonly hub?: string;
   readonly ca?: string;
   readonly certificate?: string;
-  /** Which key of a certificate file that holds several, counted from 1. */
+  /** The key in a certificate file that holds several, counted from 1. */
   readonly key?: string;
   readonly user?: string;
   readonly officeId?: string;

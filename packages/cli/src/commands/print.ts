@@ -47,7 +47,7 @@ export async function printForms(
   return exitCodeOf(work);
 }
 
-/** Whom a number means. Where two people have it (each municipality gives its own) the person has to say which. */
+/** Finds the person a number means; where two have it (each municipality gives its own), the user has to say which. */
 function chosenClient(typed: string, units: readonly SendingUnit[]) {
   const [, insurer, number] = /^(\d{6})[-－](.+)$/.exec(typed) ?? [];
   if (insurer && number) return { insurerNumber: insurer, insuredNumber: number };

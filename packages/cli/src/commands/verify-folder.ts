@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { GivenFile } from '@musubi/client';
 
-/** What operating systems leave in folders: nobody sent it. */
+/** Files that operating systems leave in folders, sent by nobody. */
 const SYSTEM_FILES = /^(\..*|thumbs\.db|desktop\.ini)$/i;
 
 /** Looks at what lies beside evidence folders, each folder once, and remembers what evidence spoke of. */

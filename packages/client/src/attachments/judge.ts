@@ -3,7 +3,7 @@ import { attachmentName, unopenedName } from './names.js';
 import { isActiveOle, judgeOffice } from './office.js';
 import { dangerInPdf } from './pdf.js';
 
-/** What an attachment is, judged by its content, and the name that fits it; or why it is refused. */
+/** An attachment's type, judged by its content, and the name that fits it; or the reason to refuse it. */
 export type AttachmentVerdict = { readonly mediaType: string; readonly name: string } | { readonly refused: string };
 
 type Judged = { readonly mediaType: string } | { readonly refused: string };
@@ -70,7 +70,7 @@ function judgeOldOffice(bytes: Uint8Array): Judged {
 
 /** An attachment as it may be shown and saved where it arrived. */
 export interface ReceivedAttachment extends Attachment {
-  /** What is wrong with it, for a person; null when nothing is. */
+  /** The trouble with it, for a person; null when there is none. */
   readonly warning: string | null;
 }
 

@@ -4,7 +4,7 @@ const MOST_UNPACKED = 200 * 1024 * 1024;
 /** Word in Excel in Word is as deep as people embed. */
 const DEEPEST = 3;
 
-/** What a ZIP is, or the reason (for a person) why it may not travel. */
+/** The kind of a ZIP, or the reason (for a person) why it may not travel. */
 export type OfficeVerdict = { readonly kind: 'word' | 'excel' | 'powerpoint' } | { readonly refused: string };
 
 const refuse = (refused: string): OfficeVerdict => ({ refused });

@@ -6,7 +6,7 @@ const ACTIVE = /\/(JavaScript|JS|Launch|OpenAction|AA|EmbeddedFiles?|RichMedia|X
 /** The most that object streams of one document may hold: a document of 10 MB has far less in them. */
 const MOST_INFLATED = 64 * 1024 * 1024;
 
-/** Why a PDF may do more than be read; null when it may not. */
+/** The reason why a PDF may do more than be read. */
 export type PdfDanger =
   | { readonly kind: 'active'; readonly name: string }
   | { readonly kind: 'unreadable' }

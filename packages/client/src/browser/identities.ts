@@ -25,7 +25,7 @@ async function identityOf({ certificatePems, signingKey, decryptionKey }: Stored
 /** A certificate in a .p12/.pfx file, to choose from. */
 export interface OfferedCertificate {
   readonly certificate: Certificate;
-  /** What the file calls it; '' without. */
+  /** Its name in the file; '' without. */
   readonly name: string;
 }
 

@@ -18,7 +18,7 @@ const row = z
     units: z.number(),
     count: z.number(),
     detail: z.string(),
-    // What was kept before these were compared does not have them.
+    // Rows kept before these were compared do not have them.
     goods: z.string().default(''),
     over30Days: z.boolean().default(false),
     proratedDays: z.string().default(''),

@@ -14,7 +14,7 @@ export interface GivenFile {
   read(): Uint8Array | Promise<Uint8Array>;
 }
 
-/** What the manifest says of one part, and where it should lie. */
+/** A part as the manifest names it, and the place it should lie in. */
 interface Named {
   readonly subject: Subject & ('file' | 'attachment' | 'message');
   readonly label: string;
@@ -83,7 +83,7 @@ async function judge(
   found: GivenFile | null,
 ): Promise<VerificationStep> {
   if (!salt) return inPlace ? failed(part, 'MSB-EVIDENCE-NO-SALT') : absent(part);
-  // What lies under the part's name is not the part: somebody would read another's content under it.
+  // Another file lies under the part's name: somebody would read its content as the part's.
   const isSwapped = found !== null && inPlace !== null && found !== inPlace && !isCopy(found.name, inPlace.name);
   if (isSwapped || (!found && inPlace)) return failed(part, CHANGED[part.subject]);
   return found ? judgeName(part, salt, found) : absent(part);

@@ -23,7 +23,7 @@ import { type EvidenceVerdict, type VerificationStep, worstOf } from './verdict.
 
 export type ReceiptData = SignedReceiptData;
 
-/** What an evidence folder is made of. */
+/** The contents of an evidence folder. */
 export interface EvidenceParts {
   /** Without its ciphertext where only manifest and receipts are kept. */
   readonly packed: Omit<PackedTransmission, 'payload'> & { readonly payload: Uint8Array | null };
@@ -31,7 +31,7 @@ export interface EvidenceParts {
   readonly salt: Uint8Array | null;
   readonly receipts: readonly ReceiptData[];
   readonly trust: TrustData;
-  /** Where the parts were put; null when they do not lie beside the evidence. */
+  /** The places of the parts; null when they do not lie beside the evidence. */
   readonly places: Places | null;
 }
 
@@ -59,7 +59,7 @@ export function evidenceFiles({ packed, salt, receipts, trust, places }: Evidenc
 /**
  * Verifies an evidence folder with nothing but its files and what lies beside it: signatures, certificates as of their
  * time, receipts and their chain, ciphertext, and every part that the manifest names. Works off line and years later.
- * Who signed is known only by authorities that are pinned: without pins a folder could name its own.
+ * The signer is known only by authorities that are pinned: without pins a folder could name its own.
  */
 export async function verifyEvidence(
   folder: ReadonlyMap<string, Uint8Array>,
@@ -118,7 +118,7 @@ function withoutTrust(isThere: boolean): EvidenceVerdict {
   return { proof: step.proof, authorities: [], manifest: null, signer: null, receipts: [], found: [], steps: [step] };
 }
 
-/** What evidence says whom to trust, as far as that counts here. */
+/** The trust that evidence names, as far as it counts here. */
 interface EvidenceTrust {
   readonly offices: Believed;
   readonly receipts: Believed;

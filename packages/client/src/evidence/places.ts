@@ -17,7 +17,7 @@ const savedMap = z.object({
 });
 
 /**
- * Where the parts of a transmission were put. Nobody signed it: it helps to find things and to notice that one is gone,
+ * The map of a transmission's saved parts. Nobody signed it: it helps to find things and to notice that one is gone,
  * and proves nothing.
  */
 export type SavedMap = z.infer<typeof savedMap>;

@@ -40,7 +40,7 @@ export interface SignedReportVerdict {
 const NAME = 'PDFの電子署名';
 const NEVER_INSIDE: readonly Subject[] = ['payload', 'file', 'attachment', 'message', 'outcome'];
 
-/** How the receipts of a transmission stand that is attached to a PDF. */
+/** Judges the receipts of a transmission that is attached to a PDF. */
 export function attachedProof({ steps }: EvidenceVerdict): Proof {
   const inside = steps.filter(({ subject, proof }) => !(proof === 'absent' && NEVER_INSIDE.includes(subject)));
   return worstOf(inside.map(({ proof }) => proof));

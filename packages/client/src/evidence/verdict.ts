@@ -1,7 +1,7 @@
 import type { Certificate, Manifest, Receipt } from '@musubi/evidence';
 
 /**
- * How something stands that evidence names. unknown: it holds together, but who signed it is not known here, because
+ * The standing of what evidence names. unknown: it holds together, but who signed it is not known here, because
  * nobody said whom to trust. absent: it is not among what was given, so nothing is known of it.
  */
 export type Proof = 'proven' | 'absent' | 'unknown' | 'changed';
@@ -19,9 +19,9 @@ export type Subject =
   | 'manifest'
   | 'receipt'
   | 'chain'
-  /** How the transmission ended: taken, expired or recalled. */
+  /** The end of the transmission: taken, expired or recalled. */
   | 'outcome'
-  /** What was sent: the ciphertext and the parts in it. */
+  /** The content sent: the ciphertext and the parts in it. */
   | 'payload'
   | 'file'
   | 'attachment'
@@ -39,7 +39,7 @@ export interface VerificationStep {
 export interface EvidenceVerdict {
   /** The worst of all steps: proven only when nothing that the manifest names is missing. */
   readonly proof: Proof;
-  /** Whom the folder itself says to trust: compare their fingerprints with what the authorities publish. */
+  /** The authorities that the folder itself trusts: compare their fingerprints with what the authorities publish. */
   readonly authorities: readonly Certificate[];
   readonly manifest: Manifest | null;
   /** Fingerprint of the certificate that signed the manifest; null when that does not hold. */

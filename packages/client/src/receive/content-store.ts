@@ -19,7 +19,7 @@ const described = z.object({
 
 /** What can be searched without opening a transmission again. */
 const client = z.object({
-  // What was kept before people were told by both numbers does not say the insurer.
+  // Entries kept before people were told by both numbers do not say the insurer.
   insurerNumber: z.string().nullable().default(null),
   insuredNumber: z.string(),
   name: z.string().nullable(),

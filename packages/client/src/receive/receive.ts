@@ -68,7 +68,7 @@ export async function openTransmission(
   return { packed, content };
 }
 
-/** What was signed is what the hub says it is: a hub that lies must not pass one office's words off as another's. */
+/** Requires the hub to say what was signed: one that lies must not pass one office's words off as another's. */
 function requireSame(manifest: Manifest, { id, sender, recipient, supersedes }: Transmission): void {
   const isSame =
     manifest.id === id &&

@@ -1,6 +1,6 @@
 import type { ProblemEntry } from './entry.js';
 
-/** Why somebody can't sign in, go on, or do what asks for a fresh proof. */
+/** Problems of somebody who can't sign in, go on, or do what asks for a fresh proof. */
 export const SESSION_PROBLEMS = {
   'MSB-AUTH-REQUIRED': {
     status: 401,

@@ -10,7 +10,7 @@ export interface AlgorithmIdentifier {
   readonly parameters: Bytes | null;
 }
 
-/** How a signature is checked: WebCrypto's words. */
+/** The way to check a signature, in WebCrypto's words. */
 export type Scheme =
   | { readonly name: 'RSASSA-PKCS1-v1_5'; readonly key: 'RSA'; readonly hash: string }
   | { readonly name: 'RSA-PSS'; readonly key: 'RSA'; readonly hash: string; readonly saltLength: number }

@@ -64,7 +64,7 @@ export function certificateToPem(certificate: Certificate): string {
   return toPem(certificate.der, 'CERTIFICATE');
 }
 
-/** What is signed, how, and the signature. */
+/** Signed bytes, algorithm and signature. */
 export interface Signed {
   readonly tbs: Bytes;
   readonly algorithm: AlgorithmIdentifier;

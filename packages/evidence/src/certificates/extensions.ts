@@ -21,17 +21,17 @@ export interface NameConstraints {
   readonly excluded: readonly GeneralName[];
 }
 
-/** What the extensions of a certificate say, as far as paths are judged by it (RFC 5280 4.2). */
+/** The extensions of a certificate, as far as paths are judged by them (RFC 5280 4.2). */
 export interface Extensions {
   /** Null when the certificate names no usage (everything is allowed then). */
   readonly keyUsage: ReadonlySet<KeyUsage> | null;
   readonly extendedKeyUsage: ReadonlySet<string> | null;
   readonly isAuthority: boolean;
-  /** How many authorities may stand between this one and the end; null without limit. */
+  /** The most authorities between this one and the end; null without limit. */
   readonly pathLength: number | null;
   readonly nameConstraints: NameConstraints | null;
   readonly alternativeNames: readonly GeneralName[];
-  /** Where its issuer publishes revocation lists. */
+  /** Places where its issuer publishes revocation lists. */
   readonly distributionPoints: readonly GeneralName[];
   /** OIDs of critical extensions that are not read here: who does not know them must refuse. */
   readonly unhandled: readonly string[];

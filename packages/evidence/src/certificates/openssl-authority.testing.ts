@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** How openssl is to make a key. */
+/** The words with which openssl makes keys. */
 export const KEYS = {
   'p-256': 'EC -pkeyopt ec_paramgen_curve:P-256',
   'p-384': 'EC -pkeyopt ec_paramgen_curve:P-384',
@@ -25,7 +25,7 @@ export interface Wish {
   readonly extensions?: readonly string[];
   /** Further arguments for signing. */
   readonly sign?: string;
-  /** Which string types openssl may write names in. */
+  /** The string types that openssl may write names in. */
   readonly strings?: 'utf8only' | 'nombstr' | 'default';
   /** Takes the key of another one. */
   readonly keyOf?: string;
@@ -103,7 +103,7 @@ export class OpensslAuthority {
     return this.#keys.get(name) ?? name;
   }
 
-  /** What `openssl verify` says of a certificate. */
+  /** Asks `openssl verify` about a certificate. */
   verify(
     name: string,
     anchor: string,

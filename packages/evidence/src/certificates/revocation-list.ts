@@ -7,7 +7,7 @@ import { nameKey } from './names.js';
 /** For which certificates of its issuer a list speaks (RFC 5280 5.2.5). */
 export interface Scope {
   readonly of: 'all' | 'offices' | 'authorities' | 'others';
-  /** Where the list is published, when it is a part of several; certificates name the part that is theirs. */
+  /** The places of the list, when it is a part of several; certificates name the part that is theirs. */
   readonly points: readonly GeneralName[];
 }
 

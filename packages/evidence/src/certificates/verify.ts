@@ -36,7 +36,7 @@ const OFFICE_USAGES = [
   '1.3.6.1.5.5.7.3.36', // signed documents (RFC 9336)
   '1.3.6.1.4.1.311.10.3.12', // signed documents (Microsoft)
 ];
-/** What speaks against signing transmissions, whatever stands beside it: TLS server, code, time stamps, OCSP. */
+/** Usages that speak against signing transmissions, whatever stands beside them: TLS server, code, stamps, OCSP. */
 const FOREIGN_USAGES = ['1', '3', '8', '9'].map((last) => `1.3.6.1.5.5.7.3.${last}`);
 const MAX_CHAIN = 5;
 

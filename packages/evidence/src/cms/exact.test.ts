@@ -19,7 +19,7 @@ beforeAll(async () => {
   signer = await newIdentity(authority);
 });
 
-/** What may be otherwise in a signature; everything else is as `signDetached` writes it. */
+/** The parts of a signature that a test sets; everything else is as `signDetached` writes it. */
 interface Crafted {
   readonly attributes?: (good: Good) => readonly Uint8Array[];
   /** Attributes in the order given instead of DER's. */

@@ -28,7 +28,7 @@ export interface Bag {
   readonly content: Uint8Array;
   /** Hex; the same for a key and its certificate, '' without. */
   readonly keyId: string;
-  /** What people called it; '' without. */
+  /** The name people gave it; '' without. */
   readonly name: string;
 }
 

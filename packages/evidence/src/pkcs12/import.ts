@@ -20,7 +20,7 @@ export interface Pkcs12Content {
 
 /** One of the keys of a file, to choose from. */
 export interface Pkcs12Key extends Pkcs12Content {
-  /** What the file calls it; '' without. */
+  /** Its name in the file; '' without. */
   readonly name: string;
 }
 

@@ -39,7 +39,7 @@ export function passwordBytes(password: string): readonly PasswordBytes[] {
 /** A hash function of node-forge: synchronous, because the derivation runs it thousands of times in a row. */
 export type Hash = (bytes: Uint8Array) => Uint8Array;
 
-/** What the derived bytes are for (RFC 7292 B.3). */
+/** The uses of the derived bytes (RFC 7292 B.3). */
 export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
 
 /** The key derivation of PKCS #12 (RFC 7292 B.2). `block` is the hash's block in bytes. */

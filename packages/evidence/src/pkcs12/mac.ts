@@ -12,7 +12,7 @@ const BLOCKS: Readonly<Record<string, number>> = { 'SHA-1': 64, 'SHA-256': 64, '
 const NAMES = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const;
 const isNamed = (hash: string): hash is keyof typeof NAMES => hash in NAMES;
 
-/** What guards a PKCS #12 file against change, made with the password. */
+/** The guard of a PKCS #12 file against change, made with the password. */
 export interface Mac {
   readonly algorithm: AlgorithmIdentifier;
   readonly digest: Uint8Array;

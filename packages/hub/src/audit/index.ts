@@ -67,7 +67,7 @@ export function actorOf(
 /** A program that asks for what it may not have, again and again, leaves this many rows of a kind an hour. */
 const ROWS = { times: 5, minutes: 60 };
 
-/** What somebody was refused who is signed in is on record (R22): the route, and why. */
+/** Returns a recorder of refusals to signed-in callers (R22): the route, and why. */
 export function noteRefusalWith({ database, now }: Context): NoteRefusal {
   return async (caller, { method, path }, code, requestId) => {
     const route = `${method} ${path}`;
@@ -80,7 +80,7 @@ export function noteRefusalWith({ database, now }: Context): NoteRefusal {
 /** Names are told of the office's own people only: an operator stays a user id to an office. */
 const nameOfOwn = (column: 'actor' | 'subject_id') =>
   `(select display_name from accounts a where a.user_id = audit_log.${column} and a.office_number = audit_log.office_number)`;
-/** Who an operator is stays among operators: an office reads that one acted, and why. */
+/** An operator's identity stays among operators: an office reads that one acted, and why. */
 const IS_OPERATORS = `exists (select 1 from accounts a where a.user_id = audit_log.actor and a.kind = 'operator'
   and a.office_number <> audit_log.office_number)`;
 const OPERATOR = 'operator';

@@ -75,7 +75,7 @@ export async function listDrafts(
   return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
 }
 
-/** How many drafts of one purpose a caller has. */
+/** Counts a caller's drafts of one purpose. */
 export async function countDrafts(queries: Queries, caller: Caller, purpose: DraftPurpose): Promise<number> {
   const [row] = await queries.query<{ count: number }>(
     'select count(*) as count from drafts d where d.office_number = $1 and ($2::uuid is null or d.made_by = $2) and d.purpose = $3',

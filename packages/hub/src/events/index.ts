@@ -133,7 +133,7 @@ function write({ id, name, transmissionId, box, draftId }: StoredEvent): string 
   return `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** How often open streams ask whether their sessions are: leavers hear nothing more after seconds (R11). */
+/** The interval at which open streams recheck their sessions: leavers hear nothing more after seconds (R11). */
 const RECHECK_MS = 2_000;
 /** A session needs one. A machine that slept leaves some behind that nobody reads: the oldest goes. */
 const STREAMS_PER_SESSION = 3;

@@ -63,7 +63,7 @@ export async function askSecond(
   });
 }
 
-/** What waits for a second operator, oldest first. */
+/** Returns the acts awaiting a second operator, oldest first. */
 export async function waitingActs({ database, now }: Context): Promise<OperatorAct[]> {
   const rows = await database.query<StoredAct>(`${SELECT} order by asked_at, act_id limit 100`, [now()]);
   return rows.map((row) => ({

@@ -21,7 +21,7 @@ export interface Account {
   readonly passwordHash: string;
   readonly mustChangePassword: boolean;
   readonly disabled: boolean;
-  /** Where it is locked longest: at one terminal, or at those that are new to the office. */
+  /** The end of its longest lock: at one terminal, or at those that are new to the office. */
   readonly lockedUntil: Date | null;
   readonly oneTimeSecret: Buffer | null;
   readonly oneTimeConfirmed: boolean;

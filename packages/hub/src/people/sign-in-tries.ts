@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 
-/** Who tries to sign in as whom, as far as it is proven before the password is looked at. */
+/** The one who tries to sign in, as far as that is proven before the password is looked at. */
 export interface Trier {
   /** Office and delegation of the certificate. */
   readonly officeNumber: string;

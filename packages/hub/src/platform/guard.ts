@@ -8,14 +8,14 @@ import type { Settings } from './settings.js';
 
 /** Manifest, signature and the form around a submission's payload, at most. */
 const AROUND_PAYLOAD = 3 * 1024 * 1024;
-/** What a body may weigh whose route says nothing else: forms that people fill in, a certificate request, an assertion. */
+/** The largest body of a route that says nothing else: forms people fill in, a certificate request, an assertion. */
 const JSON_BYTES = 32 * 1024;
 export const NO_BODY_BYTES = 1024;
-/** How many of the largest bodies may be on their way here at once: all together, and of one caller. */
+/** The number of largest bodies that may be on their way here at once: all together, and of one caller. */
 const ALL_BODIES = 8;
 const BODIES_OF_ONE = 2;
 
-/** How long a proof that it is they lets people change what guards accounts; a desk may be left any minute. */
+/** The time in which a proof of identity lets people change what guards accounts; a desk may be left any minute. */
 const PROOF_MS = 5 * 60_000;
 
 const MEDIA_TYPES = { bytes: 'application/cms', csv: 'text/csv', submission: 'multipart/form-data' } as const;
@@ -84,7 +84,7 @@ class Pace {
 
 export type Guard = (route: Route) => (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
-/** What stands before every route: who calls and whether they may, then what may come in; all before a body is read. */
+/** Makes the guard of every route: who calls and whether they may, then what may come in; all before a body is read. */
 export function createGuard(
   { settings, now }: Pick<Context, 'settings' | 'now'>,
   authenticate: Authenticate,

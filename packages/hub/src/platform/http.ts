@@ -48,7 +48,7 @@ export interface Caller {
   readonly mustChangePassword: boolean;
   readonly mustEnrolOneTimeCode: boolean;
   readonly sessionEndsAt: Date;
-  /** When the person last showed that it is they. */
+  /** The time of the person's last proof of identity. */
   readonly provedAt: Date;
   /** Null for the office's own people and machines. */
   readonly agent: Agent | null;
@@ -85,7 +85,7 @@ export interface Router {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who calls; null on public routes. */
+    /** The caller; null on public routes. */
     caller: Caller | null;
   }
   interface FastifyReply {

@@ -31,7 +31,7 @@ afterAll(() => hub.close());
 
 interface Started {
   readonly socket: TLSSocket;
-  /** What the hub answered with, once it has; the body is never finished. */
+  /** The hub's answer, once it has come; the body is never finished. */
   readonly answer: Promise<string>;
 }
 
@@ -104,7 +104,7 @@ it('H5: bodies on their way are bounded for each caller, and given back when the
   await expect
     .poll(async () => (await Promise.all(all.map(({ answer }) => Promise.race([answer, 'waits'])))).sort())
     .toEqual([...Array(4).fill('MSB-REQUEST-BUSY'), ...Array(8).fill('waits')]);
-  // Somebody else goes on; and the first one as well, once its lines are gone.
+  // Another person goes on; and the first one as well, once its lines are gone.
   const params = { id: crypto.randomUUID(), partId: crypto.randomUUID() };
   await other.hub.call('putDraftPart', { params, body: new Uint8Array(1000) });
   for (const { socket } of all) socket.destroy();

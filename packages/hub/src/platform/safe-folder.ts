@@ -3,7 +3,7 @@ import { homedir, platform } from 'node:os';
 import { join } from 'node:path';
 import { SettingsError } from './settings-error.js';
 
-/** Where a hub keeps its data unless told: never below the temporary folder, which is everybody's and is cleared. */
+/** Returns the usual data folder of a hub: never below the temporary folder, which is everybody's and is cleared. */
 export function usualDataFolder(): string {
   if (process.getuid?.() === 0) return '/var/lib/musubi';
   if (platform() === 'win32') return join(process.env.LOCALAPPDATA ?? homedir(), 'Musubi', 'hub');

@@ -84,7 +84,7 @@ async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** How many lines a table has; refuses whatever is not one, for every client of the hub will read it. */
+/** Counts the lines of a table; refuses whatever is not one, for every client of the hub will read it. */
 function linesIn(content: string): number {
   const lines = readServiceCodes(content);
   const month = /^\d{4}-(0[1-9]|1[0-2])$/;

@@ -14,7 +14,7 @@ import { AssertionRefused, checkAssertion, type ProvenOffice } from './assertion
 import { type Refusal, recordRefusal, refused } from './refusal.js';
 import { isToken } from './tokens.js';
 
-/** What somebody gives who wants in: a person's password, or a machine's secret. */
+/** The claim of somebody who wants in: a person's password, or a machine's secret. */
 export interface Claim {
   readonly assertion: string;
   readonly userId: string;
@@ -23,7 +23,7 @@ export interface Claim {
   readonly terminal: { readonly id: string; readonly secret?: string | undefined };
 }
 
-/** Somebody whose certificate and password are right. */
+/** A caller whose certificate and password are right. */
 export interface Proven {
   readonly account: Account;
   readonly fingerprint: string;

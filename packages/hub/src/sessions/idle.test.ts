@@ -32,7 +32,7 @@ const at = (minutes: number) => {
   hub.clock.stopAt(new Date(start.getTime() + minutes * MINUTE));
 };
 
-/** Somebody who signed in at minute 0. */
+/** Signs a person in at minute 0. */
 async function seated(): Promise<TestPerson> {
   start = hub.clock.after(0);
   at(0);

@@ -30,7 +30,7 @@ afterAll(() => hub.close());
 
 const newTerminal = () => ({ id: crypto.randomUUID(), name: 'PC', secret: null });
 
-/** What somebody with an office's certificate hears who tries a user id and a password at a terminal. */
+/** Returns the answer to a user id and a password tried at a terminal with an office's certificate. */
 async function heard(
   by: TestOffice,
   userId: string,

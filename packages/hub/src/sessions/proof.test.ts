@@ -24,7 +24,7 @@ const of = (role: string): TestPerson => {
   return person;
 };
 
-/** What a route answers to a body that is not what it wants. */
+/** Returns a route's answer to a body that is not what it wants. */
 async function codeOf(route: Route, role: string): Promise<string> {
   const { body } = await createNodeTransport(hub.url, hub.caPem).request({
     method: route.method,
@@ -52,7 +52,7 @@ describe('M10: changes of factors, addresses, certificates and people ask for a 
         'grantDelegation',
       ]),
     );
-    // What makes or changes an account, or what its person shows at the door.
+    // Routes that make or change an account, or what its person shows at the door.
     const doors = /^(?!operatorList).*(person|people|machine|one-time-code|certificates$|mail\/address)/i;
     const others = Object.entries<Route>(ROUTES)
       .filter(([, { path, method, access }]) => access !== 'public' && method !== 'GET' && doors.test(path))

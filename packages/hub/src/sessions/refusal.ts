@@ -14,7 +14,7 @@ export const refused = (reason: string, code: Problem['code'] = 'MSB-AUTH-REFUSE
   reason,
 });
 
-/** What is answered so may have been a guess and counts; every other refusal needed the right password first. */
+/** Tells whether a refused try may be a guess and counts; every other refusal needed the right password first. */
 const isGuess = ({ problem }: Refusal) => problem.code === 'MSB-AUTH-REFUSED';
 
 /** Every refusal leaves a record, the one that locks another (R06); a try that was nobody's guess is taken back. */

@@ -75,7 +75,7 @@ describe('events', () => {
       terminal: `${visitor.terminal.id}.${visitor.terminal.secret}`,
     }));
     const watching = watchEvents(there, ({ id, transmissionId }) => heard.push({ id, transmissionId }), abort.signal);
-    // What comes before the stream is open is not heard.
+    // Events before the stream is open are not heard.
     await expect
       .poll(
         async () => {

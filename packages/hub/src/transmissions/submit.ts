@@ -123,7 +123,7 @@ async function requireParties(
   return { from, to };
 }
 
-/** What a transmission replaces (差し替え) is an earlier one of the same sender to the same office. */
+/** Requires that a transmission replaces (差し替え) an earlier one of the same sender to the same office. */
 async function requireOwnPredecessor(
   { database }: Context,
   caller: Caller,

@@ -12,7 +12,7 @@ export interface EndedCode {
   readonly isMissing: boolean;
 }
 
-/** What an import changes in the tables in use. */
+/** The changes an import makes in the tables in use. */
 export interface TableChange {
   readonly added: readonly ServiceCode[];
   readonly changed: readonly ChangedCode[];
@@ -60,7 +60,7 @@ const holding = (lines: readonly ServiceCode[], month: string) =>
 const isAlike = (a: ServiceCode, b: ServiceCode) =>
   contentOf({ ...a, until: null }) === contentOf({ ...b, until: null });
 
-/** Where the file does not say the kind, the table in use does, as long as both mean a service or both mean none. */
+/** Takes the kind from the table in use where the file does not say it, if both mean a service or both mean none. */
 function withKindOf(line: ServiceCode, before: ServiceCode): ServiceCode {
   return standsForVisit(before) === standsForVisit(line) ? { ...line, kind: before.kind } : line;
 }

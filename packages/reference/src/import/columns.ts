@@ -1,7 +1,7 @@
 import type { SourceRow } from './rows.js';
 import { plain } from './values.js';
 
-/** What a column of a table holds. */
+/** The content of a table's column. */
 export type Field =
   | 'insurer'
   | 'code'
@@ -31,7 +31,7 @@ export const FIELD_NAMES: Readonly<Record<Field, string>> = {
   until: '適用終了年月',
 };
 
-/** How headings are written: in the ministry's tables, in the masters of municipalities, and in our own extracts. */
+/** The headings in the ministry's tables, in the masters of municipalities, and in our own extracts. */
 const HEADINGS: readonly (readonly [Field, RegExp])[] = [
   ['insurer', /^(証記載)?保険者番号$|^insurer(_no)?$/],
   ['type', /^(サービス)?種類(コード)?$|^(service_)?type$/],

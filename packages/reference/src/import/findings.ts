@@ -28,7 +28,7 @@ export interface ImportFinding {
   readonly item: string;
   readonly column: number;
   readonly value: string;
-  /** What is wrong, and what to do. */
+  /** The trouble, and what to do. */
   readonly message: string;
   readonly remedy: string;
 }

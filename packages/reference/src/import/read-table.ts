@@ -141,10 +141,10 @@ function carriedOver(marked: ReadonlySet<ServiceCode>, origins: ReadonlyMap<Serv
   return new Set([...origins].filter(([, origin]) => marked.has(origin)).map(([line]) => line));
 }
 
-/** What a line is about: a code, of municipal services of one insurer. */
+/** Returns a line's key: its code, and the insurer of municipal services. */
 export const keyOf = ({ code, insurer }: ServiceCode): string => `${code} ${insurer ?? ''}`;
 
-/** What can change of a code. */
+/** Returns all that can change of a code. */
 export const contentOf = ({ name, units, permille, basis, kind, until }: ServiceCode): string =>
   JSON.stringify([name, units, permille, basis, kind, until]);
 

@@ -16,7 +16,7 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** What separates most in the first lines; titles have neither. */
+/** Returns the commonest separator of the first lines; titles have neither. */
 function tabsOrCommas(text: string): string {
   const begin = text.slice(0, 4000);
   return begin.split('\t').length > begin.split(',').length ? '\t' : ',';

@@ -52,7 +52,7 @@ export function basisOf(text: string): Basis | null {
   return ({ 1: '回', 2: '日', 3: '月' } as const)[Number(/^0?([123])$/.exec(bare)?.[1])] ?? null;
 }
 
-/** What a name says of itself, where a table has no column for it. Joined codes (身体１・夜) are basic services. */
+/** Reads the kind from a name, where a table has no column for it. Joined codes (身体１・夜) are basic services. */
 export function kindOfName(name: string, value: Value): Kind {
   if (name.includes('加算')) return '加';
   if (name.includes('減算') || (value.units ?? value.permille ?? 0) < 0) return '減';

@@ -1,7 +1,7 @@
 import type { CheckedFiles } from '../checks/check-unit.js';
 import { accountOf } from './account.js';
 
-/** Why a comparison can say nothing: one of its sides is empty. */
+/** The empty side because of which a comparison can say nothing. */
 export interface EmptySide {
   readonly side: 'schedules' | 'actuals';
   /** The side holds what belongs to the other: the two were probably swapped. */

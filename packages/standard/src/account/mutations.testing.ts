@@ -15,7 +15,7 @@ export function fieldCase(folder: string): InputFile[] {
   );
 }
 
-/** What happens to a month on its way: to one file, at a place given as a fraction of its bytes or rows. */
+/** Mishaps of a month on its way: to one file, at a place given as a fraction of its bytes or rows. */
 export const mutations = fc.array(
   fc.record({
     what: fc.constantFrom(

@@ -1,6 +1,6 @@
 import type { FindingCode } from '../findings/catalogue.js';
 
-/** What files are taken for: to be shown, printed, edited or converted, or as one side of a comparison. */
+/** The use of files: to be shown, printed, edited or converted, or as one side of a comparison. */
 export type Purpose = 'read' | 'schedules' | 'actuals';
 
 /** A record or file that could not be used, so that nothing falls away without a word. */
@@ -10,7 +10,7 @@ export interface Unused {
   /** From 1; null when it is the whole file. `line` is the physical line. */
   readonly record: number | null;
   readonly line: number | null;
-  /** How many of the account's records fall away with it. */
+  /** The number of the account's records falling away with it. */
   readonly records: number;
   /**
    * broken: a record or file that can't be read; conflict: another file of the name is used; copy: the same bytes are
@@ -23,7 +23,7 @@ export interface Unused {
   readonly message: string;
 }
 
-/** What of some files was worked on, and what could not be used: `records` = `carried` + the records of `unused`. */
+/** The account of some files: `records` = `carried` (worked on) + the records of `unused` (could not be used). */
 export interface Account {
   readonly files: number;
   /** Of a comparison's side the records of 第6表, 実績 and their deletions; else those of all files. */

@@ -1,6 +1,6 @@
 import type { Account, Unused } from './types.js';
 
-/** What was worked on, e.g. 予定: 3ファイル 65行・12人（うち使えない行 1行）. */
+/** Says what was worked on, e.g. 予定: 3ファイル 65行・12人（うち使えない行 1行）. */
 export function workedOnText(what: string, { files, records, carried, clients }: Account): string {
   const lost = records > carried ? `（うち使えない行 ${records - carried}行）` : '';
   return `${what}: ${files}ファイル ${records}行・${clients}人${lost}`;
@@ -11,10 +11,10 @@ export function isIncomplete(unused: readonly Unused[]): boolean {
   return unused.some(({ cause }) => cause === 'broken' || cause === 'conflict');
 }
 
-/** How many alike are told one by one. */
+/** The number of like ones told one by one. */
 const SHOWN = 3;
 
-/** What could not be used, one sentence a place; of many alike the first few and a count. */
+/** Says what could not be used, one sentence a place; of many alike the first few and a count. */
 export function unusedTexts(unused: readonly Unused[]): string[] {
   const groups = new Map<string, Unused[]>();
   for (const one of unused) {

@@ -124,7 +124,7 @@ function clientOf(
   });
   const isDetail = ({ service }: AnnexRow) => service !== TOTAL && !isSubtotal(service);
   const details = rows.filter(isDetail);
-  // Where one row of the sheet has 給付管理単位数, those without it stand outside the limit (rules.md 12.2).
+  // If one row of the sheet has 給付管理単位数, those without it stand outside the limit (rules.md 12.2).
   const marksUsed = details.some(({ managed }) => managed !== null);
   const shareOf = ({ row, service, type, amount, managed }: AnnexRow): Share => {
     if (table.text(row, items.over30) === '1') return 'over30';

@@ -42,7 +42,7 @@ function insideOf(details: readonly AnnexRow[]): OpenSum {
   };
 }
 
-/** What the rows inside the limit come to, those of which nothing tells counted in. */
+/** Sums the rows inside the limit, those of which nothing tells counted in. */
 export function likelyInside(details: readonly AnnexRow[]): number {
   return sumOf(withShare(details, 'inside')) + sumOf(withShare(details, 'unknown'));
 }

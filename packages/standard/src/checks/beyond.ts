@@ -9,7 +9,7 @@ import { type CheckableFile, findingAt, itemNamed } from './items.js';
 import { isReadable } from './readable.js';
 
 /**
- * What the standard does not ask for and offices want to know: limits, certification, counts, and whether the recipient is
+ * Checks beyond the standard what offices want to know: limits, certification, counts, and whether the recipient is
  * the office meant. Only of files that could be read whole, so that nothing follows from another finding.
  */
 export function checkBeyond(

@@ -35,7 +35,7 @@ export interface CheckedFiles {
 export interface CheckOptions {
   /** Codes of findings that nobody wants; only those beyond the standard can be switched off. */
   readonly without?: readonly FindingCode[];
-  /** What the caller knows of service codes; without it, 第7表 sums go by what the rows say. */
+  /** The caller's knowledge of service codes; without it, 第7表 sums go by what the rows say. */
   readonly services?: ServiceKnowledge | undefined;
 }
 

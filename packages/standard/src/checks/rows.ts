@@ -100,7 +100,7 @@ function checkGoods({ text, finding }: Cells): Finding | null {
   return isBare ? finding(1, 'MSB-ITEM-TAIS-MISSING', { service }) : null;
 }
 
-/** What tells records of a kind apart, nearly always: client, day or office, start, code. */
+/** Items that tell records of a kind apart, nearly always: client, day or office, start, code. */
 const TELLING: Readonly<Partial<Record<CsvKind, readonly string[]>>> = {
   UPPLAN: ['被保険者番号', 'サービス利用日', 'サービス開始時刻', 'サービスコード'],
   UPJSK: ['被保険者番号', 'サービス利用日', 'サービス開始時刻', 'サービスコード'],

@@ -5,7 +5,7 @@ import type { Item, Layout } from '../layouts/types.js';
 import type { ReadFile, Table } from '../reading/types.js';
 import { type CheckableFile, checkItems, isCheckable, isWhole } from './items.js';
 
-/** What a spreadsheet leaves behind in a file it saved. */
+/** A trace that a spreadsheet leaves in a file it saved. */
 type Sign =
   | 'tabs'
   | 'exponent'
@@ -40,7 +40,7 @@ const SUSPICIOUS: readonly Sign[] = ['zeros', 'dates', 'times', 'booleans', 'tho
 /** So many rows tell; a file of a spreadsheet is alike from top to bottom. */
 const ROWS_READ = 2000;
 
-/** What reading says of a file that a spreadsheet saved: it follows from that, and mending it alone would not help. */
+/** Findings of reading that follow from a spreadsheet's saving: mending them alone would not help. */
 const FOLLOWING: ReadonlySet<string> = new Set([
   'MSB-READ-UTF8',
   'MSB-READ-UTF16',

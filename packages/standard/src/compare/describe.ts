@@ -16,7 +16,7 @@ export interface DescribedService {
   readonly day: number;
   readonly units: number;
   readonly count: number;
-  /** What this side says where the sides differ in a mark: 30日超, 日割り 1〜15日, 枝番なし; '' otherwise. */
+  /** This side's words where the sides differ in a mark: 30日超, 日割り 1〜15日, 枝番なし; '' otherwise. */
   readonly marks: string;
 }
 
@@ -69,7 +69,7 @@ function describeService(row: ServiceRow, changes: readonly Change[], names: Ser
   return { times, serviceCode, service: serviceName(serviceCode, names), day, units, count, marks };
 }
 
-/** What a row says of a change that neither its time, code, units nor count show. */
+/** Tells a row's side of a change that neither its time, code, units nor count show. */
 function markWords(change: Change, { over30Days, proratedDays, satellite, goods }: ServiceRow): string[] {
   switch (change) {
     case 'over30':

@@ -3,7 +3,7 @@ import type { ServiceRow } from './rows.js';
 /** In what a provided service differs from the planned one. */
 export type Change = 'code' | 'day' | 'time' | 'units' | 'count' | 'over30' | 'proration' | 'satellite' | 'goods';
 
-/** What becomes of an item of 第6表 and 実績 when they are compared. */
+/** The use of an item of 第6表 and 実績 when they are compared. */
 export type ItemUse =
   /** A difference in it is shown as this change. */
   | { readonly compared: Change }

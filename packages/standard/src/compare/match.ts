@@ -22,7 +22,7 @@ const onDay = ({ serviceCode, day }: ServiceRow) => `${serviceCode} ${day}`;
 const timesOf = ({ startTime, endTime }: ServiceRow) => `${startTime} ${endTime}`;
 
 /**
- * How two rows may belong together, from sure to likely; each round pairs what the rounds before left over. What is
+ * Returns the ways rows may match, from sure to likely; each round pairs what the rounds before left over. What is
  * charged once a month may stand on any of its days, and another code is the same visit only between basic services.
  */
 function rounds({ isVisit, isMonthly }: RowKinds): readonly Round[] {
@@ -135,7 +135,7 @@ function distance(a: ServiceRow, b: ServiceRow): number {
   return Math.abs(minutes(a.startTime) - minutes(b.startTime)) + Math.abs(minutes(a.endTime) - minutes(b.endTime));
 }
 
-/** What overlaps most and lies closest comes first; candidates stand in order of content already, so ties are settled. */
+/** Compares by most overlap, then least distance; candidates stand in order of content already, so ties are settled. */
 function likelier(a: Pair, b: Pair): number {
   const days = ({ planned, actual }: Pair) => Math.abs(planned.day - actual.day);
   return (

@@ -10,7 +10,7 @@ import { type AnnexTerm, daysIn, type ScheduleSheet, type SheetClient, type Shee
 /**
  * Opens schedule units of one month for editing: the rows of all offices, what 第7表 computes with, and 利用者補足情報.
  * Of a client in several units the latest serial counts. Needs at least one unit and goes by the month of the latest.
- * What counts towards 区分支給限度基準額 the 第7表 says, or else `knowledge`.
+ * The 第7表 says what counts towards 区分支給限度基準額, or else `knowledge` does.
  */
 export function beginSchedule(
   units: SendingUnit | readonly SendingUnit[],

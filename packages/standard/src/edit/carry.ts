@@ -44,7 +44,7 @@ function onWeekday(
 }
 
 /**
- * What the month has once, written on one day: an addition follows its service to the first day that the office's services
+ * Carries what a month has once, on one day: an addition follows its service to the first day the office's services
  * of that type take place; a service stays on its day. Null for everything that goes by weekday.
  */
 export function monthlyCounts(

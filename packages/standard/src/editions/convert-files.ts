@@ -10,7 +10,7 @@ import { type Conversion, type ConversionNote, type ConversionOptions, convertUn
 export interface ConvertedFiles {
   readonly files: readonly InputFile[];
   readonly notes: readonly ConversionNote[];
-  /** What was carried over, and what was not: files of units that were refused among it. */
+  /** The account of the conversion: files of refused units are among the unused. */
   readonly account: Account;
 }
 

@@ -73,7 +73,7 @@ export function convertUnit(unit: SendingUnit, to: Edition, options: ConversionO
   return { files: notes.some(({ effect }) => effect === 'refused') ? [] : files, notes };
 }
 
-/** Why a unit can't be converted: its errors by file and kind, and records that can't be read. */
+/** Tells why a unit can't be converted: its errors by file and kind, and records that can't be read. */
 function refusals({ files, findings }: SendingUnit): ConversionNote[] {
   const errors = groupBy(
     findings.filter(({ severity }) => severity === 'error'),

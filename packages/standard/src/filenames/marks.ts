@@ -3,7 +3,7 @@ import { makeFinding } from '../findings/make-finding.js';
 import type { FileKind } from '../layouts/types.js';
 import type { PlainName } from './plain.js';
 
-/** What stands around the standard's pattern in a name, and what that makes of the file. */
+/** The marks around the standard's pattern in a name, and what they make of the file. */
 export interface NameMarks {
   readonly findings: Finding[];
   /** False where the extension says another format: the name alone is no reason to read the file. */
@@ -20,7 +20,7 @@ const PICTURE = {
 /** Formats of other programs: renaming such a file would only hide what it is. */
 const FOREIGN =
   /\.(XLS[XMB]?|DOC[XM]?|PDF|ZIP|LZH|7Z|RAR|GZ|LNK|URL|WEBLOC|HTML?|XML|MHT|PNG|GIF|BMP|HEIC|EXE|MSI|ICLOUD)$/;
-/** What browsers and copying programs add until a file is whole. */
+/** Endings that browsers and copying programs add to unfinished files. */
 const UNFINISHED = /\.(CRDOWNLOAD|PART|PARTIAL|DOWNLOAD|OPDOWNLOAD|FILEPART|TMP)$/;
 
 /**
@@ -55,7 +55,7 @@ export interface Place {
   readonly to: number;
 }
 
-/** What stands before and behind the extension that is wanted; all of it where there is none. */
+/** Returns the text before and behind the wanted extension; all of it where there is none. */
 function around(plain: PlainName, from: number, wanted: RegExpExecArray | null): string[] {
   if (!wanted) return [plain.original(from)];
   const [found] = wanted;

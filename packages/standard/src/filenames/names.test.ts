@@ -43,7 +43,7 @@ const legal: fc.Arbitrary<FileNameParts> = fc
     };
   });
 
-/** What systems, clouds, mail programs and people put around a name; NAME and EXT stand for the halves. */
+/** Marks that systems, clouds, mail programs and people put around a name; NAME and EXT stand for the halves. */
 const MARKS: readonly string[] = [
   ...[
     'NAME (1)EXT',
@@ -196,7 +196,7 @@ describe('a name that breaks the rule', () => {
       fc.property(broken, fc.constantFrom('NAMEEXT', ...MARKS), ({ right, name }, mark) => {
         const { parts, findings } = parseFileName(marked(mark, name));
         const made = parts && composeFileName(parts);
-        // What is read is what stands there, letter for letter, apart from width.
+        // The name that is read stands there letter for letter, apart from width.
         if (made) expect(name.normalize('NFKC').toUpperCase(), name).toContain(halves(made).stem.toUpperCase());
         else
           expect(

@@ -33,7 +33,7 @@ const MISSPELT = new RegExp(`${WORD}${PARTS}(?:${END})`);
 
 /**
  * Parses a file name of either edition (rules.md sections 4 and 15): looks for the standard's pattern anywhere in it.
- * What stands around the pattern is a mark of some system or person and is told, with the right name; a name that
+ * Anything around the pattern is a mark of some system or person and is told, with the right name; a name that
  * breaks the rule yields findings that say which part is wrong, and no parts.
  */
 export function parseFileName(name: string): ParsedFileName {

@@ -27,7 +27,7 @@ interface Shape {
   readonly recipientType: boolean;
 }
 
-/** What the parts between kind and serial can be: two offices with types (4.1), without (3), or with one forgotten. */
+/** Reads the parts between kind and serial: two offices with types (4.1), without (3), or with one forgotten. */
 function shapeOf(parts: readonly string[]): Shape | null {
   if (parts.length === 4) return { edition: '4.1', senderType: true, recipientType: true };
   if (parts.length === 2) return { edition: '3', senderType: false, recipientType: false };

@@ -1,4 +1,4 @@
-/** What the standard does not ask for and offices want to know all the same; each can be switched off. */
+/** Findings that the standard does not ask for and offices want all the same; each can be switched off. */
 export const BEYOND_FINDINGS = {
   'MSB-BEYOND-OVER-LIMIT': {
     severity: 'notice',

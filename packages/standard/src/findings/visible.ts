@@ -1,6 +1,6 @@
-/** How much of a value a sentence quotes; whoever wants more opens the file at the place that is named. */
+/** The length to which a sentence quotes a value; whoever wants more opens the file at the named place. */
 export const QUOTED_LENGTH = 40;
-/** How much of a value a finding keeps. */
+/** The length of a value that a finding keeps. */
 export const KEPT_LENGTH = 120;
 
 /** Control characters, marks without width and marks that turn the direction of writing: what a screen does not show. */

@@ -6,7 +6,7 @@ export function nameOf(path: string): string {
   return path.split(/[\\/]/).pop() ?? path;
 }
 
-/** What is left out without harm: it is none of ours, or is used all the same. */
+/** Codes of things left out without harm: none of ours, or used all the same. */
 const HARMLESS: ReadonlySet<DropCode> = new Set([
   'MSB-DROP-ZIP-OPENED',
   'MSB-DROP-CLAIM-CSV',

@@ -7,7 +7,7 @@ export interface DroppedFile {
   readonly bytes: Uint8Array;
 }
 
-/** Why a file could not be read at all. */
+/** The reason why a file could not be read. */
 export type UnreadReason = 'missing' | 'denied' | 'cloud' | 'no-file' | 'too-large' | 'other';
 
 /** A file or folder that is there but can't be read: a link to nowhere, a file that is still in the cloud. */
@@ -39,7 +39,7 @@ export interface AttachmentCandidate extends InputFile {
   readonly content: 'pdf' | 'picture' | 'office';
 }
 
-/** What a person dropped, sorted, its ZIPs opened. */
+/** A person's drop, sorted, its ZIPs opened. */
 export interface TakenDrop {
   /** Files to check: those of the standard, and those that try to be. */
   readonly standard: readonly InputFile[];
@@ -51,7 +51,7 @@ export interface TakenDrop {
   readonly ignored: number;
 }
 
-/** What a person dropped, sorted, its ZIPs still closed. */
+/** A person's drop, sorted, its ZIPs still closed. */
 export interface SortedDrop extends TakenDrop {
   /** To be opened by the caller, who then sorts what was inside. */
   readonly zips: readonly DroppedFile[];

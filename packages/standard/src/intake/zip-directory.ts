@@ -16,7 +16,7 @@ const DIRECTORY_ENTRY = 0x02014b50;
 const DIRECTORY_END = 0x06054b50;
 const LOCATOR_64 = 0x07064b50;
 const END_SIZE = 22;
-/** What a 32-bit field says when the number stands in a 64-bit one. */
+/** The value of a 32-bit field whose number stands in a 64-bit one. */
 const ELSEWHERE = 0xffffffff;
 const MANY = 0xffff;
 
@@ -36,7 +36,7 @@ export function zipEntries(bytes: Uint8Array): ZipEntry[] | null {
   }
 }
 
-/** Where the end record stands: behind it there may be a comment of 64 KB. -1 when there is none. */
+/** Finds the end record: behind it there may be a comment of 64 KB. -1 when there is none. */
 function endOf(view: DataView): number {
   const farthest = Math.max(0, view.byteLength - END_SIZE - 0xffff);
   for (let at = view.byteLength - END_SIZE; at >= farthest; at--)

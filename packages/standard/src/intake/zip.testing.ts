@@ -8,7 +8,7 @@ export interface TestEntry {
   readonly content: Uint8Array;
   readonly flags?: number;
   readonly extra?: Uint8Array;
-  /** What the directory announces, where it lies. */
+  /** The size that a lying directory announces. */
   readonly size?: number;
 }
 

@@ -13,7 +13,7 @@ export interface ZippedFile {
   readonly bytes: Uint8Array;
 }
 
-/** What is inside a ZIP, or why it stays closed. */
+/** The files in a ZIP, or the reason why it stays closed. */
 export type OpenedZip =
   | { readonly files: readonly ZippedFile[] }
   | { readonly closed: 'locked' | 'too-large' | 'damaged' };

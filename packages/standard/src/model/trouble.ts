@@ -4,7 +4,7 @@ import { cutTo, visible } from '../findings/visible.js';
 import { editionOfCsvVersion } from '../layouts/index.js';
 import type { ItemFormat } from '../layouts/types.js';
 
-/** Why a record can't be used. */
+/** The trouble by which a record can't be used. */
 export interface RecordTrouble {
   /** The finding by which checks tell it. */
   readonly code: FindingCode;

@@ -91,7 +91,7 @@ describe('damage to a file is one finding that names it', () => {
         const last = files.find(({ name }) => name.startsWith(kind))?.bytes.at(-1);
         const isWholeRow = last === 0x0a || last === 0x0d;
         const codes = told(files).filter((one) => one.startsWith('error'));
-        // Where the cut falls between two rows, nothing in the file shows it: what is missed then says so, once.
+        // A cut between two rows shows nowhere in the file: what is missed then says so, once.
         const expected = isWholeRow ? [expect.stringContaining('MSB-LINK-')] : ['error MSB-READ-CUT-OFF'];
         if (codes.length > 0) expect([kind, less, codes]).toEqual([kind, less, expected]);
       }

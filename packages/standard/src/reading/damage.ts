@@ -6,7 +6,7 @@ import type { Item, Layout } from '../layouts/types.js';
 import { findBadBytes } from '../ms932/decode.js';
 import type { Ending } from './ending.js';
 
-/** What damage to the bytes did to the records: one finding for each cause, and the rows that can't be relied on. */
+/** The effect of damaged bytes on the records: one finding for each cause, and the rows that can't be relied on. */
 export interface Damage {
   /** Null when there is none. */
   readonly rows: ReadonlySet<number> | null;

@@ -1,10 +1,10 @@
-/** What stands behind the last record of a file that should end there. */
+/** The ending of a file: all that stands behind its last record. */
 export interface Ending {
-  /** Where the records end: what stands behind is no part of the file. */
+  /** The end of the records: what stands behind is no part of the file. */
   readonly end: number;
   /** The DOS mark of a file's end (1A); padding with NUL bytes; bytes behind the mark that are no padding; or nothing. */
   readonly kind: 'clean' | 'mark' | 'nul' | 'after-mark';
-  /** How many bytes are left out. */
+  /** The number of bytes left out. */
   readonly count: number;
 }
 

@@ -99,7 +99,7 @@ function versionOf(table: ByteTable, layout: Layout | null, damaged: ReadonlySet
   return firstVersion(table);
 }
 
-/** What the first record begins with, when it has the form of a CSVバージョン. */
+/** Returns the first record's beginning, when it has the form of a CSVバージョン. */
 function firstVersion(table: ByteTable): string | null {
   const text = table.rowCount > 0 ? table.text(0, 1) : '';
   return /^[0-9]{6}$/.test(text) ? text : null;

@@ -1,4 +1,4 @@
-/** What a service code is charged as: 基本, 加算 or 減算. A code that joins a visit with its additions (身体１・夜) is basic. */
+/** The charge of a service code: 基本, 加算 or 減算. A code that joins a visit with its additions (身体１・夜) is basic. */
 export type ServiceKind = 'basic' | 'addition' | 'reduction';
 /** 1回につき, 1日につき, 1月につき. */
 export type ServiceBasis = 'visit' | 'day' | 'month';
@@ -32,7 +32,7 @@ interface CodeInMonth {
   readonly insurerNumber: string;
 }
 
-/** What the table says of a code, or else what its number lets presume: basic services have item codes below 4000. */
+/** Returns the table's facts on a code, or those its number suggests: basic services have item codes below 4000. */
 export function factsOf(
   knowledge: ServiceKnowledge | undefined,
   { serviceCode, month, insurerNumber }: CodeInMonth,

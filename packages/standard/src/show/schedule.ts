@@ -35,7 +35,7 @@ function headBlocks(record: ServiceRecord): Block[] {
   ]);
 }
 
-/** What makes a line of the form: rented goods, satellites, pro-rated days and days beyond the 30th have lines of their own. */
+/** Tells lines of the form apart: rented goods, satellites, pro-rated days and days beyond the 30th have their own. */
 function lineKey(record: ServiceRecord): string {
   const { start, end, serviceCode, officeNumber, detailCode, taisCode, noticeCode, goodsName } = record;
   const { satellite, over30Days, proratedDays } = record;

@@ -1,4 +1,4 @@
-/** What tells people apart: each municipality gives its own 被保険者番号, so a number alone may be two people's (rules.md 6). */
+/** Both numbers of a person: each municipality gives its own 被保険者番号, so one alone may be two people's (rules.md 6). */
 export interface ClientNumbers {
   readonly insurerNumber: string;
   readonly insuredNumber: string;

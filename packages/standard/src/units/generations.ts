@@ -39,7 +39,7 @@ function shares(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | und
   return a !== undefined && b !== undefined && [...a].some((client) => b.has(client));
 }
 
-/** How many clients of a unit stand in a newer one too. */
+/** Counts clients of a unit that stand in a newer one too. */
 function countShared(
   clients: ReadonlyMap<SendingUnit, ReadonlySet<string>>,
   unit: SendingUnit,

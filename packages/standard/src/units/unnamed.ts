@@ -30,7 +30,7 @@ function draftFor(drafts: readonly Draft[], { name, kind }: ReadFile, isOnly: bo
   return near.length === 1 ? (near[0] ?? null) : null;
 }
 
-/** How many parts of a name differ; a service type that is left out differs from none. */
+/** Counts differing parts of a name; a service type that is left out differs from none. */
 function differences(wanted: FileNameParts, guess: FileNameParts): number {
   const typeDiffers = (one: NamedOffice, other: NamedOffice) =>
     other.serviceType !== null && one.serviceType !== other.serviceType;

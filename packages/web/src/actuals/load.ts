@@ -18,7 +18,7 @@ export interface Entry {
   readonly scheduleSerial: string;
   readonly plannerName: string;
   readonly entered: ReadonlyMap<string, EnteredPart<SheetClient>>;
-  /** What of the schedules could not be read and is not in the sheet. */
+  /** Parts of the schedules that could not be read and are not in the sheet. */
   readonly unused: readonly Unused[];
   /** Actuals sent before: what they no longer hold has to be deleted. */
   readonly sent: readonly InputFile[];

@@ -348,7 +348,7 @@ export class Desk {
 
   #proof: Promise<boolean> | null = null;
 
-  /** What changes factors, addresses, certificates or people asks for a fresh proof: then the dialog, then once more. */
+  /** Asks for a fresh proof where the hub wants one (factors, addresses, certificates, people); then sends again. */
   #proving(transport: Transport): Transport {
     const ask = () =>
       new Promise<boolean>((resolve) => this.#set({ proving: resolve })).finally(() => {

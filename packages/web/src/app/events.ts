@@ -11,7 +11,7 @@ export type TabMessage =
   /** The stream was away: anything may have changed. */
   | { readonly type: 'caught-up' }
   | { readonly type: 'logout' }
-  /** Nobody has been here for long: every tab locks. */
+  /** No person has been here for long: every tab locks. */
   | { readonly type: 'lock' }
   | { readonly type: 'outbox' };
 

@@ -5,9 +5,9 @@ import { tellTabs } from './events.js';
 
 const MINUTE_MS = 60_000;
 const LOOK_MS = 5_000;
-/** What only a person does; `scroll` and `focus` also happen by themselves. */
+/** Acts that only a person does; `scroll` and `focus` also happen by themselves. */
 const ACTS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
-/** When a person did something last, in any tab of this browser: ms. */
+/** The time of a person's last act, in any tab of this browser: ms. */
 const LAST_ACT = 'musubi-last-act';
 
 const lastAct = () => Number(localStorage.getItem(LAST_ACT) ?? 0);

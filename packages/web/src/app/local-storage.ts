@@ -1,4 +1,4 @@
-/** What this terminal does not want to be told by checks: codes of findings, nothing personal. */
+/** The findings of checks that this terminal does not want to be told: codes, nothing personal. */
 export const CHECKS_OFF = 'musubi-checks-off';
 
 /** Clears what this browser keeps of a session; what the terminal is told stays, for it belongs to the place. */

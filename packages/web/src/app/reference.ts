@@ -55,7 +55,7 @@ export function loadServiceCodes(): Promise<ServiceCodes> {
   return codes;
 }
 
-/** What kind of service a code is; without the table (first use off line) its number has to do. */
+/** Loads the kinds of service codes; without the table (first use off line) the number has to do. */
 export function loadKnowledge(): Promise<ServiceKnowledge | undefined> {
   return loadServiceCodes().then(codeKnowledge, () => undefined);
 }

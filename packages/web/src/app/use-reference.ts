@@ -14,7 +14,7 @@ export function useCharges() {
   return useQuery({ queryKey: ['charges'], queryFn: loadCharges, ...FOREVER, structuralSharing: false });
 }
 
-/** What kind of service a code is; undefined until the table has come. */
+/** Returns the kinds of service codes; undefined until the table has come. */
 export function useKnowledge(): ServiceKnowledge | undefined {
   const { data } = useServiceCodes();
   return useMemo(() => data && codeKnowledge(data), [data]);

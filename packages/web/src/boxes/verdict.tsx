@@ -7,7 +7,7 @@ import './box.css';
 
 const TONES: Readonly<Record<Proof, Tone>> = { proven: 'good', absent: 'care', unknown: 'care', changed: 'bad' };
 
-/** How a transmission's evidence stands: what is proven, and what is not, each with its reason. */
+/** Shows a transmission's evidence: what is proven, and what is not, each with its reason. */
 export function Verdict({
   verdict: { proof, steps },
 }: {
@@ -31,7 +31,7 @@ const TITLES: Readonly<Record<Proof, (steps: readonly VerificationStep[]) => str
   changed: () => '正しいことを確かめられない証跡があります',
 };
 
-/** What is not proven, in the words of its reason. */
+/** Lists what is not proven, in the words of its reason. */
 export function OpenSteps({ steps }: Pick<EvidenceVerdict, 'steps'>): ReactNode {
   return steps
     .filter(({ proof }) => proof !== 'proven')

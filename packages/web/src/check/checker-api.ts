@@ -55,7 +55,7 @@ export interface ComparisonOutcome {
   readonly presumedCodes: readonly string[];
   /** Offices with a schedule whose actuals are not among the files. */
   readonly missing: readonly { readonly office: string; readonly month: string; readonly clients: number }[];
-  /** What was compared, one sentence a side. */
+  /** Sentences on what was compared, one a side. */
   readonly workedOn: readonly string[];
   readonly unused: readonly Unused[];
   /** People whose number the other side has otherwise, as sentences. */
@@ -72,7 +72,7 @@ export interface ConversionOutcome {
 export interface ReconciledMonth {
   readonly reconciliation: MonthReconciliation;
   readonly names: UnitNames;
-  /** What was worked on, one sentence a side, and what of it could not be used. */
+  /** The work done, one sentence a side, and what of it could not be used. */
   readonly workedOn: readonly string[];
   readonly unused: readonly Unused[];
 }
@@ -84,7 +84,7 @@ export interface WrittenSheet {
   readonly troubles: readonly string[];
 }
 
-/** What importing a table of service codes would change, and the table as it is then kept. */
+/** The effect of importing a table of service codes, and the table as it is then kept. */
 export interface TablePreview extends Pick<ReadTable, 'file' | 'findings' | 'passedOver'>, Omit<TableChange, 'lines'> {
   readonly content: string;
 }
@@ -95,7 +95,7 @@ export interface CheckerApi {
   /** Findings of the codes in `without` are left out. */
   check(files: readonly InputFile[], today: string, without: readonly FindingCode[]): Promise<CheckOutcome>;
   view(files: readonly InputFile[]): Promise<UnitView[]>;
-  /** What of files can't be used for a purpose. */
+  /** Finds what of files can't be used for a purpose. */
   unused(files: readonly InputFile[], purpose: Purpose): readonly Unused[];
   compare(schedules: readonly InputFile[], actuals: readonly InputFile[]): Promise<ComparisonOutcome>;
   convert(files: readonly InputFile[], to: '3' | '4.1'): ConversionOutcome;

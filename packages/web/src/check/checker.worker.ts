@@ -69,7 +69,7 @@ function readSides(schedules: readonly InputFile[], actuals: readonly InputFile[
   };
 }
 
-/** What sums of 第7表 ask; files without one need no table. */
+/** Loads what sums of 第7表 need; files without one need no table. */
 async function knowledgeFor(files: readonly InputFile[]) {
   return files.some(({ name }) => /SIKYU/i.test(name.normalize('NFKC'))) ? loadKnowledge() : undefined;
 }

@@ -84,7 +84,7 @@ function FindingItem({
   );
 }
 
-/** Where else the same was found, when it stands on many rows. */
+/** Lists the other places of a finding that stands on many rows. */
 function OtherPlaces({ finding: { count = 1, alsoAt = [] } }: { finding: Finding }): ReactNode {
   if (count < 2) return null;
   const unnamed = count - 1 - alsoAt.length;

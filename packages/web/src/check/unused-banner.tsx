@@ -4,7 +4,7 @@ import { Banner } from '../ui/banner.js';
 
 const SHOWN = 20;
 
-/** What of the files could not be used, with file and line; nothing where all of it was. */
+/** Tells what of the files could not be used, with file and line; nothing where all of it was. */
 export function UnusedBanner({ unused, title }: { unused: readonly Unused[]; title: string }): ReactNode {
   const texts = unusedTexts(unused);
   if (texts.length === 0) return null;

@@ -7,7 +7,7 @@ export interface OpenedForms {
   /** In millimetres, by page. */
   readonly sizes: readonly { readonly width: number; readonly height: number }[];
   readonly bookmarks: readonly Bookmark[];
-  /** What of the files is not in the forms. */
+  /** Parts of the files that are not in the forms. */
   readonly unused: readonly Unused[];
 }
 
@@ -17,7 +17,7 @@ export interface MadePdf {
   readonly missing: readonly string[];
 }
 
-/** What runs in the worker (`tables` are the imported tables of service codes): laying out and the PDF, so that the screen never stops. It holds one document. */
+/** The worker's interface (`tables` are the imported tables of service codes): laying out and the PDF, so that the screen never stops. It holds one document. */
 export interface FormsApi {
   open(files: readonly InputFile[], masked: boolean, tables: readonly string[]): Promise<OpenedForms>;
   /** Pages `from` to before `until`. */

@@ -94,7 +94,7 @@ export interface OpenedArchive {
   readonly index: ArchiveIndex;
   /** The evidence of a transmission by file name; empty where the archive has none. */
   evidenceOf(transmission: Transmission): Map<string, Uint8Array>;
-  /** What lies beside it, whatever the index says. */
+  /** Returns files beside it, whatever the index says. */
   givenOf(transmission: Transmission): GivenFile[];
   filesOf(transmission: Transmission): ArchivedFiles;
 }

@@ -87,7 +87,7 @@ async function clientsByTransmission(desk: Desk): Promise<(id: string) => Indexe
   const insurers = new Map<string, Set<string>>();
   for (const { insurerNumber, insuredNumber } of known)
     if (insurerNumber) insurers.set(insuredNumber, (insurers.get(insuredNumber) ?? new Set()).add(insurerNumber));
-  // What was kept before does not say the insurer: it is the one that is known, where only one is.
+  // Entries kept before do not say the insurer: it is the one that is known, where only one is.
   const insurerOf = ({ insurerNumber, insuredNumber }: IndexedClient) => {
     const [only, second] = insurers.get(insuredNumber) ?? [];
     return insurerNumber ?? (second === undefined ? (only ?? null) : null);

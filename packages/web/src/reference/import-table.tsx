@@ -11,7 +11,7 @@ import { CheckBox, FileField, TextField } from '../ui/field.js';
 import { useTell } from '../ui/toasts.js';
 import { TableReport } from './table-report.js';
 
-/** Whose tables: those of all offices (operators), or of the own office. */
+/** The offices that tables are for: all of them (operators), or the own one. */
 export type Scope = 'all' | 'office';
 
 /** First a look at what would change, which changes nothing; then, on a second word, all of it or nothing. */

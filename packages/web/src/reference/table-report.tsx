@@ -53,7 +53,7 @@ const findings: readonly Column<ImportFinding>[] = [
   { head: 'すること', text: ({ remedy }) => remedy },
 ];
 
-/** What importing a table would change: what is wrong first, then new, changed and ended codes, searched together. */
+/** Shows the effect of importing a table: what is wrong first, then new, changed and ended codes, searched together. */
 export function TableReport({ preview }: { preview: TablePreview }): ReactNode {
   const [words, setWords] = useState('');
   const errors = preview.findings.filter(({ severity }) => severity === 'error');

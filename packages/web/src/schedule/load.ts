@@ -21,7 +21,7 @@ export type Begun = 'sent' | 'before' | 'nothing';
 export interface LoadedSchedule {
   readonly sheet: ScheduleSheet;
   readonly begun: Begun;
-  /** What of the files it was begun from could not be read and is not in the sheet. */
+  /** Parts of the files it was begun from that could not be read and are not in the sheet. */
   readonly unused: readonly Unused[];
   readonly entered: ReadonlyMap<string, EnteredPart<ScheduleClient>>;
 }

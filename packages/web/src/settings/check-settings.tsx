@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { switchedOff, switchFinding } from '../check/switched-off.js';
 import { CheckBox } from '../ui/field.js';
 
-/** What checks tell beyond the standard, each with a switch, for this browser. */
+/** Switches what checks tell beyond the standard, one by one, for this browser. */
 export function CheckSettings(): ReactNode {
   const [off, setOff] = useState(switchedOff);
   return (

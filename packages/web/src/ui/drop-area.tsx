@@ -28,7 +28,7 @@ async function readOne({ path, file }: Source): Promise<Dropped> {
   }
 }
 
-/** What browsers call the reasons (File API 6.3). */
+/** Browsers' names of the reasons (File API 6.3). */
 const UNREAD: Readonly<Record<string, UnreadReason>> = {
   NotFoundError: 'missing',
   NotReadableError: 'denied',

@@ -44,7 +44,7 @@ export const ALERT_KINDS: Readonly<Record<string, string>> = {
   'operator-act-asked': '運営者に対する操作が、もう一人の運営者の確認を待っています',
 };
 
-/** What waits for a second operator. */
+/** Acts that wait for a second operator. */
 export const ACT_NAMES: Readonly<Record<OperatorAct['kind'], string>> = {
   unlock: 'ロックを解く',
   disable: '使えなくする',
