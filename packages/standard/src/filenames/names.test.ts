@@ -191,6 +191,14 @@ describe('a name that breaks the rule', () => {
       return { right, name: how === 'lost' ? before + after : before + character + after };
     });
 
+  it('has its error and the right name also where only the sign behind its kind is wrong', () => {
+    const name = RIGHT.replace('UPPLAN_', 'UPPLAN ');
+    expect(parseFileName(name)).toMatchObject({
+      parts: null,
+      findings: [{ code: 'MSB-NAME-KIND', severity: 'error', repair: { to: RIGHT } }],
+    });
+  });
+
   it('is never taken for another file', () => {
     fc.assert(
       fc.property(broken, fc.constantFrom('NAMEEXT', ...MARKS), ({ right, name }, mark) => {

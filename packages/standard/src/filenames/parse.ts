@@ -81,9 +81,14 @@ function parseMisspelt(name: string, plain: PlainName): ParsedFileName | null {
   if (!kind || near.length > 1) return null;
   const { parts, findings } = parseParts(name, kind, rest.slice(1).split('_'));
   if (!parts || findings.length > 0) return null;
+  return almost(name, word, parts);
+}
+
+/** A name that is right but for its beginning: an error that offers the right one. */
+function almost(name: string, part: string, parts: FileNameParts): ParsedFileName {
   const repair = { action: 'rename', from: name, to: composeFileName(parts) } as const;
-  const finding = makeFinding('MSB-NAME-KIND', { file: name }, { part: word }, repair);
-  return { parts: null, guess: parts, kind, findings: [finding] };
+  const finding = makeFinding('MSB-NAME-KIND', { file: name }, { part }, repair);
+  return { parts: null, guess: parts, kind: parts.kind, findings: [finding] };
 }
 
 /** Whether one letter added, left out, changed or swapped with its neighbour makes one word of the other. */
@@ -121,5 +126,7 @@ function parseBroken(name: string, { text }: PlainName): ParsedFileName {
   }
   const rest = stem === kind ? [] : stem.slice(kind.length + 1).split('_');
   const { parts, findings } = parseParts(name, kind, rest);
+  // All parts fit: what is wrong stands between them and the kind, e.g. a blank for "_".
+  if (parts && findings.length === 0) return almost(name, stem.split('_')[0] ?? '', parts);
   return { parts: null, guess: parts, kind, findings };
 }
