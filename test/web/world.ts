@@ -105,7 +105,7 @@ export async function startWorld(
       });
       pcs.add(context);
       context.setDefaultTimeout(90_000);
-      await context.addInitScript(shiftDate, clock.aheadMs);
+      await context.addInitScript({ content: shiftDate(clock.aheadMs) });
       return { context, page: await context.newPage() };
     },
     close: async () => {
@@ -115,14 +115,16 @@ export async function startWorld(
   };
 }
 
-/** Runs in every page: dates there show the clock of the test. Timers run as ever. */
-function shiftDate(aheadMs: number): void {
-  const machine = Date;
+/**
+ * Runs in every page: dates there show the clock of the test. Timers run as ever. It is text, since a function's would
+ * name what the transpiler adds to it and the page doesn't have.
+ */
+const shiftDate = (aheadMs: number) => `((machine) => {
   globalThis.Date = new Proxy(machine, {
-    construct: (target, args) => Reflect.construct(target, args.length === 0 ? [machine.now() + aheadMs] : args),
-    get: (target, key) => (key === 'now' ? () => machine.now() + aheadMs : Reflect.get(target, key)),
+    construct: (target, args) => Reflect.construct(target, args.length === 0 ? [machine.now() + ${aheadMs}] : args),
+    get: (target, key) => (key === 'now' ? () => machine.now() + ${aheadMs} : Reflect.get(target, key)),
   });
-}
+})(Date)`;
 
 async function joinHub(hub: TestHub, officeNumber: string, displayName = '田中 花子'): Promise<Participant> {
   const known = offices.find((one) => one.officeNumber === officeNumber);
