@@ -139,8 +139,8 @@ describe('results and exit codes', () => {
     },
   );
 
-  it('explains a code of each kind: finding, hub, evidence', async () => {
-    for (const code of ['MSB-ITEM-BAD-DATE', 'MSB-AUTH-EXPIRED', 'MSB-SIG-INVALID']) {
+  it('explains a code of each kind: finding, hub, evidence, import of a code table', async () => {
+    for (const code of ['MSB-ITEM-BAD-DATE', 'MSB-AUTH-EXPIRED', 'MSB-SIG-INVALID', 'REF-BAD-UNITS']) {
       const run = await musubi(['explain', code]);
       expect(run.code, run.err).toBe(0);
       expect(run.out).toMatch(/[ぁ-ん]/);
