@@ -13,7 +13,7 @@ const value = ({ units, permille }: ServiceCode) => {
   return permille === null ? '単位なし' : `${permille}‰`;
 };
 const content = (line: ServiceCode) => `${line.name}　${value(line)}　1${line.basis}につき`;
-const monthText = (month: string) => `${month.slice(0, 4)}年${Number(month.slice(4))}月`;
+const monthText = (month: string) => `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
 const period = ({ from, until }: ServiceCode) => `${monthText(from)}〜${until === null ? '' : monthText(until)}`;
 const about = (line: ServiceCode): Column<unknown>[] => [
   { head: 'コード', text: () => line.code },
