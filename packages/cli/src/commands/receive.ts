@@ -10,7 +10,7 @@ import { table } from '../terminal/table.js';
 export async function receive(ids: readonly string[], { to }: { to: string }): Promise<number> {
   const { hub, trust: hubTrust, identity, values } = await requireLogin();
   const identities = [identity, ...(await Promise.all(values.previousKeys.map(identityOf)))];
-  const receiver = { hub, identities, files: createFileStore(to), now: () => new Date() };
+  const receiver = { hub, identities, known: hubTrust.known, files: createFileStore(to), now: () => new Date() };
   const trust = await hubTrust.load();
   const wanted: Transmission[] = [];
   if (ids.length > 0) for (const id of ids) wanted.push(await hub.call('getTransmission', { params: { id } }));
