@@ -331,7 +331,7 @@ describe('a care plan through the hub by the executable', () => {
     const home = join(folder, 'home-manager');
     const evidence = join(folder, 'sent-evidence');
     expect(await musubi(['verify', evidence], { MUSUBI_HOME: home })).toMatchObject({ code: 0 });
-    for (const name of readdirSync(join(home, 'trust')))
+    for (const name of readdirSync(join(home, 'trust')).filter((one) => one.endsWith('.json')))
       writeFileSync(join(home, 'trust', name), JSON.stringify({ offices: [], receipts: [] }));
     const { code, out } = await musubi(['verify', evidence], { MUSUBI_HOME: home });
     expect(code).toBe(4);
