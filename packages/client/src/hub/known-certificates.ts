@@ -17,11 +17,14 @@ const officeFile = z.object({
   strangers: z.array(fingerprint),
   /** A person decided against them. */
   leftOut: z.array(fingerprint),
+  /** A person has seen whom this terminal met. */
+  isIntroduced: z.boolean(),
 });
 
 export type PinnedCertificate = z.infer<typeof known>;
 /** What a terminal knows of an office's certificates. */
 export type KnownOffice = z.infer<typeof officeFile>;
+const NOBODY: KnownOffice = { known: [], strangers: [], leftOut: [], isIntroduced: false };
 
 /** How certificates in question stand, once the endorsements are looked at. */
 export interface Acquaintance {
@@ -90,7 +93,7 @@ export class KnownCertificates {
     const strangers = [...new Set([...inUse.map((one) => one.fingerprint), ...asked])].filter(
       (one) => !known.has(one) && !leftOut.includes(one),
     );
-    await this.#save(officeNumber, { known: all, strangers, leftOut });
+    await this.#save(officeNumber, { known: all, strangers, leftOut, isIntroduced: pinned?.isIntroduced ?? false });
     return { known, strangers, isFirst: pinned === null };
   }
 
@@ -101,7 +104,7 @@ export class KnownCertificates {
     at: Date,
     { how = 'accepted', holder = 'office' }: Partial<Pick<PinnedCertificate, 'how' | 'holder'>> = {},
   ): Promise<void> {
-    const { known, strangers, leftOut } = (await this.of(officeNumber)) ?? { known: [], strangers: [], leftOut: [] };
+    const { known, strangers, leftOut } = (await this.of(officeNumber)) ?? NOBODY;
     const others = (list: readonly string[]) => list.filter((one) => one !== fingerprint);
     const isThere = known.some((one) => one.fingerprint === fingerprint);
     const added = isThere ? [] : [{ fingerprint, holder, how, since: at.toISOString() }];
@@ -109,17 +112,36 @@ export class KnownCertificates {
       known: [...known, ...added],
       strangers: others(strangers),
       leftOut: others(leftOut),
+      isIntroduced: true,
     });
   }
 
   /** Asks about a certificate no more: nothing is encrypted to it, and what it signs is not opened. */
   async leaveOut(officeNumber: string, fingerprint: string): Promise<void> {
-    const { known, strangers, leftOut } = (await this.of(officeNumber)) ?? { known: [], strangers: [], leftOut: [] };
+    const { known, strangers, leftOut } = (await this.of(officeNumber)) ?? NOBODY;
     await this.#save(officeNumber, {
       known,
+      isIntroduced: true,
       strangers: strangers.filter((one) => one !== fingerprint),
       leftOut: [...new Set([...leftOut, fingerprint])],
     });
+  }
+
+  /** Notes that a person has seen whom this terminal met. */
+  async introduce(officeNumber: string): Promise<void> {
+    const office = await this.of(officeNumber);
+    if (office) await this.#save(officeNumber, { ...office, isIntroduced: true });
+  }
+
+  /** Offices that people should look at: met and not shown yet, or with certificates to decide about. */
+  async pending(): Promise<(KnownOffice & { readonly officeNumber: string })[]> {
+    const all = await Promise.all(
+      (await this.offices()).map(async (officeNumber) => ({
+        officeNumber,
+        ...((await this.of(officeNumber)) ?? NOBODY),
+      })),
+    );
+    return all.filter(({ strangers, isIntroduced }) => strangers.length > 0 || !isIntroduced);
   }
 
   /** Meets the office that signs in, whose key is held here; returns how its certificates stand. */
