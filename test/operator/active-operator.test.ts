@@ -7,7 +7,7 @@ import { enrolCertificate, enrolOffice, signIn, startTestHub, type TestHub, type
 import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../packages/cli/src/cli.testing.js';
-import { computerOf } from '../../packages/cli/src/computer.testing.js';
+import { computerOf } from './computer.js';
 
 const A = '1377700001';
 const B = '1375400014';

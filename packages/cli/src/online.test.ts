@@ -15,8 +15,8 @@ import {
   type TestOffice,
 } from '@musubi/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { computerOf, p12In } from '../../../test/operator/computer.js';
 import { killedMusubi, musubi, musubiOnFullDisk, type Run, SAMPLES } from './cli.testing.js';
-import { computerOf, p12In } from './computer.testing.js';
 
 const MANAGER = '1377700001';
 const VISITING_NURSE = '1375400014';

@@ -5,7 +5,7 @@ import { exportPkcs12 } from '@musubi/evidence';
 import { addAccount, officeUserId } from '@musubi/hub';
 import { PASSWORD, type TestHub, type TestOffice } from '@musubi/testkit';
 import { expect } from 'vitest';
-import { musubi, type Run } from './cli.testing.js';
+import { musubi, type Run } from '../../packages/cli/src/cli.testing.js';
 
 /** Writes a certificate and its key as people get them; the password is p12-secret. */
 export async function p12In(
