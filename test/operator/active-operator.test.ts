@@ -7,7 +7,7 @@ import { enrolCertificate, enrolOffice, signIn, startTestHub, type TestHub, type
 import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../packages/cli/src/cli.testing.js';
-import { computerOf } from './computer.js';
+import { computerOf, p12In } from './computer.js';
 
 const A = '1377700001';
 const B = '1375400014';
@@ -82,5 +82,38 @@ describe('C1: an operator who enrols a certificate of their own for an office', 
     expect(login.err).toContain('見覚えのない証明書');
     expect(login.err).toContain(words);
     expect((await b('trust')).out).toContain(words);
+  });
+});
+
+describe('an honest office', () => {
+  it('is not asked about again when a person decided, and hears nothing of a renewal that is endorsed', async () => {
+    const words = (await wordsOf(asB.identity.certificate.fingerprint)).split('・');
+    expect(await a('trust', 'refuse', ...words)).toMatchObject({ code: 0 });
+    const renewed = { officeNumber: B, ...(await enrolCertificate(hub, B)) };
+    const login = await b('login', '--certificate', await p12In(folder, renewed, 'b-renewed'));
+    expect(login.code, login.err).toBe(0);
+    expect(login.err).toContain('前の証明書で、新しい証明書に裏書きしました');
+    const { sent, id } = await letterTo(a, `${B}-13`, '更新のあとで');
+    expect(sent.err).not.toContain('裏書きのない');
+    const operator = await signIn(hub, renewed);
+    const payload = await operator.hub.call('getPayload', { params: { id } });
+    if (!(payload instanceof Uint8Array)) throw new TypeError('the payload route answers with bytes');
+    await expect(decryptWith(payload, [renewed.identity])).resolves.toBeInstanceOf(Uint8Array);
+    await expect(decryptWith(payload, [asB.identity])).rejects.toThrow(EvidenceError);
+  });
+
+  it('endorses and accepts by the eight words, and by nothing less', async () => {
+    const colleagues = await enrolCertificate(hub, B);
+    const words = (await wordsOf(colleagues.identity.certificate.fingerprint)).split('・');
+    expect(await b('trust', 'endorse', ...words.slice(1))).toMatchObject({ code: 2 });
+    expect(await a('trust', 'endorse', ...words)).toMatchObject({ code: 1 });
+    const endorsed = await b('trust', 'endorse', ...words);
+    expect(endorsed.code, endorsed.err).toBe(0);
+    const asked = await wordsOf(asB.identity.certificate.fingerprint);
+    expect(await a('trust', 'accept', asked)).toMatchObject({ code: 0 });
+    const shown = await a('trust', 'office', B);
+    expect(shown.out).toContain(asked);
+    expect(shown.out).toContain(words.join('・'));
+    expect(shown.out).not.toContain('？');
   });
 });

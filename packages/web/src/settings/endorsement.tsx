@@ -34,8 +34,12 @@ export function Endorsement({ certificate }: { certificate: EnrolledCertificateD
           この PC の証明書です。ほかの PC にいる管理者に裏書きしてもらうか、取引先に「ことば」を伝えてください。
         </span>
       ) : (
-        <Button small onClick={() => setAsking(true)}>
-          裏書きする…<span className="visually-hidden">（番号 {fingerprint.slice(0, 8)}）</span>
+        <Button
+          small
+          onClick={() => setAsking(true)}
+          aria-label={`番号 ${fingerprint.slice(0, 8)} の証明書に裏書きする…`}
+        >
+          裏書きする…
         </Button>
       )}
       {asking && <Question certificate={certificate} onClose={() => setAsking(false)} />}

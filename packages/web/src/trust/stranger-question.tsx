@@ -9,7 +9,7 @@ import { CertificateWords } from './certificate-words.js';
 
 /** How somebody finds out whose certificate it is. */
 export const ASK_BY_TELEPHONE =
-  '相手の事業所に電話をかけ（番号は、手元の名刺や契約書のものを使います）、「設定」の「証明書」に出ている「ことば」を読み上げてもらい、上の8語と同じか比べてください。利用証明や証明書カードの紙でも比べられます。';
+  '相手の事業所に電話をかけ（番号は、手元の名刺や契約書のものを使います）、「設定」の「証明書」に出ている「ことば」を読み上げてもらい、上の8語と同じか比べてください。相手が印刷した証明書カードの紙でも比べられます。';
 
 /** Asks once about a partner's certificate that nobody known endorses: accept it, or leave it out. */
 export function StrangerQuestion({
