@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'hub',
-          include: ['packages/{hub,cli,client}/**/*.test.ts', 'test/crash/*.test.ts'],
+          include: ['packages/{hub,cli,client}/**/*.test.ts', 'test/{crash,operator}/*.test.ts'],
           globalSetup: [POSTGRES],
         },
       },

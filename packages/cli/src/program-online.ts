@@ -31,16 +31,7 @@ export function registerOnlineCommands(program: Command, action: Action): void {
     .command('whoami')
     .description('誰としてログインしているかを表示する')
     .action(action(async () => (await import('./commands/login.js')).whoami()));
-  const trust = program
-    .command('trust')
-    .description('この端末が信頼する認証局を表示する')
-    .addHelpText('after', '\n例:\n  musubi trust\n  musubi trust accept 3F2A:…（指紋64文字）')
-    .action(action(async () => (await import('./commands/trust.js')).trust()));
-  trust
-    .command('accept')
-    .description('新しい認証局を受け入れる（指紋を運営者の公表と比べてから）')
-    .argument('<fingerprint...>', '指紋（SHA-256、64文字。空白や「:」があってもよい）')
-    .action(action(async (parts: string[]) => (await import('./commands/trust.js')).acceptAuthority(parts)));
+  registerTrust(program, action);
   program
     .command('send')
     .description('点検し、署名・暗号化して送る（何件でも。届かないときは送信待ちに残る）')
@@ -93,6 +84,38 @@ export function registerOnlineCommands(program: Command, action: Action): void {
       ),
     );
   registerFollowUps(program, action);
+}
+
+function registerTrust(program: Command, action: Action): void {
+  const which = ['<which...>', '指紋（SHA-256、64文字。空白や「:」があってもよい）か、証明書の「ことば」8語'] as const;
+  const trust = program
+    .command('trust')
+    .description('この端末が信頼する認証局と、確かめていない証明書を表示する')
+    .addHelpText(
+      'after',
+      '\n例:\n  musubi trust\n  musubi trust accept 3F2A:…（指紋64文字）\n  musubi trust accept とらねこ・のれん・みかん・…（ことば8語）',
+    )
+    .action(action(async () => (await import('./commands/trust.js')).trust()));
+  trust
+    .command('office')
+    .description('相手の事業所の証明書と「ことば」を表示する（電話で確かめるとき）')
+    .argument('<number>', '事業所番号')
+    .action(action(async (number: string) => (await import('./commands/trust.js')).trustOffice(number)));
+  trust
+    .command('accept')
+    .description('新しい認証局や、相手の新しい証明書を受け入れる（確かめてから）')
+    .argument(...which)
+    .action(action(async (parts: string[]) => (await import('./commands/trust.js')).accept(parts)));
+  trust
+    .command('refuse')
+    .description('相手の新しい証明書を使わないことにする')
+    .argument(...which)
+    .action(action(async (parts: string[]) => (await import('./commands/trust.js')).refuse(parts)));
+  trust
+    .command('endorse')
+    .description('自事業所の新しい証明書に裏書きする（管理者。ログインの直後に）')
+    .argument(...which)
+    .action(action(async (parts: string[]) => (await import('./commands/trust.js')).endorseOwn(parts)));
 }
 
 function registerFollowUps(program: Command, action: Action): void {

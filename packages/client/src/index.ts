@@ -40,8 +40,15 @@ export { givenParts, type Parts, type Places, placeParts } from './evidence/plac
 export { attachedProof, type SignedReportVerdict, verifySignedReport } from './evidence/signed-report.js';
 export { type EvidenceVerdict, type Proof, type VerificationStep, worstOf } from './evidence/verdict.js';
 export { type CallInput, type Credentials, HubConnection, HubProblem, problemCodeOf } from './hub/connection.js';
-export { Directory, findOffices } from './hub/directory.js';
+export { Directory, findOffices, type Meeting } from './hub/directory.js';
+export { endorse, type ToEndorse } from './hub/endorsing.js';
 export { type HubEvent, watchEvents } from './hub/events.js';
+export {
+  type Acquaintance,
+  KnownCertificates,
+  type KnownOffice,
+  type PinnedCertificate,
+} from './hub/known-certificates.js';
 export { loginMachine, loginPerson, type PersonLogin, type Terminal } from './hub/login.js';
 export {
   type AuthorityUse,
@@ -80,5 +87,5 @@ export {
   packUnit,
   requireMessageLength,
   type Sender,
-  trustedReaders,
 } from './send/prepare.js';
+export { trustedReaders, wordsOf } from './send/readers.js';

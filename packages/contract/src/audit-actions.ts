@@ -42,6 +42,7 @@ export const AUDIT_ACTIONS = [
   'campaign.put',
   'campaign.removed',
   'certificate-requests.listed',
+  'certificate.endorsed',
   'certificate.enrolled',
   'certificate.requested',
   'certificate.revoked',

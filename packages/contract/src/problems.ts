@@ -144,6 +144,12 @@ export const PROBLEMS = {
     title: '証明書の申請（CSR）または証明書を読み取れません。',
     action: 'PEM 形式の正しい申請または証明書を送ってください。',
   },
+  'MSB-ENDORSEMENT-INVALID': {
+    status: 422,
+    title: 'この裏書きは使えません。',
+    action:
+      '自事業所の有効な証明書（代行者のものではないもの）がある PC で、管理者がもう一度裏書きしてください。PC の日付と時刻も確かめてください。',
+  },
   'MSB-EMERGENCY-CLOSED': {
     status: 409,
     title: 'この緊急対応はすでに終了しています。',

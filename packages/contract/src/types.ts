@@ -41,6 +41,7 @@ export type LoginAnswer = z.infer<typeof sessions.loginAnswer>;
 export type DirectoryOffice = z.infer<typeof offices.directoryOffice>;
 export type CertificateData = z.infer<typeof offices.certificate>;
 export type OwnCertificateData = z.infer<typeof offices.ownCertificate>;
+export type EnrolledCertificateData = z.infer<typeof offices.enrolledCertificate>;
 export type TrustData = z.infer<typeof offices.trust>;
 export type AccountData = z.infer<typeof people.account>;
 export type PersonData = z.infer<typeof people.person>;

@@ -18,6 +18,7 @@ import { type Home, type Login, requireLogin } from '../home.js';
 import { knowledgeFor } from '../reference.js';
 import { CommandError, line, monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
+import { sayMeetings, sayOwn } from './acquaintance.js';
 
 export interface SendOptions {
   readonly dryRun?: boolean;
@@ -76,10 +77,16 @@ async function deliver(
   { hub, trust, identity }: Login,
   { drafts, outbox }: ReturnType<typeof boxesOf>,
 ): Promise<boolean> {
+  const directory = new Directory(hub, trust);
+  let own = '';
   const packed = await drafts.packAll(async () => {
     const session = await hub.call('currentSession', {});
-    return { directory: new Directory(hub, trust), identity, session, now: () => new Date() };
+    own = session.office.officeNumber;
+    return { directory, identity, session, now: () => new Date() };
   });
+  const meetings = [...directory.meetings.values()];
+  await sayMeetings(meetings.filter(({ office }) => office.officeNumber !== own));
+  for (const one of meetings) if (one.office.officeNumber === own) await sayOwn(one);
   // Files of a refused draft still lie where they came from: the reason is said and nothing waits on.
   for (const { state, draft } of packed) if (state === 'refused') await drafts.discard(draft.id);
   const outcomes = await outbox.flush(hub, (outcome) => say(progress(outcome)));

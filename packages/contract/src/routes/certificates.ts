@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fingerprint, instant, officeNumber, pem, uuid } from '../schemas/common.js';
-import { certificate, revocation } from '../schemas/offices.js';
+import { certificate, endorsement, enrolledCertificate, revocation } from '../schemas/offices.js';
 import { defineRoutes } from './route.js';
 
 const ADMINISTRATOR = ['administrator'] as const;
@@ -30,6 +30,18 @@ export const certificateRoutes = defineRoutes({
     status: 201,
     answer: certificate,
     problems: ['MSB-CERTIFICATE-UNKNOWN'],
+    freshProof: true,
+  },
+  endorseCertificate: {
+    method: 'POST',
+    path: '/v1/certificates/{fingerprint}/endorsements',
+    summary: '自事業所の新しい証明書に裏書きする（事業所の別の証明書で署名する）',
+    access: ADMINISTRATOR,
+    params: z.object({ fingerprint }),
+    body: endorsement,
+    status: 201,
+    answer: enrolledCertificate,
+    problems: ['MSB-CERTIFICATE-UNKNOWN', 'MSB-ENDORSEMENT-INVALID'],
     freshProof: true,
   },
   listCertificateRequests: {

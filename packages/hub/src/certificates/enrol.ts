@@ -8,6 +8,7 @@ import {
   verifyCertificate,
 } from '@musubi/evidence';
 import { recordAudit } from '../audit/index.js';
+import { tellOffice } from '../events/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
@@ -74,6 +75,7 @@ async function enrol(
   );
   const subjectRow = { subjectType: 'certificate', subjectId: fingerprint };
   await recordAudit(queries, { at, actor, officeNumber, action: 'certificate.enrolled', ...subjectRow });
+  await tellOffice(queries, officeNumber, 'office.changed'); // its terminals look whether they know the certificate
   return present(row);
 }
 
@@ -166,6 +168,7 @@ export async function revokeCertificate(
       detail: reason,
     };
     await recordAudit(queries, { ...audit, action: 'certificate.revoked' });
+    await tellOffice(queries, row.officeNumber, 'office.changed');
     return present(row);
   });
   certificates.refresh();

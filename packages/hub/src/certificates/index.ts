@@ -1,3 +1,4 @@
+export { enrolledCertificatesOf } from './endorse.js';
 export { addCertificate, requestCertificate, revokeCertificate, revokeOfDelegation } from './enrol.js';
 export { certificatesExpiring } from './expiring.js';
 export { type HubKeys, openKeys } from './keys.js';

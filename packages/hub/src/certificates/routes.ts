@@ -2,6 +2,7 @@ import type { AuditAction } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
+import { endorseCertificate } from './endorse.js';
 import { requestCertificate, revokeCertificate } from './enrol.js';
 import type { Certificates } from './trust.js';
 
@@ -36,6 +37,9 @@ export function registerCertificates({ route }: Router, context: Context, certif
   );
   route('revokeOwnCertificate', ({ caller, params, body }) =>
     revokeCertificate(context, certificates, params.fingerprint, body.reason, caller.userId, caller.officeNumber),
+  );
+  route('endorseCertificate', ({ caller, params, body }) =>
+    endorseCertificate(context, caller, params.fingerprint, body),
   );
   route('listCertificateRequests', async ({ caller }) => {
     await looked(caller, 'certificate-requests.listed');

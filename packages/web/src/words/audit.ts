@@ -43,6 +43,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'campaign.put': 'キャンペーンの登録・変更',
   'campaign.removed': 'キャンペーンの削除',
   'certificate-requests.listed': '証明書の申請の閲覧',
+  'certificate.endorsed': '証明書の裏書き',
   'certificate.enrolled': '証明書の登録',
   'certificate.requested': '証明書の申請',
   'certificate.revoked': '証明書の失効',
