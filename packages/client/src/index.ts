@@ -42,6 +42,7 @@ export { type EvidenceVerdict, type Proof, type VerificationStep, worstOf } from
 export { type CallInput, type Credentials, HubConnection, HubProblem, problemCodeOf } from './hub/connection.js';
 export { Directory, findOffices } from './hub/directory.js';
 export { type HubEvent, watchEvents } from './hub/events.js';
+export { KnownPeople } from './hub/known-people.js';
 export { loginMachine, loginPerson, type PersonLogin, type Terminal } from './hub/login.js';
 export {
   type AuthorityUse,
