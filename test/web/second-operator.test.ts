@@ -2,6 +2,7 @@ import { confirmedBy, signIn, signInAt, type TestPerson } from '@musubi/testkit'
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type NewOperator, newOperators, openDesk } from './operator.js';
+import { openAt, testScreens } from './screens.js';
 import { CARE, login, type Participant, startWorld, type World } from './world.js';
 
 const REASON = '管理者が退職し、後任から電話で頼まれたため';
@@ -110,4 +111,19 @@ it('C1: an operator who is alone reads what to do', async () => {
   await askForAdministrator('だれも いない');
   await waiting(asking).getByText('確認できる運営者が、ほかにいません。').waitFor();
   await waiting(asking).getByText('musubi hub operator add').waitFor();
+});
+
+testScreens({
+  'the desk with an act that waits and nobody else to confirm it': () =>
+    openAt(world, asking, '/operate/people', (page) => page.getByText('確認できる運営者が、ほかにいません。')),
+  "an office's bars of an act and of a stranger": async () => {
+    const page = await openAt(world, admin, '/', bar);
+    await page.getByRole('region', { name: '知らない人のお知らせ' }).waitFor();
+    return page;
+  },
+  "an office's question before it disowns an act": async () => {
+    await openAt(world, admin, '/', bar);
+    await bar().getByRole('button', { name: '覚えがない…' }).click();
+    return admin;
+  },
 });

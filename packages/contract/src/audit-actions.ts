@@ -103,6 +103,7 @@ export const AUDIT_ACTIONS = [
   'operator.act-refused',
   'operator.act-seen',
   'operator.audit-exported',
+  'operator.looked-at-acts',
   'operator.looked-at-alerts',
   'operator.looked-at-applications',
   'operator.looked-at-audit',

@@ -19,7 +19,7 @@ export function registerActs({ route }: Router, context: Context, certificates: 
     resetAnyPassword(context, caller, { officeNumber, userId: personId, reason }),
   );
   route('operatorListActs', async ({ caller }) => {
-    await looked(caller, 'people');
+    await looked(caller, 'acts');
     return waitingActs(context, caller);
   });
   route('operatorDecideAct', ({ caller, params, body }) =>

@@ -17,7 +17,7 @@ function staleKeys(message: TabMessage): Keys | null {
   const { name, transmissionId } = message.event;
   if (name === 'draft.changed') return [KEYS.drafts];
   if (name === 'notice.published') return [KEYS.notices];
-  if (name === 'people.changed') return [KEYS.people, KEYS.strangers];
+  if (name === 'people.changed') return [KEYS.strangers];
   if (name === 'operator-act.changed') return [KEYS.actsOnOffice];
   if (name === 'office.changed') return []; // the session says it
   // An agent whose delegation ended hears so from the answer.

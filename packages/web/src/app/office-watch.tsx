@@ -25,7 +25,7 @@ export function OfficeWatch(): ReactNode {
   );
 }
 
-/** The oldest act this administrator has not looked at yet; the next one comes after it. */
+/** One act this administrator has not looked at yet: what can still be refused first, then the oldest. */
 function ActsBar(): ReactNode {
   const desk = useDesk();
   const { data = [] } = useQuery({
@@ -33,7 +33,7 @@ function ActsBar(): ReactNode {
     queryFn: async () => (await desk.hub.call('listActsOnOffice', {})).acts,
   });
   const news = data.filter(({ seen }) => !seen);
-  const act = news.at(-1);
+  const act = news.findLast(({ state }) => state === 'waiting') ?? news.at(-1);
   return act ? <ActBar key={`${act.id} ${act.state}`} act={act} more={news.length - 1} /> : null;
 }
 
@@ -62,30 +62,33 @@ function ActBar({ act, more }: { act: ActOnOffice; more: number }): ReactNode {
   const canDisown = !act.disowned && (isWaiting || act.state === 'done');
   const at = act.state === 'done' && act.decidedAt ? act.decidedAt : act.askedAt;
   return (
-    <AlertBar
-      label="運営者の操作のお知らせ"
-      actions={
-        <>
-          <Button small disabled={seeing.isPending} onClick={() => seeing.mutate()}>
-            確かめました
-          </Button>
-          {canDisown && (
-            <Button small look="danger" onClick={() => setAsking(true)}>
-              覚えがない…
+    <>
+      <AlertBar
+        label="運営者の操作のお知らせ"
+        actions={
+          <>
+            <Button small disabled={seeing.isPending} onClick={() => seeing.mutate()}>
+              確かめました
             </Button>
-          )}
-        </>
-      }
-    >
-      <p>
-        <strong>{ACT_HEADINGS[act.state]}</strong>
-        {more > 0 && `（ほか${more}件）`}
-      </p>
-      <p>
-        {actOnOfficeText(act)}（{dates.moment(at)}。理由: {act.reason}）
-        {isWaiting && `別の運営者が ${dates.moment(act.expiresAt)} までに確認すると、行われます。`}
-      </p>
-      {seeing.error && <Failure error={seeing.error} />}
+            {canDisown && (
+              <Button small look="danger" onClick={() => setAsking(true)}>
+                覚えがない…
+              </Button>
+            )}
+          </>
+        }
+      >
+        <p>
+          <strong>{ACT_HEADINGS[act.state]}</strong>
+          {more > 0 && `（ほか${more}件）`}
+        </p>
+        <p>
+          {actOnOfficeText(act)}（{dates.moment(at)}。理由: {act.reason}）
+          {isWaiting && `別の運営者が ${dates.moment(act.expiresAt)} までに確認すると、行われます。`}
+        </p>
+        {canDisown && <p>事業所から頼んだ覚えがないときは、「覚えがない」を押してください。</p>}
+        {seeing.error && <Failure error={seeing.error} />}
+      </AlertBar>
       {isAsking && (
         <Confirm
           title="この操作に覚えがないと知らせます"
@@ -108,7 +111,7 @@ function ActBar({ act, more }: { act: ActOnOffice; more: number }): ReactNode {
           </p>
         </Confirm>
       )}
-    </AlertBar>
+    </>
   );
 }
 

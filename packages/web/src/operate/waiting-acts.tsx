@@ -35,8 +35,8 @@ export function WaitingActs({ officeNumber }: { officeNumber?: string }): ReactN
       <h2>もう一人の確認を待つ操作</h2>
       <p>
         運営者に対する操作と、利用中の事業所に人や証明書を加える操作は、頼んだ人でも相手でもない、もう一人の運営者が確認すると行われます。
-        頼まれた事業所が本当に頼んだかを、登録の電話番号などで確かめてから、確認してください。
       </p>
+      <p>事業所が本当に頼んだかを、登録の電話番号などで確かめてから、確認してください。</p>
       {data.otherOperators === 0 && <NobodyElse />}
       <ul className="plain-list stack">
         {acts.map((act) => (

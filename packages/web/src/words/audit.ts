@@ -104,6 +104,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'operator.act-refused': '運営者の操作の取りやめ',
   'operator.act-seen': '運営者の操作を確かめた',
   'operator.audit-exported': '運営者が監査記録を書き出した',
+  'operator.looked-at-acts': '確認を待つ操作の閲覧',
   'operator.looked-at-alerts': '警報の閲覧',
   'operator.looked-at-applications': '利用申請の閲覧',
   'operator.looked-at-audit': '監査記録の閲覧',
