@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { verifyEvidence } from '@musubi/client';
+import { addAccount } from '@musubi/hub';
 import {
   enrolCertificate,
   enrolOffice,
@@ -324,6 +325,16 @@ describe('a care plan through the hub by the executable', () => {
     const chosen = await musubi(['login', ...access, '--key', '2'], home);
     expect(chosen.err).not.toContain('鍵がいくつも');
     expect(chosen).toMatchObject({ code: 1 }); // nobody enrolled that certificate: the hub refuses it
+  });
+
+  it('C1: a login names whom nobody of the office let in, once', async () => {
+    const stranger = { officeNumber: VISITING_NURSE, displayName: '偽の 職員', kind: 'person', role: 'staff' } as const;
+    const { account } = await addAccount(hub.context, { ...stranger, addedBy: 'operator' }, 'test');
+    const again = () => musubi(['login'], { MUSUBI_HOME: join(folder, 'home-nurse'), MUSUBI_PASSWORD: PASSWORD });
+    const { code, err } = await again();
+    expect(code, err).toBe(0);
+    expect(err).toContain(`この事業所の人が追加していないユーザがいます: 偽の 職員（${account.userId}）`);
+    expect((await again()).err).not.toContain('偽の 職員');
   });
 
   it('after logout every command says how to sign in again', async () => {

@@ -49,6 +49,7 @@ export {
   type KnownOffice,
   type PinnedCertificate,
 } from './hub/known-certificates.js';
+export { KnownPeople } from './hub/known-people.js';
 export { loginMachine, loginPerson, type PersonLogin, type Terminal } from './hub/login.js';
 export {
   type AuthorityUse,

@@ -9,10 +9,12 @@ export const EVENT_NAMES = [
   'notice.published',
   'office.changed',
   'delegation.changed',
+  'people.changed',
+  'operator-act.changed',
 ] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
-/** What an event is about: a transmission in one of the boxes, a draft, a notice or an agent (whose ids are not needed). */
+/** What an event is about: a transmission in one of the boxes, a draft, a notice, an agent, the people or an operator's act (whose ids are not needed). */
 export const eventData = z.object({
   transmissionId: uuid.nullable(),
   box: z.enum(['inbox', 'sent']).nullable(),

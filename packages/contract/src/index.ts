@@ -20,6 +20,7 @@ export { PROBLEMS, type ProblemCode, type ProblemEntry } from './problems.js';
 export { ROUTES, type RouteName } from './routes/index.js';
 export type { Access, Answer, Body, Route } from './routes/route.js';
 export { ROLES, type Role } from './schemas/common.js';
+export { wantedAct } from './schemas/operator-acts.js';
 export { MAIL_KINDS } from './schemas/people.js';
 export { FAQ_TOPICS, newFaqEntry, newSoftware, TICKET_CATEGORIES } from './schemas/public.js';
 export { TRANSMISSION_KINDS, transmissionKind } from './schemas/transmissions.js';

@@ -129,7 +129,7 @@ async function wire(
   registerSessions(router, context, certificates);
   registerOffices(router, context, certificates);
   registerOperator(router, context, certificates);
-  const deskJobs = registerDesk(router, context);
+  const deskJobs = registerDesk(router, context, certificates);
   registerPreferences(router, context);
   registerPeople(router, context);
   registerAccountMail(router, context);

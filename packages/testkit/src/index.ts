@@ -18,3 +18,4 @@ export {
   type TestOffice,
   type TestPerson,
 } from './offices.js';
+export { confirmedBy } from './second-operator.js';

@@ -97,7 +97,7 @@ export async function signIn(
   const kind = role === 'operator' || role === 'emergency' ? 'operator' : 'person';
   const { account, secret } = await addAccount(
     hub.context,
-    { officeNumber: office.officeNumber, displayName, kind, role },
+    { officeNumber: office.officeNumber, displayName, kind, role, addedBy: 'office' },
     'test',
   );
   const terminal = { id: crypto.randomUUID(), name: '事務所PC', secret: null };

@@ -35,6 +35,12 @@ export async function startPeople(
     return mail;
   }
 
+  async function confirmAddress(person: TestPerson, address: string): Promise<void> {
+    await person.hub.call('setMailAddress', { body: { mailAddress: address } });
+    await anonymous(hub).call('confirmMailAddress', { body: { token: tokenIn(await mailTo(address)) } });
+    mailbox.mails.length = 0;
+  }
+
   return {
     hub,
     office,
@@ -51,11 +57,11 @@ export async function startPeople(
     /** A person with a verified address. */
     withMail: async (address: string): Promise<TestPerson> => {
       const person = await signIn(hub, office, 'staff');
-      await person.hub.call('setMailAddress', { body: { mailAddress: address } });
-      await anonymous(hub).call('confirmMailAddress', { body: { token: tokenIn(await mailTo(address)) } });
-      mailbox.mails.length = 0;
+      await confirmAddress(person, address);
       return person;
     },
+    /** Gives somebody a verified address. */
+    confirmAddress,
     /** Before each test: the real time, an empty mailbox, nobody has tried anything. */
     reset: async (): Promise<void> => {
       hub.clock.run();

@@ -91,6 +91,8 @@ const EVENT_WORDS: Readonly<Record<EventName, string>> = {
   'office.changed': '事業所の登録や利用の状態が変わりました',
   'notice.published': 'お知らせが出ました',
   'delegation.changed': '代行が変わりました',
+  'people.changed': '事業所の人が増えました',
+  'operator-act.changed': '運営者の操作についてお知らせがあります',
 };
 
 /** Tells of arrivals and changes until interrupted. */

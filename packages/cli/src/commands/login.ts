@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { HubTrust, loginPerson, shareKept } from '@musubi/client';
+import { HubTrust, KnownPeople, loginPerson, shareKept } from '@musubi/client';
+import type { Session } from '@musubi/contract';
 import { certificateToPem, EvidenceError, type Pkcs12Key, readPkcs12, toPem } from '@musubi/evidence';
 import {
   connect,
@@ -8,6 +9,7 @@ import {
   identityOf,
   newTerminal,
   openHome,
+  peoplePath,
   pinsPath,
   requireLogin,
 } from '../home.js';
@@ -45,6 +47,7 @@ export async function login(options: LoginOptions): Promise<number> {
   await home.save(signedIn);
   await pinAuthorities(home, signedIn);
   if (answer.session.mustChangePassword) await changeFirstPassword(signedIn, password);
+  await tellOfStrangers(home, signedIn, answer.session);
   if (values.previousKeys.length > (known?.previousKeys.length ?? 0)) {
     await endorseRenewed(connect(signedIn), signedIn, answer.session);
     await shareWithNewCertificate(signedIn);
@@ -92,6 +95,23 @@ async function pinAuthorities(home: Home, values: HomeSettings): Promise<void> {
     say('この連携基盤の認証局を覚えました。運営者が公表している指紋と同じかを「musubi trust」で確かめてください。');
   if (waiting.length > 0)
     say(`まだ受け入れていない認証局が${waiting.length}件あります。「musubi trust」で確かめてください。`);
+}
+
+/** Says whom nobody of the office let in and what operators did to it; the screens have more, and the ways to refuse it. */
+async function tellOfStrangers(home: Home, values: HomeSettings, { office, account }: Session): Promise<void> {
+  const hub = connect(values);
+  const people = new KnownPeople(hub, home.files, peoplePath(values, office.officeNumber));
+  const strangers = await people.strangers(account.userId);
+  for (const { displayName, userId } of strangers)
+    say(
+      line`注意: この事業所の人が追加していないユーザがいます: ${displayName}（${userId}）。心当たりがないときは、すぐに管理者に知らせてください。`,
+    );
+  await people.know(strangers.map(({ userId }) => userId));
+  if (!account.roles.includes('administrator')) return;
+  const { acts } = await hub.call('listActsOnOffice', {});
+  const news = acts.filter(({ seen }) => !seen).length;
+  if (news > 0)
+    say(`注意: 連携基盤の運営者が、この事業所への操作を頼んだか、行いました（${news}件）。画面で確かめてください。`);
 }
 
 type Key = HomeSettings['previousKeys'][number];

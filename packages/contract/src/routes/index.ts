@@ -6,6 +6,7 @@ import { draftRoutes } from './drafts.js';
 import { licenceRoutes } from './licences.js';
 import { officeRoutes, operatorRoutes } from './offices.js';
 import { operateRoutes } from './operate.js';
+import { operatorActRoutes } from './operator-acts.js';
 import { overviewRoutes } from './overview.js';
 import { mailRoutes, peopleRoutes } from './people.js';
 import { guideRoutes, noticeRoutes, ticketRoutes } from './public.js';
@@ -22,6 +23,7 @@ export const ROUTES = {
   ...mailRoutes,
   ...operatorRoutes,
   ...operateRoutes,
+  ...operatorActRoutes,
   ...transmissionRoutes,
   ...draftRoutes,
   ...overviewRoutes,

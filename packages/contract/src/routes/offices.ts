@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { fingerprint, officeNumber, page, paging } from '../schemas/common.js';
 import * as s from '../schemas/offices.js';
 import { auditQuery, officeList, officeQuery } from '../schemas/operate.js';
-import { newPerson, newPersonAnswer } from '../schemas/people.js';
 import { defineRoutes } from './route.js';
 
 const EVERYONE = ['administrator', 'staff', 'reader', 'machine', 'operator', 'emergency'] as const;
@@ -88,23 +87,6 @@ export const operatorRoutes = defineRoutes({
     answer: s.operatorOffice,
     problems: ['MSB-OFFICE-UNKNOWN'],
   },
-  operatorAddCertificate: {
-    method: 'POST',
-    path: '/v1/operator/offices/{officeNumber}/certificates',
-    summary: '【運営】証明書を発行する、または外部の証明書を登録する',
-    access: OPERATOR,
-    params: officeParam,
-    body: s.newCertificate,
-    status: 201,
-    answer: s.certificate,
-    problems: [
-      'MSB-OFFICE-UNKNOWN',
-      'MSB-CERTIFICATE-ENROLLED',
-      'MSB-CERTIFICATE-REQUEST-INVALID',
-      'MSB-CERTIFICATE-OUTER-AUTHORITY',
-    ],
-    freshProof: true,
-  },
   operatorRevokeCertificate: {
     method: 'POST',
     path: '/v1/operator/certificates/{fingerprint}/revocation',
@@ -115,18 +97,6 @@ export const operatorRoutes = defineRoutes({
     status: 201,
     answer: s.certificate,
     problems: ['MSB-CERTIFICATE-UNKNOWN'],
-    freshProof: true,
-  },
-  operatorAddPerson: {
-    method: 'POST',
-    path: '/v1/operator/offices/{officeNumber}/people',
-    summary: '【運営】事業所に最初の人を追加する',
-    access: OPERATOR,
-    params: officeParam,
-    body: newPerson,
-    status: 201,
-    answer: newPersonAnswer,
-    problems: ['MSB-OFFICE-UNKNOWN'],
     freshProof: true,
   },
   operatorCloseIncident: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { officeNumber, page, uuid } from '../schemas/common.js';
 import * as o from '../schemas/offices.js';
 import * as s from '../schemas/operate.js';
+import * as a from '../schemas/operator-acts.js';
 import { transmission } from '../schemas/transmissions.js';
 import { defineRoutes } from './route.js';
 
@@ -50,21 +51,10 @@ export const operateRoutes = defineRoutes({
     summary: '【運営】事業所を閉じる（解約・廃止）。届いているデータは期日まで取得できる',
     access: OPERATOR,
     params: officeParam,
-    body: s.officeClosing,
+    body: a.officeClosing,
     status: 201,
     answer: o.operatorOffice,
     problems: ['MSB-OFFICE-UNKNOWN', 'MSB-OFFICE-OWN', 'MSB-OFFICE-STATE'],
-  },
-  operatorMergeOffice: {
-    method: 'POST',
-    path: '/v1/operator/offices/{officeNumber}/succession',
-    summary: '【運営】事業所番号の変更・統合: 番号を閉じ、記録を引き継ぐ番号を定める',
-    access: OPERATOR,
-    params: officeParam,
-    body: s.officeSuccession,
-    status: 201,
-    answer: o.operatorOffice,
-    problems: ['MSB-OFFICE-UNKNOWN', 'MSB-OFFICE-OWN', 'MSB-OFFICE-STATE', 'MSB-OFFICE-SUCCESSOR'],
   },
   operatorSearchPeople: {
     method: 'GET',
@@ -74,42 +64,8 @@ export const operateRoutes = defineRoutes({
     query: s.peopleQuery,
     body: null,
     status: 200,
-    answer: page(s.operatorPerson),
+    answer: page(a.operatorPerson),
     problems: [],
-  },
-  operatorActOnPerson: {
-    method: 'POST',
-    path: '/v1/operator/people/{userId}/acts',
-    summary: '【運営】ロックを解く、使えなくする、戻す、確認コードを初期化する',
-    access: OPERATOR,
-    params: z.object({ userId: z.string().max(40) }),
-    body: s.personAct,
-    status: 201,
-    answer: s.personActed,
-    problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-OWN', 'MSB-PERSON-EMERGENCY'],
-    freshProof: true,
-  },
-  operatorListActs: {
-    method: 'GET',
-    path: '/v1/operator/acts',
-    summary: '【運営】もう一人の運営者の確認を待っている操作',
-    access: OPERATOR,
-    body: null,
-    status: 200,
-    answer: s.operatorActs,
-    problems: [],
-  },
-  operatorDecideAct: {
-    method: 'POST',
-    path: '/v1/operator/acts/{actId}/decision',
-    summary: '【運営】ほかの運営者が頼んだ操作を確認して行う、またはやめる（頼んだ人と相手は確認できない）',
-    access: OPERATOR,
-    params: z.object({ actId: uuid }),
-    body: s.actDecision,
-    status: 201,
-    answer: s.actDecided,
-    problems: ['MSB-NOT-FOUND', 'MSB-OPERATOR-SECOND', 'MSB-PERSON-UNKNOWN'],
-    freshProof: true,
   },
   operatorListTransmissions: {
     method: 'GET',

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { officeNumber } from '../schemas/common.js';
-import { operatorPasswordReset, reasonBody } from '../schemas/operate.js';
 import * as s from '../schemas/people.js';
 import { defineRoutes } from './route.js';
 
 const PEOPLE = ['administrator', 'staff', 'reader', 'operator', 'emergency'] as const;
 const ADMINISTRATOR = ['administrator'] as const;
-const OPERATOR = ['operator', 'emergency'] as const;
 const person = z.object({ userId: z.string().max(40) });
-const personOfOffice = z.object({ officeNumber, personId: z.string().max(40) });
 
 /** An office looks after its own people and machines. */
 export const peopleRoutes = defineRoutes({
@@ -146,18 +142,6 @@ export const peopleRoutes = defineRoutes({
     status: 200,
     answer: s.officeRules,
     problems: [],
-    freshProof: true,
-  },
-  operatorResetPassword: {
-    method: 'POST',
-    path: '/v1/operator/offices/{officeNumber}/people/{personId}/password-reset',
-    summary: '【運営】最後の管理者などのパスワードを初期化する',
-    access: OPERATOR,
-    params: personOfOffice,
-    body: reasonBody,
-    status: 201,
-    answer: operatorPasswordReset,
-    problems: ['MSB-PERSON-UNKNOWN', 'MSB-PERSON-OWN'],
     freshProof: true,
   },
 });

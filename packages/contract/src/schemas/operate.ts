@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { JOB_NAMES } from '../jobs.js';
-import { base64, fingerprint, instant, month, officeNumber, page, paging, uuid } from './common.js';
+import { base64, fingerprint, instant, month, officeNumber, page, paging } from './common.js';
 import { alert, auditRow, certificate, operatorOffice } from './offices.js';
-import { account } from './people.js';
+import { operatorPerson, reason } from './operator-acts.js';
 import { signedReceipt, transmission } from './transmissions.js';
-
-/** Why the operator acts; the office reads it. */
-export const reason = z
-  .string()
-  .trim()
-  .min(5)
-  .max(300)
-  .describe('理由（事業所に見えます。利用者や職員の氏名を書かないでください）');
 
 export const officeState = z.enum(['active', 'suspended', 'closed', 'unlicensed']);
 
@@ -32,11 +24,13 @@ export const officeList = page(operatorOffice).extend({
     .describe('状態ごとの件数（すべての事業所のうち）。2ページ目からは null'),
 });
 
-export const operatorPerson = account.extend({ officeNumber, officeName: z.string() });
 export const operatorTerminal = z.object({ name: z.string(), firstSeenAt: instant, lastSeenAt: instant });
 
 export const officeDetail = z.object({
   office: operatorOffice,
+  isAtWork: z
+    .boolean()
+    .describe('この事業所の人がログインしたことがあるか（あれば、証明書や人の追加にもう一人の運営者の確認が要る）'),
   people: z.array(operatorPerson),
   terminals: z.array(operatorTerminal),
   certificates: z.array(certificate),
@@ -48,43 +42,7 @@ export const officeDetail = z.object({
 });
 
 export const reasonBody = z.object({ reason });
-export const officeClosing = z.object({
-  reason,
-  fetchUntil: instant.describe('この日時まで、届いたデータを取得できる'),
-});
-export const officeSuccession = officeClosing.extend({ successor: officeNumber.describe('引き継ぐ事業所番号') });
-
 export const peopleQuery = z.object({ search: z.string().min(1).max(100), ...paging });
-export const personAct = z.object({
-  action: z.enum(['unlock', 'disable', 'enable', 'reset-second-factor']),
-  reason,
-});
-
-/** An act on an operator's account waits for a second operator: nothing has happened yet. */
-const waitsForSecond = z.boolean().describe('もう一人の運営者の確認を待っているか（運営者に対する操作）');
-export const personActed = operatorPerson.extend({ waitsForSecond });
-export const operatorPasswordReset = z.object({
-  initialPassword: z.string().nullable(),
-  passwordExpiresAt: instant.nullable(),
-  waitsForSecond,
-});
-export const operatorAct = z.object({
-  id: uuid,
-  kind: z.enum([...personAct.shape.action.options, 'reset-password']),
-  subjectId: z.string(),
-  officeNumber,
-  reason: z.string(),
-  askedBy: z.string(),
-  askedAt: instant,
-  expiresAt: instant,
-});
-export const operatorActs = z.object({ acts: z.array(operatorAct) });
-export const actDecision = z.object({ confirmed: z.boolean() });
-export const actDecided = z.object({
-  initialPassword: z.string().nullable().describe('パスワードの初期化を確認した人にだけ、一度だけ見せる'),
-  passwordExpiresAt: instant.nullable(),
-});
-
 export const journeyQuery = z.object({ officeNumber, month: month.optional(), ...paging });
 /** The way of one transmission: what the hub signed and what its audit log says, in order; never the content. */
 export const journey = z.object({

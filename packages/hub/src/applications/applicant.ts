@@ -1,6 +1,6 @@
 import type { ApplicationData, Handover } from '@musubi/contract';
 import { type Certificates, requestCertificate } from '../certificates/index.js';
-import { handOver } from '../people/index.js';
+import { handOver, isAtWork } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import { Problem } from '../platform/problem.js';
 import { OPENED_MS, recordStep } from './apply.js';
@@ -35,6 +35,8 @@ export async function takeOver({ database, now }: Context, token: string): Promi
     const row = await requireByToken(queries, token, at);
     if (row.state !== 'approved' || row.accountId === null) throw new Problem('MSB-APPLICATION-NOT-APPROVED');
     if (row.handedOverAt !== null) throw new Problem('MSB-APPLICATION-HANDED-OVER');
+    // Whoever holds the link is the first to come; once somebody has come in, a link makes nobody else one of them (C1).
+    if (await isAtWork(queries, row.officeNumber)) throw new Problem('MSB-APPLICATION-HANDED-OVER');
     const handover = await handOver(queries, row.accountId, at);
     await queries.query('update applications set handed_over_at = $2 where application_number = $1', [
       row.applicationNumber,
@@ -58,6 +60,7 @@ export async function certify(
     if (row.state !== 'approved') throw new Problem('MSB-APPLICATION-NOT-APPROVED');
     if (row.certificate !== 'none') throw new Problem('MSB-APPLICATION-CERTIFIED');
     const { officeNumber } = row;
+    if (await isAtWork(queries, officeNumber)) throw new Problem('MSB-APPLICATION-CERTIFIED');
     await requestCertificate(context, certificates, queries, { officeNumber, requestPem, actor: 'applicant' });
     return presentToApplicant(queries, await requireByToken(queries, token, at));
   });

@@ -59,7 +59,13 @@ async function approveIn(queries: Queries, at: Date, actor: string, row: StoredA
   // Who chose something free is never billed without having said so.
   const automaticRenewal = campaignCode === null;
   await setSubscription(queries, at, officeNumber, { automaticRenewal, cancelledOn: null, reached: null });
-  const administrator = { officeNumber, displayName: row.contactName, kind: 'person', role: 'administrator' } as const;
+  const administrator = {
+    officeNumber,
+    displayName: row.contactName,
+    kind: 'person',
+    role: 'administrator',
+    addedBy: 'application',
+  } as const;
   const { account } = await insertAccount(queries, at, administrator, actor);
   await queries.query(
     `update applications set state = 'approved', waits_because = null, decided_at = $2, decided_by = $3, account_id = $4

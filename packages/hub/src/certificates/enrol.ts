@@ -33,6 +33,46 @@ export async function addCertificate(
   );
 }
 
+/** What a new certificate is about, before anything is done. */
+export interface Examined {
+  /** Fingerprint of the certificate or, of a request, the SHA-256 of its key; hexadecimal. */
+  readonly id: string;
+  /** The office itself asked for a certificate of this key and waits for it. */
+  readonly isAskedFor: boolean;
+}
+
+/** Looks at what is to be enrolled or issued as `addCertificate` would, and changes nothing. */
+export async function examineCertificate(
+  context: Context,
+  certificates: Certificates,
+  officeNumber: string,
+  input: NewCertificate,
+): Promise<Examined> {
+  const { database } = context;
+  const key = await examineKey(context, certificates, input);
+  const [enrolled] = await database.query('select 1 from certificates where fingerprint = $1', [key.id]);
+  if (enrolled) throw new Problem('MSB-CERTIFICATE-ENROLLED');
+  const asked = await database.query(
+    'select 1 from certificate_requests where office_number = $1 and key_digest = $2 and fingerprint is null',
+    [officeNumber, digestOf(key.spki)],
+  );
+  return { id: key.id, isAskedFor: asked.length > 0 };
+}
+
+async function examineKey(
+  context: Context,
+  certificates: Certificates,
+  input: NewCertificate,
+): Promise<{ id: string; spki: Uint8Array }> {
+  if ('certificatePem' in input) {
+    const { fingerprint, publicKey } = await obtain(context, certificates, input);
+    return { id: fingerprint, spki: publicKey.spki };
+  }
+  const { spki } = await readRequest(input.requestPem);
+  if (!certificates.keys.trialAuthority) throw new Problem('MSB-CERTIFICATE-OUTER-AUTHORITY');
+  return { id: digestOf(spki).toString('hex'), spki };
+}
+
 /** Binds a certificate to an office, or to an agent of it, and answers the request (CSR) of its key when one was waiting. */
 async function enrol(
   context: Context,

@@ -1,5 +1,12 @@
 export { enrolledCertificatesOf } from './endorse.js';
-export { addCertificate, requestCertificate, revokeCertificate, revokeOfDelegation } from './enrol.js';
+export {
+  addCertificate,
+  examineCertificate,
+  type NewCertificate,
+  requestCertificate,
+  revokeCertificate,
+  revokeOfDelegation,
+} from './enrol.js';
 export { certificatesExpiring } from './expiring.js';
 export { type HubKeys, openKeys } from './keys.js';
 export { registerCertificates } from './routes.js';

@@ -76,6 +76,7 @@ export async function grant(
       kind: 'person',
       role: maySend ? 'staff' : 'reader',
       delegationId: id,
+      addedBy: 'office',
     } as const;
     const { account } = await insertAccount(queries, at, person, actor);
     const row = { id, officeNumber, userId: account.userId };

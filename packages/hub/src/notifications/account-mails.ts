@@ -1,5 +1,5 @@
-import type { Role } from '@musubi/contract';
 import { requireOffice } from '../offices/index.js';
+import { newsOfAct } from '../operate/index.js';
 import {
   type Account,
   type AccountMail,
@@ -9,8 +9,10 @@ import {
   accountsAt,
   agentOf,
   answerRecoveries,
+  findAccount,
   findAccountById,
   makeLink,
+  ROLE_NAMES,
   takeAccountMail,
 } from '../people/index.js';
 import type { Context } from '../platform/context.js';
@@ -19,19 +21,11 @@ import type { Mailer, MailFailure } from '../platform/mail.js';
 import { noteFailure, noteSent, withMailer } from './post.js';
 import { type AccountWords, accountWords } from './templates.js';
 
-const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  administrator: '管理者',
-  staff: '送受信担当',
-  reader: '閲覧のみ',
-  machine: '機械',
-  operator: '運営者',
-  emergency: '緊急用',
-};
-
 /** Which link a mail carries. */
 const PURPOSES: Partial<Readonly<Record<AccountMailKind, 'invitation' | 'password' | 'mail-address'>>> = {
   invitation: 'invitation',
   'password-link': 'password',
+  'password-reset-link': 'password',
   'verify-address': 'mail-address',
 };
 
@@ -86,7 +80,7 @@ async function tell(context: Context, queries: Queries, mailer: Mailer, siteUrl:
 
 async function wordsOf(
   queries: Queries,
-  { kind, mailAddress }: AccountMail,
+  { kind, mailAddress, about }: AccountMail,
   account: Account,
   siteUrl: string,
   at: Date,
@@ -104,5 +98,8 @@ async function wordsOf(
   );
   const { displayName, role, delegationEndsAt } = account;
   const delegation = { ...(agentOf(account) ?? NOTHING), endsAt: delegationEndsAt ?? at };
-  return { displayName, officeName: name, roleName: ROLE_NAMES[role], link, userIds, delegation };
+  const newcomer = kind === 'person-added' ? await findAccount(queries, about) : null;
+  const added = newcomer && { displayName: newcomer.displayName, roleName: ROLE_NAMES[newcomer.role] };
+  const act = kind === 'operator-act' ? await newsOfAct(queries, about, at) : null;
+  return { displayName, officeName: name, roleName: ROLE_NAMES[role], link, userIds, delegation, added, act, siteUrl };
 }

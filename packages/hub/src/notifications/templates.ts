@@ -1,6 +1,7 @@
 import type { MailKind, Preferences, TransmissionKind } from '@musubi/contract';
 import { formatDate, formatMonth, UNIT_NAMES } from '@musubi/standard';
 import type { DelegationNews } from '../delegations/index.js';
+import type { ActNews } from '../operate/index.js';
 import type { AccountMailKind } from '../people/index.js';
 import type { ArrivedTransmission } from '../transmissions/index.js';
 
@@ -28,6 +29,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** Japan has one time zone and no summer time. */
 const dayOf = (at: Date) => new Date(at.getTime() + 9 * 60 * 60_000).toISOString().slice(0, 10);
+const clockOf = (at: Date) => new Date(at.getTime() + 9 * 60 * 60_000).toISOString().slice(11, 16);
 const dated = (at: Date, style: Preferences['dateStyle']) => formatDate(dayOf(at), style);
 
 function listed(lines: readonly string[]): string[] {
@@ -191,14 +193,52 @@ export interface AccountWords {
   readonly userIds: readonly { readonly userId: string; readonly officeName: string }[];
   /** What an agent may do, and when that ends or ended. */
   readonly delegation: Rights & { readonly endsAt: Date };
+  /** Who may sign in for the office from now on; null when they are gone again. */
+  readonly added: { readonly displayName: string; readonly roleName: string } | null;
+  readonly act: ActNews | null;
+  /** Where this hub is reached. */
+  readonly siteUrl: string;
 }
 
 const IGNORE = '心当たりがないときは、何もせずに、このメールを消してください。';
 const ALARM = '心当たりがないときは、すぐに事業所の管理者に知らせてください。';
 
+const disownAt = (siteUrl: string) =>
+  `ログインできないときは、お問い合わせから運営者に知らせてください: ${siteUrl}/contact`;
+
+const ACT_SUBJECTS: Readonly<Record<ActNews['state'], string>> = {
+  waiting: '運営者が、事業所への操作を頼みました',
+  done: '運営者が、事業所への操作を行いました',
+  failed: '運営者の操作は、行われませんでした',
+  refused: '運営者の操作は、取りやめになりました',
+  expired: '運営者の操作は、取りやめになりました',
+};
+
+/** Who, what, when and why; an office learns of operators that it was one, never which. */
+function actLines({ state, what, reason, askedAt, expiresAt, decidedAt }: ActNews, officeName: string): string[] {
+  const moment = (at: Date) => `${dated(at, 'era')} ${clockOf(at)}`;
+  const of = `${officeName} に対する操作`;
+  const first = {
+    waiting: `連携基盤の運営者の一人が、${of}を頼みました。まだ行われていません。`,
+    done: `連携基盤の運営者が、${of}を行いました。別の運営者が確認しています。`,
+    failed: `連携基盤の運営者が頼んだ${of}は、確認されましたが、行えませんでした。`,
+    refused: `連携基盤の運営者が頼んだ${of}は、取りやめになりました。行われていません。`,
+    expired: `連携基盤の運営者が頼んだ${of}は、期限までに確認されず、取りやめになりました。`,
+  }[state];
+  return [
+    first,
+    '',
+    `操作: ${what}`,
+    `理由: ${reason}`,
+    `頼んだ日時: ${moment(askedAt)}`,
+    ...(decidedAt ? [`${state === 'done' ? '行った' : '決まった'}日時: ${moment(decidedAt)}`] : []),
+    ...(state === 'waiting' ? [`${moment(expiresAt)} までに別の運営者が確認すると、行われます。`] : []),
+  ];
+}
+
 /** Mails about accounts go to people who asked, or who must know; they have no unsubscribe link. */
 export function accountWords(kind: AccountMailKind, words: AccountWords): Words {
-  const { displayName, officeName, roleName, link, userIds, delegation } = words;
+  const { displayName, officeName, roleName, link, userIds, delegation, added, act, siteUrl } = words;
   const lastDay = dated(delegation.endsAt, 'era');
   const to = `${displayName} 様`;
   switch (kind) {
@@ -264,11 +304,44 @@ export function accountWords(kind: AccountMailKind, words: AccountWords): Words 
         '新しい初期パスワードは、初期化した人から受け取ってください。',
         ALARM,
       ]);
+    case 'password-reset-link':
+      return write('パスワードが初期化されました', [
+        to,
+        '',
+        '連携基盤の運営者が、あなたのパスワードを初期化しました。すべての端末からログアウトしました。',
+        '次のリンクを1時間以内に開いて、新しいパスワードを決めてください。リンクを使えるのは一度だけです。',
+        '',
+        link,
+        '',
+        '1時間が過ぎたときは、ログイン画面の「パスワードを忘れた」から、もう一度リンクを受け取れます。',
+        ALARM,
+      ]);
+    case 'person-added':
+      return write(`${officeName} に人が追加されました`, [
+        to,
+        '',
+        `${officeName} でログインできる人が増えました。`,
+        ...(added ? ['', `追加された人: ${added.displayName}（${added.roleName}）`] : []),
+        '',
+        '心当たりがないときは、すぐに Musubi の「担当者」を開いて、その人を「使えなくする」か外してください。',
+        disownAt(siteUrl),
+      ]);
+    case 'operator-act':
+      return write(act ? ACT_SUBJECTS[act.state] : '運営者の操作のお知らせ', [
+        to,
+        '',
+        ...(act ? actLines(act, officeName) : [`連携基盤の運営者の操作が、${officeName} にありました。`]),
+        '',
+        '事業所から頼んだことであれば、何もしなくてかまいません。',
+        '頼んだ覚えがないときは、Musubi にログインし、画面の上のお知らせで「覚えがない」を押してください。',
+        'まだ行われていない操作は、その場で断れます。',
+        disownAt(siteUrl),
+      ]);
     case 'one-time-code-reset':
       return write('確認コードが解除されました', [
         to,
         '',
-        '管理者が、あなたの確認コード（認証アプリの6桁の数字）を解除しました。',
+        '管理者または運営者が、あなたの確認コード（認証アプリの6桁の数字）を解除しました。',
         '次にログインしたら、「設定」から登録し直してください。',
         ALARM,
       ]);

@@ -1,21 +1,22 @@
 import { actorOf, type LookedAt, listOwnAudit, recordAudit } from '../audit/index.js';
+import type { Certificates } from '../certificates/index.js';
 import { requireOffice } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import type { Job } from '../platform/jobs.js';
 import { overseeOffice } from '../transmissions/index.js';
+import { registerActs } from './acts-routes.js';
 import { exportAudit } from './audit-export.js';
 import { certificateMonths, endingCertificates } from './certificates.js';
 import { healthOf } from './health.js';
 import { journeyOf, openRecord } from './journeys.js';
 import { officeDetail, presentOffice } from './offices.js';
-import { actOnPerson, decidePersonAct, resetAnyPassword, searchPeople } from './people.js';
+import { searchPeople } from './people.js';
 import { countProblems } from './problem-counts.js';
-import { waitingActs } from './second-operator.js';
-import { closeOffice, mergeOffice, resumeOffice, suspendOffice } from './states.js';
+import { closeOffice, resumeOffice, suspendOffice } from './states.js';
 
 /** The operator's desk; every look leaves an audit row. Returns the job that keeps its figures. */
-export function registerDesk(router: Router, context: Context): Job[] {
+export function registerDesk(router: Router, context: Context, certificates: Certificates): Job[] {
   const { database, now } = context;
   const startedAt = now();
   const looked: Looked = (caller, what, subjectType = 'hub', subjectId = what) =>
@@ -28,27 +29,12 @@ export function registerDesk(router: Router, context: Context): Job[] {
     });
   registerOfficeActs(router, context, looked);
   registerJourneys(router, context, looked);
+  registerActs(router, context, certificates, looked);
   const { route, app } = router;
   route('operatorSearchPeople', async ({ caller, query }) => {
     await looked(caller, 'people');
     return searchPeople(context, query);
   });
-  const shown = (made: Awaited<ReturnType<typeof decidePersonAct>>) => ({
-    initialPassword: made.initialPassword ?? null,
-    passwordExpiresAt: made.passwordExpiresAt ?? null,
-  });
-  route('operatorActOnPerson', ({ caller, params, body }) => actOnPerson(context, caller, { ...params, ...body }));
-  route('operatorResetPassword', async ({ caller, params: { officeNumber, personId }, body: { reason } }) => {
-    const made = await resetAnyPassword(context, caller, { officeNumber, userId: personId, reason });
-    return { ...shown(made), waitsForSecond: made.waitsForSecond };
-  });
-  route('operatorListActs', async ({ caller }) => {
-    await looked(caller, 'people');
-    return { acts: await waitingActs(context) };
-  });
-  route('operatorDecideAct', async ({ caller, params, body }) =>
-    shown(await decidePersonAct(context, caller, params.actId, body.confirmed)),
-  );
   route('operatorCertificateMonths', async ({ caller }) => {
     await looked(caller, 'certificates');
     return certificateMonths(database, now());
@@ -77,7 +63,8 @@ export function registerDesk(router: Router, context: Context): Job[] {
   return [countProblems(app, database, now)];
 }
 
-type Looked = (caller: Caller, what: LookedAt, subjectType?: string, subjectId?: string) => Promise<void>;
+/** Notes that an operator has looked at something. */
+export type Looked = (caller: Caller, what: LookedAt, subjectType?: string, subjectId?: string) => Promise<void>;
 
 function registerOfficeActs({ route }: Router, context: Context, looked: Looked): void {
   route('operatorGetOffice', async ({ caller, params }) => {
@@ -93,10 +80,6 @@ function registerOfficeActs({ route }: Router, context: Context, looked: Looked)
   route('operatorCloseOffice', async ({ caller, params, body }) => {
     const closing = { caller, reason: body.reason, fetchUntil: new Date(body.fetchUntil) };
     return presentOffice(await closeOffice(context, params.officeNumber, closing));
-  });
-  route('operatorMergeOffice', async ({ caller, params, body }) => {
-    const succession = { caller, ...body, fetchUntil: new Date(body.fetchUntil) };
-    return presentOffice(await mergeOffice(context, params.officeNumber, succession));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { OfficeDetail, OperatorOffice, OperatorPerson } from '@musubi/contract';
 import { certificatesOf } from '../certificates/index.js';
 import { type Office, officeUserId, predecessorsOf, requireOffice } from '../offices/index.js';
-import { type Account, listAccounts, presentAccount } from '../people/index.js';
+import { type Account, isAtWork, listAccounts, presentAccount } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 
@@ -32,6 +32,7 @@ export async function officeDetail({ database, now }: Context, officeNumber: str
   const signedIn = accounts.flatMap(({ lastSignedInAt }) => lastSignedInAt?.getTime() ?? []);
   return {
     office: presentOffice(office),
+    isAtWork: await isAtWork(database, officeNumber),
     people: accounts.map((account) => presentAnyPerson(account, office.name, now())),
     terminals: await terminalsOf(database, officeNumber),
     certificates: await certificatesOf(database, officeNumber),

@@ -1,5 +1,6 @@
 import { decodeMs932 } from '@musubi/standard';
 import {
+  confirmedBy,
   enrolOffice,
   enrolOneTimeCode,
   fromBase32,
@@ -157,8 +158,10 @@ describe('people of all offices', () => {
       });
     expect(await act('disable')).toMatchObject({ disabled: true });
     await expect(clerk.hub.call('currentSession', {})).rejects.toMatchObject({ status: 401 });
-    expect(await act('enable')).toMatchObject({ disabled: false });
-    expect(await act('reset-second-factor')).toMatchObject({ oneTimeCodeEnabled: false });
+    const second = await signIn(hub, desk, 'operator', '運営 二郎');
+    expect(await act('enable')).toMatchObject({ disabled: true, waitsForSecond: true });
+    expect(await act('reset-second-factor')).toMatchObject({ oneTimeCodeEnabled: true, waitsForSecond: true });
+    await confirmedBy(second);
     await signInAt(hub, visit, clerk);
     for (let i = 0; i < 5; i++)
       await expect(signInAt(hub, visit, { ...clerk, password: 'machigai-machigai' })).rejects.toMatchObject({

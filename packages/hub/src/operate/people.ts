@@ -6,17 +6,17 @@ import {
   ACCOUNTS,
   type Account,
   endSessions,
-  type FirstPassword,
   findAccount,
+  isAtWork,
   queueAccountMail,
-  resetPassword,
+  resetPasswordByOperator,
   unlock,
 } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { presentAnyPerson } from './offices.js';
-import { askSecond, decideAct } from './second-operator.js';
+import { askSecond } from './second-operator.js';
 
 /** People of all offices by user id or a part of the name. */
 export async function searchPeople(
@@ -72,59 +72,70 @@ async function requireSubject(
   return account;
 }
 
+/** What would let somebody else in under a person's name; stopping and unlocking never waits. */
+const LETS_IN: ReadonlySet<PersonAction | 'reset-password'> = new Set([
+  'enable',
+  'reset-second-factor',
+  'reset-password',
+]);
+
 /**
- * Helps or stops a person of any office; the office reads that an operator did it and why. What is done to operators
- * waits for a second one: resetting another's factors alone would be a way to act in their name (R03).
+ * Whether a second operator is needed: for whatever is done to an operator, as resetting another's factors alone would be
+ * a way to act in their name (R03), and for what lets somebody in at an office that is at work (C1).
  */
+async function needsSecond(
+  { database }: Context,
+  { kind, officeNumber }: Account,
+  action: PersonAction | 'reset-password',
+): Promise<boolean> {
+  return kind === 'operator' || (LETS_IN.has(action) && (await isAtWork(database, officeNumber)));
+}
+
+function askAbout(
+  context: Context,
+  caller: Caller,
+  { userId, officeNumber, kind: accountKind }: Account,
+  kind: PersonAction | 'reset-password',
+  reason: string,
+): Promise<void> {
+  const subject = { type: 'account', id: userId } as const;
+  const isAboutOperator = accountKind === 'operator';
+  return askSecond(context, caller, { wanted: { kind, userId }, subject, officeNumber, isAboutOperator, reason });
+}
+
+/** Helps or stops a person of any office; the office reads that an operator did it and why. */
 export async function actOnPerson(
   context: Context,
   caller: Caller,
   { userId, action, reason }: Wanted & { readonly action: PersonAction },
 ): Promise<OperatorPerson & { waitsForSecond: boolean }> {
-  const { kind, officeNumber } = await requireSubject(context, caller, userId, action);
-  const waitsForSecond = kind === 'operator';
-  if (!waitsForSecond) return { ...(await perform(context, caller, { userId, action, reason })), waitsForSecond };
-  await askSecond(context, caller, { kind: action, subjectId: userId, officeNumber, reason });
   const account = await requireSubject(context, caller, userId, action);
-  const office = (await findOffices(context.database, [officeNumber])).get(officeNumber);
+  const waitsForSecond = await needsSecond(context, account, action);
+  if (!waitsForSecond)
+    return { ...(await performOnPerson(context, caller, { userId, action, reason })), waitsForSecond };
+  await askAbout(context, caller, account, action, reason);
+  const office = (await findOffices(context.database, [account.officeNumber])).get(account.officeNumber);
   return { ...presentAnyPerson(account, office?.name ?? '', context.now()), waitsForSecond };
 }
 
-/** A new first password for somebody of any office; an operator's is shown to the second operator alone. */
+/** A new first password for somebody of any office; whoever asked for it sees it only where nobody has come in yet. */
 export async function resetAnyPassword(
   context: Context,
   caller: Caller,
   { userId, officeNumber, reason }: Wanted & { readonly officeNumber: string },
-): Promise<Partial<FirstPassword> & { waitsForSecond: boolean }> {
+): Promise<{ initialPassword: string | null; passwordExpiresAt: string | null; waitsForSecond: boolean }> {
   const account = await requireSubject(context, caller, userId, 'reset-password');
   if (account.officeNumber !== officeNumber) throw new Problem('MSB-PERSON-UNKNOWN');
-  const waitsForSecond = account.kind === 'operator';
-  if (waitsForSecond)
-    await askSecond(context, caller, { kind: 'reset-password', subjectId: userId, officeNumber, reason });
+  const waitsForSecond = await needsSecond(context, account, 'reset-password');
+  if (waitsForSecond) await askAbout(context, caller, account, 'reset-password', reason);
   const made = waitsForSecond
-    ? {}
-    : await resetPassword(context, { officeNumber, userId, actor: caller.userId, reason });
-  return { ...made, waitsForSecond };
+    ? null
+    : await resetPasswordByOperator(context, { officeNumber, userId, actor: caller.userId, reason });
+  return { ...(made ?? { initialPassword: null, passwordExpiresAt: null }), waitsForSecond };
 }
 
-/** Decides what another operator asked for; a confirmed act is done in the name of who confirmed it. */
-export async function decidePersonAct(
-  context: Context,
-  caller: Caller,
-  actId: string,
-  isConfirmed: boolean,
-): Promise<Partial<FirstPassword>> {
-  const made = await decideAct(context, caller, actId, isConfirmed, async (act) => {
-    const { kind, subjectId: userId, officeNumber, reason } = act;
-    if (kind === 'reset-password')
-      return resetPassword(context, { officeNumber, userId, actor: caller.userId, reason });
-    await perform(context, caller, { userId, action: kind, reason });
-    return null;
-  });
-  return made ?? {};
-}
-
-async function perform(
+/** Does it, in the name of the operator who asked or, where a second one was needed, of who confirmed. */
+export async function performOnPerson(
   { database, now }: Context,
   caller: Caller,
   { userId, action, reason }: Wanted & { readonly action: PersonAction },

@@ -1,6 +1,5 @@
 import { actorOf, type LookedAt, listAudit, recordAudit } from '../audit/index.js';
 import {
-  addCertificate,
   type Certificates,
   certificatesOf,
   enrolledCertificatesOf,
@@ -20,7 +19,6 @@ import {
   type Office,
   requireOffice,
 } from '../offices/index.js';
-import { addAccount, firstPasswordOf, presentPerson } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
 import { closeIncident, listAlerts } from '../sessions/index.js';
@@ -117,21 +115,9 @@ export function registerOperator({ route }: Router, context: Context, certificat
     const licensedUntil = body.licensedUntil === undefined ? undefined : dateOf(body.licensedUntil);
     return presentOffice(await changeOffice(context, params.officeNumber, { ...body, licensedUntil }, caller.userId));
   });
-  route('operatorAddCertificate', async ({ caller, params, body }) => {
-    await requireOffice(database, params.officeNumber);
-    return addCertificate(context, certificates, params.officeNumber, body, caller.userId);
-  });
   route('operatorRevokeCertificate', ({ caller, params, body }) =>
     revokeCertificate(context, certificates, params.fingerprint, body.reason, caller.userId),
   );
-  route('operatorAddPerson', async ({ caller, params, body }) => {
-    const { account, secret } = await addAccount(
-      context,
-      { ...body, kind: 'person', officeNumber: params.officeNumber },
-      caller.userId,
-    );
-    return { person: await presentPerson(context, account), ...firstPasswordOf(account, secret) };
-  });
   route('operatorCloseIncident', async ({ caller, params }) => {
     const incident = await closeIncident(context, params.incidentId, caller.userId);
     return {

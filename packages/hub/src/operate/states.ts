@@ -88,6 +88,24 @@ async function close(
   await endOfficeSessions(queries, officeNumber, at);
 }
 
+async function requireSuccessor(queries: Queries, officeNumber: string, successor: string): Promise<void> {
+  const next = successor === officeNumber ? null : await findOffice(queries, successor);
+  if (!next || next.closedAt) throw new Problem('MSB-OFFICE-SUCCESSOR');
+}
+
+/** Throws what `mergeOffice` would, before a second operator is asked. */
+export async function requireMergeable(
+  { database }: Context,
+  officeNumber: string,
+  { caller, successor }: Pick<Act, 'caller'> & { readonly successor: string },
+): Promise<Office> {
+  if (caller.officeNumber === officeNumber) throw new Problem('MSB-OFFICE-OWN');
+  const office = await requireOffice(database, officeNumber);
+  if (office.closedAt) throw new Problem('MSB-OFFICE-STATE');
+  await requireSuccessor(database, officeNumber, successor);
+  return office;
+}
+
 /**
  * A number ends and another goes on with its records: the successor's people read the old history, whoever addresses
  * the old number is told the new one. Certificates stay behind: what waits is encrypted to the old ones, so the old
@@ -101,8 +119,7 @@ export function mergeOffice(
   requireForeign(succession, officeNumber);
   const { successor, caller, reason } = succession;
   return change(context, officeNumber, succession, 'office.succeeded', async (queries, office, at) => {
-    const next = successor === officeNumber ? null : await findOffice(queries, successor);
-    if (!next || next.closedAt) throw new Problem('MSB-OFFICE-SUCCESSOR');
+    await requireSuccessor(queries, officeNumber, successor);
     await close(queries, office, succession, at, successor);
     const audit = { at, ...actorOf({ ...caller, officeNumber: successor }), subjectType: 'office' };
     await recordAudit(queries, { ...audit, action: 'office.succeeds', subjectId: officeNumber, detail: reason });

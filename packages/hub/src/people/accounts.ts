@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
-import type { Handover, Role } from '@musubi/contract';
+import type { Handover, OfficePerson, Role } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
+import { tellOffice } from '../events/index.js';
 import { officeUserId } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Agent } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
-import { queueAccountMail } from './account-mails.js';
+import { mailAdministrators, queueAccountMail } from './account-mails.js';
 import { hashPassword, newPassword, newSecret } from './passwords.js';
 import { unlock } from './sign-in-tries.js';
 
@@ -103,6 +104,8 @@ export interface NewAccount {
   readonly displayName: string;
   readonly kind: Account['kind'];
   readonly role: Role;
+  /** Who lets them in; a command on the hub's own machine when left out. */
+  readonly addedBy?: NonNullable<OfficePerson['addedBy']>;
   /** Until when the first password opens anything; not given: until it is changed. */
   readonly passwordExpiresAt?: Date | null;
   /** Makes it an agent's account (代行). */
@@ -141,7 +144,16 @@ export async function addAccount(
 export async function insertAccount(
   queries: Queries,
   at: Date,
-  { officeNumber, displayName, kind, role, passwordExpiresAt = null, invitedBy, delegationId }: NewAccount,
+  {
+    officeNumber,
+    displayName,
+    kind,
+    role,
+    passwordExpiresAt = null,
+    invitedBy,
+    delegationId,
+    addedBy = 'host',
+  }: NewAccount,
   actor: string,
 ): Promise<{ account: Account; secret: string }> {
   const isMachine = kind === 'machine';
@@ -153,8 +165,8 @@ export async function insertAccount(
   const userId = await unusedUserId(queries, PREFIX[kind]);
   await queries.query(
     `insert into accounts (account_id, user_id, office_number, kind, role, display_name, password_hash, must_change_password, created_at,
-                           password_expires_at, mail_pending, invited_until, delegation_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+                           password_expires_at, mail_pending, invited_until, delegation_id, added_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       crypto.randomUUID(),
       userId,
@@ -169,6 +181,7 @@ export async function insertAccount(
       invitedBy?.mailAddress ?? null,
       invitedBy?.until ?? null,
       delegationId ?? null,
+      addedBy,
     ],
   );
   const action = invitedBy ? 'account.invited' : 'account.added';
@@ -176,7 +189,19 @@ export async function insertAccount(
   await recordAudit(queries, { ...audit, action });
   const account = await requireAccount(queries, userId, officeNumber);
   if (invitedBy) await queueAccountMail(queries, 'invitation', account.accountId, invitedBy.mailAddress, at);
+  if (kind !== 'operator') await tellOfNewPerson(queries, account, at);
   return { account, secret };
+}
+
+/** Whoever works for an office sees at once, and its administrators by mail, that somebody else may sign in for it (C1). */
+async function tellOfNewPerson(
+  queries: Queries,
+  { officeNumber, userId, delegationId }: Account,
+  at: Date,
+): Promise<void> {
+  await tellOffice(queries, officeNumber, 'people.changed');
+  // Of agents (代行) a mail of their own tells.
+  if (delegationId === null) await mailAdministrators(queries, officeNumber, 'person-added', userId, at);
 }
 
 /** A new first password, which must be changed; `expiresAt` ends it when nobody has signed in with it by then. */
@@ -250,4 +275,33 @@ export async function endSessions(queries: Queries, accountId: string, at: Date)
     accountId,
     at,
   ]);
+}
+
+/** Whether people or machines of an office exist, signed in or not. */
+export async function hasPeople(queries: Queries, officeNumber: string): Promise<boolean> {
+  const rows = await queries.query(
+    "select 1 from accounts where office_number = $1 and kind <> 'operator' and removed_at is null limit 1",
+    [officeNumber],
+  );
+  return rows.length > 0;
+}
+
+/** Whether somebody of an office has ever signed in: until then it is being set up, and nobody could have been betrayed. */
+export async function isAtWork(queries: Queries, officeNumber: string): Promise<boolean> {
+  const rows = await queries.query(
+    'select 1 from accounts where office_number = $1 and last_signed_in_at is not null limit 1',
+    [officeNumber],
+  );
+  return rows.length > 0;
+}
+
+/** Everybody who may sign in for an office and who let them in; agents (代行) are shown where they are granted. */
+export async function officePeople(queries: Queries, officeNumber: string): Promise<OfficePerson[]> {
+  const rows = await queries.query<Omit<OfficePerson, 'addedAt'> & { addedAt: Date }>(
+    `select user_id as "userId", display_name as "displayName", role, added_by as "addedBy", created_at as "addedAt" from accounts
+      where office_number = $1 and kind <> 'operator' and removed_at is null and delegation_id is null
+      order by created_at, user_id limit 1000`,
+    [officeNumber],
+  );
+  return rows.map((row) => ({ ...row, addedAt: row.addedAt.toISOString() }));
 }

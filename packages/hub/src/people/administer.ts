@@ -112,15 +112,37 @@ export function signOutAccount(context: Context, doing: Doing): Promise<void> {
 
 /** Gives a new first password (a machine: a new secret), unlocks, and ends the sessions. */
 export async function resetPassword(context: Context, doing: Doing): Promise<FirstPassword> {
-  const action = doing.reason ? 'account.operator-reset-password' : 'account.password-reset';
-  return doTo(context, doing, action, async (queries, account, at) => {
-    const password = await newFirstSecret(context, queries, account);
-    await dropLinks(queries, account.accountId, ['invitation', 'password']);
-    await endSessions(queries, account.accountId, at);
+  return doTo(context, doing, 'account.password-reset', async (queries, account, at) => {
+    const password = await replacePassword(context, queries, account, at);
     if (account.mailAddress)
       await queueAccountMail(queries, 'password-reset', account.accountId, account.mailAddress, at);
     return password;
   });
+}
+
+/**
+ * The same by the hub's operators: whoever has a confirmed address gets a link to choose a password, and no operator
+ * ever holds one (null). Of the others the first password is returned, for the operator who hands it over.
+ */
+export async function resetPasswordByOperator(
+  context: Context,
+  doing: Doing & { readonly reason: string },
+): Promise<FirstPassword | null> {
+  return doTo(context, doing, 'account.operator-reset-password', async (queries, account, at) => {
+    const password = await replacePassword(context, queries, account, at);
+    if (!account.mailAddress) return password;
+    const canMail = context.settings.smtpUrl !== null;
+    const kind = canMail ? 'password-reset-link' : 'password-reset';
+    await queueAccountMail(queries, kind, account.accountId, account.mailAddress, at);
+    return canMail ? null : password;
+  });
+}
+
+async function replacePassword(context: Context, queries: Queries, account: Account, at: Date): Promise<FirstPassword> {
+  const password = await newFirstSecret(context, queries, account);
+  await dropLinks(queries, account.accountId, ['invitation', 'password']);
+  await endSessions(queries, account.accountId, at);
+  return password;
 }
 
 async function newFirstSecret(

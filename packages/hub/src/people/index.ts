@@ -3,6 +3,7 @@ export {
   type AccountMailKind,
   accountMailDone,
   accountMailFailed,
+  mailAdministrators,
   queueAccountMail,
   takeAccountMail,
 } from './account-mails.js';
@@ -21,18 +22,22 @@ export {
   firstPasswordOf,
   giveFirstPassword,
   handOver,
+  hasPeople,
   insertAccount,
+  isAtWork,
   isDelegationOver,
   listAccounts,
   mustEnrolOneTimeCode,
+  officePeople,
   requireAccountById,
 } from './accounts.js';
-export { changeAccount, requiresOneTimeCode, resetPassword } from './administer.js';
+export { changeAccount, requiresOneTimeCode, resetPassword, resetPasswordByOperator } from './administer.js';
 export { LINK_MS, makeLink } from './links.js';
 export { findMailReader, type MailReader, mailReadersOf, REFUSED_AFTER, unsubscribe } from './mail-wishes.js';
 export { hashPassword, isPassword } from './passwords.js';
 export { preferencesOf, registerPreferences } from './preferences.js';
 export { accountsAt, answerRecoveries } from './recovery.js';
+export { ROLE_NAMES } from './role-names.js';
 export { presentAccount, presentPerson, registerAccountMail, registerPeople } from './routes.js';
 export { storePassword, tellPasswordChanged } from './set-password.js';
 export {

@@ -23,7 +23,7 @@ export async function invitePerson(
   const { officeNumber } = caller;
   const { account } = await addAccount(
     context,
-    { displayName, role, kind: 'person', officeNumber, invitedBy: { mailAddress, until } },
+    { displayName, role, kind: 'person', officeNumber, addedBy: 'office', invitedBy: { mailAddress, until } },
     caller.userId,
   );
   return account;

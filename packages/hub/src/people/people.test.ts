@@ -1,5 +1,6 @@
 import {
   anonymous,
+  confirmedBy,
   enrolOffice,
   enrolOneTimeCode,
   PASSWORD,
@@ -199,12 +200,18 @@ describe('the second factor', () => {
     await enrolOneTimeCode(hub, lost);
     const body = { action: 'reset-second-factor', reason: '端末をなくしたため' } as const;
     await operator.hub.call('operatorActOnPerson', { params: { userId: lost.userId }, body });
+    const second = await signIn(hub, office, 'operator');
+    await confirmedBy(second);
     expect((await mailTo('lost@himitsu.example.jp')).subject).toContain('確認コードが解除されました');
-    const { initialPassword } = await operator.hub.call('operatorResetPassword', {
+    mailbox.mails.length = 0;
+    await operator.hub.call('operatorResetPassword', {
       params: { officeNumber: NUMBER, personId: lost.userId },
       body: { reason: '端末をなくしたため' },
     });
-    await withTerminal(lost.userId, initialPassword ?? '');
+    expect(await confirmedBy(second)).toMatchObject([{ initialPassword: null, mailed: true }]);
+    const token = tokenIn(await mailTo('lost@himitsu.example.jp'));
+    await anonymous(hub).call('setPasswordByLink', { body: { token, password: PASSWORD } });
+    await withTerminal(lost.userId);
     const { items } = await admin.hub.call('listOwnAudit', { query: {} });
     expect(items).toContainEqual(
       expect.objectContaining({ action: 'account.operator-reset-password', detail: '端末をなくしたため' }),

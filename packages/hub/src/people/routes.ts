@@ -5,7 +5,7 @@ import type { Queries } from '../platform/database.js';
 import type { Caller, Router } from '../platform/http.js';
 import { requireTryFrom } from '../platform/limits.js';
 import { Problem } from '../platform/problem.js';
-import { type Account, addAccount, firstPasswordOf, listAccounts, requireAccount } from './accounts.js';
+import { type Account, addAccount, firstPasswordOf, listAccounts, officePeople, requireAccount } from './accounts.js';
 import * as administer from './administer.js';
 import { invitePerson, resendInvitation } from './invitations.js';
 import { describeLink } from './links.js';
@@ -98,8 +98,12 @@ export function registerPeople({ route }: Router, context: Context): void {
       canMail: settings.smtpUrl !== null,
     };
   });
+  // An agent (代行) is no judge of who belongs to the office.
+  route('listOfficePeople', async ({ caller }) => ({
+    people: caller.agent ? [] : await officePeople(database, caller.officeNumber),
+  }));
   route('addPerson', async ({ caller, body }) => {
-    const person = { ...body, kind: 'person', officeNumber: caller.officeNumber } as const;
+    const person = { ...body, kind: 'person', officeNumber: caller.officeNumber, addedBy: 'office' } as const;
     const { account, secret } = await addAccount(context, person, caller.userId);
     return { person: await presentPerson(context, account), ...firstPasswordOf(account, secret) };
   });
@@ -108,7 +112,8 @@ export function registerPeople({ route }: Router, context: Context): void {
     presentPerson(context, await resendInvitation(context, caller, await requireOwn(database, caller, params.userId))),
   );
   route('addMachine', async ({ caller, body }) => {
-    const machine = { ...body, kind: 'machine', role: 'machine', officeNumber: caller.officeNumber } as const;
+    const own = { officeNumber: caller.officeNumber, addedBy: 'office' } as const;
+    const machine = { ...body, kind: 'machine', role: 'machine', ...own } as const;
     const { account, secret } = await addAccount(context, machine, caller.userId);
     return { person: await presentPerson(context, account), secret };
   });

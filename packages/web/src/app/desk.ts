@@ -6,6 +6,7 @@ import {
   HubProblem,
   HubTrust,
   isSessionOver,
+  KnownPeople,
   loginPerson,
   OfficeDocuments,
   Outbox,
@@ -86,6 +87,8 @@ export class Desk {
   readonly hub: HubConnection;
   /** The authorities this browser goes by for the signed-in office; kept at logout, as the certificate is. */
   readonly trust: HubTrust;
+  /** Whom of the signed-in office this browser knows; kept at logout too. */
+  readonly people: KnownPeople;
   /** What belongs to the signed-in office. */
   readonly files: FileStore;
   readonly outbox: Outbox;
@@ -122,6 +125,7 @@ export class Desk {
     const files = officeStore(terminalFiles, () => this.#officeNumber());
     this.files = files;
     this.trust = new HubTrust(this.hub, files);
+    this.people = new KnownPeople(this.hub, files);
     this.outbox = new Outbox(files);
     this.waiting = new Drafts(files, this.outbox);
     this.contents = new ContentStore(files);

@@ -10,6 +10,7 @@ import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
 import { useDesk, useDeskState, useMayReceive, useMaySend, useSeesSent, useSession } from './desk-context.js';
 import { tellTabs } from './events.js';
+import { OfficeWatch } from './office-watch.js';
 import { useSummary, useWaiting } from './queries.js';
 
 export function Brand(): ReactNode {
@@ -210,6 +211,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         </div>
       </header>
       <ActingBar />
+      <OfficeWatch />
       <nav className="nav no-print" aria-label="メニュー" ref={menu}>
         <ul>{links(TABS)}</ul>
       </nav>

@@ -17,6 +17,8 @@ function staleKeys(message: TabMessage): Keys | null {
   const { name, transmissionId } = message.event;
   if (name === 'draft.changed') return [KEYS.drafts];
   if (name === 'notice.published') return [KEYS.notices];
+  if (name === 'people.changed') return [KEYS.strangers];
+  if (name === 'operator-act.changed') return [KEYS.actsOnOffice];
   if (name === 'office.changed') return [KEYS.ownStrangers, KEYS.certificates, ['office-certificates']]; // the rest is in the session
   // An agent whose delegation ended hears so from the answer.
   if (name === 'delegation.changed') return [KEYS.delegations, KEYS.summary];

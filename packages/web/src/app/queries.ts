@@ -53,6 +53,8 @@ export const KEYS = {
   notices: ['notices'],
   preferences: ['preferences'],
   people: ['people'],
+  actsOnOffice: ['acts-on-office'],
+  strangers: ['strangers'],
   mail: ['mail'],
   transmissions: ['transmissions'],
   transmission: (id: string) => ['transmission', id],

@@ -14,8 +14,12 @@ import { FileField, SelectField, TextField } from '../ui/field.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { useTell } from '../ui/toasts.js';
 import { REVOCATION_REASONS } from '../words/operate.js';
+import { isReason as isReasonGiven, ReasonField } from './reason-dialog.js';
+import { ASKED_SECOND, NEEDS_SECOND } from './waiting-acts.js';
 
 const ASN1_SEQUENCE = 0x30;
+const REASON_WHERE_AT_WORK =
+  '事業所が自分で申請した証明書と、まだだれも使っていない事業所の最初の証明書には要りません。ほかは、もう一人の運営者が確認すると登録されます。事業所の管理者が読みます。';
 
 /** A certificate or request as PEM; authorities hand certificates out as DER too. */
 async function readPem(file: File): Promise<string> {
@@ -29,10 +33,13 @@ const bodyOf = (pem: string) =>
 /** Binds a certificate to an office: one issued elsewhere is registered, a request (CSR) answered by the trial authority. */
 export function CertificateForm({
   officeNumber,
+  needsSecond = null,
   onClose,
 }: {
   /** Null when the operator names the office. */
   officeNumber: string | null;
+  /** Whether a second operator is needed and reads why; null where this screen can't know it. */
+  needsSecond?: boolean | null;
   onClose: () => void;
 }): ReactNode {
   const desk = useDesk();
@@ -40,15 +47,17 @@ export function CertificateForm({
   const queries = useQueryClient();
   const [named, setNamed] = useKept('operate/certificate-office', '');
   const [file, setFile] = useKept<File | null>(`operate/certificate-file/${officeNumber}`, null);
+  const [reason, setReason] = useKept(`operate/certificate-reason/${officeNumber}`, '');
   const number = officeNumber ?? named;
   const adding = useMutation({
     mutationFn: async (chosen: File) =>
       desk.hub.call('operatorAddCertificate', {
         params: { officeNumber: number },
-        body: bodyOf(await readPem(chosen)),
+        body: { ...bodyOf(await readPem(chosen)), ...(isReasonGiven(reason) ? { reason: reason.trim() } : {}) },
       }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['operate'] }),
   });
+  const added = adding.data?.certificate;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (file) adding.mutate(file);
@@ -56,16 +65,18 @@ export function CertificateForm({
   return (
     <Dialog title={officeNumber ? `${officeNumber}の証明書を登録する` : '証明書を登録する'} onClose={onClose}>
       {adding.error && <Failure error={adding.error} />}
-      {adding.data ? (
+      {adding.data?.waitsForSecond && <Banner tone="info" title={ASKED_SECOND} live />}
+      {added && (
         <>
-          <Banner tone="good" title={`登録しました。${dates.date(adding.data.notAfter)}まで使えます。`} live />
+          <Banner tone="good" title={`登録しました。${dates.date(added.notAfter)}まで使えます。`} live />
           <div className="row row-end">
-            <Button icon="down" onClick={() => saveCertificate(number, adding.data)}>
+            <Button icon="down" onClick={() => saveCertificate(number, added)}>
               証明書を保存
             </Button>
           </div>
         </>
-      ) : (
+      )}
+      {!adding.data && (
         <form className="stack" onSubmit={submit}>
           {!officeNumber && (
             <TextField
@@ -83,9 +94,22 @@ export function CertificateForm({
             file={file}
             onFile={setFile}
           />
+          {needsSecond && <p>{NEEDS_SECOND}</p>}
+          {needsSecond !== false && (
+            <ReasonField
+              reason={reason}
+              onReason={setReason}
+              required={needsSecond === true}
+              {...(needsSecond ? {} : { hint: REASON_WHERE_AT_WORK })}
+            />
+          )}
           <div className="row row-end">
             <Button onClick={onClose}>やめる</Button>
-            <Button look="main" type="submit" disabled={!file || adding.isPending}>
+            <Button
+              look="main"
+              type="submit"
+              disabled={!file || adding.isPending || (needsSecond === true && !isReasonGiven(reason))}
+            >
               登録する
             </Button>
           </div>

@@ -9,6 +9,7 @@ import { useTell } from '../ui/toasts.js';
 import { dayBefore, endOfDay } from '../words/days.js';
 import { AdministratorForm, OfficeForm } from './office-form.js';
 import { ReasonDialog } from './reason-dialog.js';
+import { ASKED_SECOND } from './waiting-acts.js';
 
 type Act = 'suspend' | 'resume' | 'close' | 'merge';
 
@@ -37,7 +38,7 @@ const ACTS: Readonly<
     title: '新しい事業所番号に引き継ぎます',
     action: '引き継ぐ',
     done: '新しい番号に引き継ぎました。',
-    text: 'この番号は閉じられ、記録は新しい番号の人が読めるようになります。証明書は引き継がれません。この番号あてに届いているデータは、期日までにこの番号の人が取得してください。元には戻せません。',
+    text: 'この番号は閉じられ、記録は新しい番号の人が読めるようになります。証明書は引き継がれません。この番号あてに届いているデータは、期日までにこの番号の人が取得してください。元には戻せません。人がいる事業所では、もう一人の運営者が確認すると行われます。',
   },
 };
 
@@ -45,7 +46,16 @@ const ACTS: Readonly<
 const USUAL_DAYS = 93;
 
 /** What an operator may do with an office; each step asks for the reason the office will read. */
-export function OfficeActs({ office, queryKey }: { office: OperatorOffice; queryKey: readonly unknown[] }): ReactNode {
+export function OfficeActs({
+  office,
+  hasPeople,
+  queryKey,
+}: {
+  office: OperatorOffice;
+  /** Somebody works there already: further people and a merger wait for a second operator. */
+  hasPeople: boolean;
+  queryKey: readonly unknown[];
+}): ReactNode {
   const [act, setAct] = useKept<Act | null>(`operate/office-act/${office.officeNumber}`, null);
   const [form, setForm] = useKept<'office' | 'administrator' | null>(
     `operate/office-form/${office.officeNumber}`,
@@ -76,7 +86,9 @@ export function OfficeActs({ office, queryKey }: { office: OperatorOffice; query
         </Button>
       </div>
       {form === 'office' && <OfficeForm office={office} onClose={() => setForm(null)} />}
-      {form === 'administrator' && <AdministratorForm office={office} onClose={() => setForm(null)} />}
+      {form === 'administrator' && (
+        <AdministratorForm office={office} needsSecond={hasPeople} onClose={() => setForm(null)} />
+      )}
       {act && <ActDialog act={act} office={office} queryKey={queryKey} onClose={() => setAct(null)} />}
     </section>
   );
@@ -101,12 +113,16 @@ function ActDialog({
   const { title, action, done, text } = ACTS[act];
   const confirm = async (reason: string) => {
     const params = { officeNumber };
+    let waits = false;
     const fetchUntil = endOfDay(day);
     if (act === 'suspend') await desk.hub.call('operatorSuspendOffice', { params, body: { reason } });
     else if (act === 'resume') await desk.hub.call('operatorResumeOffice', { params, body: { reason } });
     else if (act === 'close') await desk.hub.call('operatorCloseOffice', { params, body: { reason, fetchUntil } });
-    else await desk.hub.call('operatorMergeOffice', { params, body: { reason, fetchUntil, successor } });
-    tell('good', done);
+    else {
+      const body = { reason, fetchUntil, successor };
+      waits = (await desk.hub.call('operatorMergeOffice', { params, body })).waitsForSecond;
+    }
+    tell(waits ? 'info' : 'good', waits ? ASKED_SECOND : done);
     await queries.invalidateQueries({ queryKey: ['operate'] });
     await queries.invalidateQueries({ queryKey });
   };

@@ -5,6 +5,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { useDesk } from '../app/desk-context.js';
 import { useKept, useKeptForm } from '../app/kept.js';
 import { SecretNote } from '../people/secret-note.js';
+import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
@@ -12,6 +13,8 @@ import { CheckBox, TextField } from '../ui/field.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { useTell } from '../ui/toasts.js';
 import { dayBefore } from '../words/days.js';
+import { isReason, ReasonField } from './reason-dialog.js';
+import { ASKED_SECOND, NEEDS_SECOND } from './waiting-acts.js';
 
 /** The day of an instant here, as date fields hold it. */
 const localDay = (instant: string) => dayBefore(0, new Date(instant));
@@ -100,22 +103,29 @@ function endOf(day: string): string | null {
   return day ? new Date(`${day}T23:59:59`).toISOString() : null;
 }
 
-/** Adds an office's first administrator; the first password is shown this once. */
+/** Adds an administrator to an office: the first one at once, their password shown this once; others wait for a second operator. */
 export function AdministratorForm({
   office: { officeNumber, name: officeName },
+  needsSecond,
   onClose,
 }: {
   office: OperatorOffice;
+  needsSecond: boolean;
   onClose: () => void;
 }): ReactNode {
   const desk = useDesk();
   const queries = useQueryClient();
   const [displayName, setName] = useKept(`operate/administrator/${officeNumber}`, '');
+  const [reason, setReason] = useKept(`operate/administrator-reason/${officeNumber}`, '');
   const adding = useMutation({
     mutationFn: () =>
       desk.hub.call('operatorAddPerson', {
         params: { officeNumber },
-        body: { displayName: displayName.trim(), role: 'administrator' },
+        body: {
+          displayName: displayName.trim(),
+          role: 'administrator',
+          ...(needsSecond ? { reason: reason.trim() } : {}),
+        },
       }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['operate'] }),
   });
@@ -123,12 +133,12 @@ export function AdministratorForm({
     event.preventDefault();
     adding.mutate();
   };
-  if (adding.data) {
+  if (adding.data?.person) {
     const { person, initialPassword, passwordExpiresAt: expiresAt } = adding.data;
     const secret = { kind: 'password', displayName: person.displayName, userId: person.userId } as const;
     return (
       <SecretNote
-        secret={{ ...secret, secret: initialPassword, expiresAt }}
+        secret={{ ...secret, secret: initialPassword ?? '', expiresAt }}
         officeNumber={officeNumber}
         onClose={onClose}
       />
@@ -137,21 +147,35 @@ export function AdministratorForm({
   return (
     <Dialog title={`${officeName}に管理者を追加する`} onClose={onClose}>
       {adding.error && <Failure error={adding.error} />}
-      <form className="stack" onSubmit={submit}>
-        <TextField
-          label="氏名"
-          value={displayName}
-          maxLength={100}
-          required
-          onChange={({ target }) => setName(target.value)}
-        />
-        <div className="row row-end">
-          <Button onClick={onClose}>やめる</Button>
-          <Button look="main" type="submit" disabled={adding.isPending || !displayName.trim()}>
-            追加する
-          </Button>
-        </div>
-      </form>
+      {adding.data ? (
+        <Banner tone="info" title={ASKED_SECOND} live />
+      ) : (
+        <form className="stack" onSubmit={submit}>
+          <TextField
+            label="氏名"
+            value={displayName}
+            maxLength={100}
+            required
+            onChange={({ target }) => setName(target.value)}
+          />
+          {needsSecond && (
+            <>
+              <p>{NEEDS_SECOND}</p>
+              <ReasonField reason={reason} onReason={setReason} />
+            </>
+          )}
+          <div className="row row-end">
+            <Button onClick={onClose}>やめる</Button>
+            <Button
+              look="main"
+              type="submit"
+              disabled={adding.isPending || !displayName.trim() || (needsSecond && !isReason(reason))}
+            >
+              追加する
+            </Button>
+          </div>
+        </form>
+      )}
     </Dialog>
   );
 }

@@ -16,6 +16,7 @@ import { actsColumn, type Column, csvRows, DataTable } from './columns.js';
 import { OfficeActs } from './office-acts.js';
 import { StateBadge } from './offices-screen.js';
 import { PeopleTable, peopleColumns } from './people-table.js';
+import { WaitingActs } from './waiting-acts.js';
 
 /** One office: who works there, with which certificates and terminals, how much passes; and what an operator may do. */
 export default function OfficeScreen({ officeNumber }: { officeNumber: string }): ReactNode {
@@ -44,9 +45,10 @@ export default function OfficeScreen({ officeNumber }: { officeNumber: string })
       {data && (
         <>
           <Reasons {...data} />
+          <WaitingActs officeNumber={officeNumber} />
           <div className="operate-columns">
             <Facts {...data} />
-            <OfficeActs office={data.office} queryKey={key} />
+            <OfficeActs office={data.office} hasPeople={data.isAtWork || data.people.length > 0} queryKey={key} />
           </div>
           <section className="stack" aria-label="人">
             <h2>人（{data.people.length}名）</h2>
@@ -141,7 +143,7 @@ const certificateColumns = (dates: Dates, now: string): Column<Certificate>[] =>
   { head: '番号', text: ({ fingerprint }) => `${fingerprint.slice(0, 16)}…` },
 ];
 
-function Certificates({ office, certificates }: OfficeDetail): ReactNode {
+function Certificates({ office, certificates, isAtWork }: OfficeDetail): ReactNode {
   const dates = useDates();
   const [isAdding, setAdding] = useKept(`operate/certificate-adding/${office.officeNumber}`, false);
   const [revoked, setRevoked] = useKept<Certificate | null>(
@@ -180,7 +182,13 @@ function Certificates({ office, certificates }: OfficeDetail): ReactNode {
           keyOf={({ fingerprint }) => fingerprint}
         />
       )}
-      {isAdding && <CertificateForm officeNumber={office.officeNumber} onClose={() => setAdding(false)} />}
+      {isAdding && (
+        <CertificateForm
+          officeNumber={office.officeNumber}
+          needsSecond={isAtWork || certificates.some(({ revokedAt }) => !revokedAt)}
+          onClose={() => setAdding(false)}
+        />
+      )}
       {revoked && <RevocationForm certificate={revoked} officeName={office.name} onClose={() => setRevoked(null)} />}
     </section>
   );

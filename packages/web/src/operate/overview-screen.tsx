@@ -13,6 +13,7 @@ import { SaveCsv } from '../ui/save-csv.js';
 import { sizeText } from '../words/kinds.js';
 import { ALERT_KINDS, JOB_NAMES, OFFICE_STATES, QUEUE_NAMES } from '../words/operate.js';
 import { type Column, csvRows, DataTable } from './columns.js';
+import { WaitingActs } from './waiting-acts.js';
 
 const CLOCK_TOLERANCE_MS = 2000;
 
@@ -36,6 +37,7 @@ export default function OverviewScreen(): ReactNode {
       {data && (
         <>
           <Warnings {...data} />
+          <WaitingActs />
           <Figures {...data} />
           <Slow {...data} />
           <div className="operate-columns">

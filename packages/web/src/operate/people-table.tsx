@@ -11,7 +11,7 @@ import { useTell } from '../ui/toasts.js';
 import { ROLE_NAMES } from '../words/people.js';
 import { type Column, DataTable } from './columns.js';
 import { ReasonDialog } from './reason-dialog.js';
-import { WAITING_ACTS } from './waiting-acts.js';
+import { ASKED_SECOND, WAITING_ACTS } from './waiting-acts.js';
 
 type Action = 'unlock' | 'disable' | 'enable' | 'reset-second-factor' | 'reset-password';
 
@@ -38,19 +38,19 @@ const ACTIONS: Readonly<Record<Action, Words>> = {
   enable: {
     button: '使えるようにする',
     title: 'このユーザを使えるようにします',
-    text: '前と同じパスワードで使えます。',
+    text: '前と同じパスワードで使えます。利用中の事業所では、もう一人の運営者が確認すると行われます。',
     done: '使えるようにしました。',
   },
   'reset-second-factor': {
     button: '確認コードを初期化',
     title: '確認コードを初期化します',
-    text: '本人であることを確かめてから行ってください。いまのログインは終わり、次は確認コードなしでログインできます。',
+    text: '本人であることを確かめてから行ってください。いまのログインは終わり、次は確認コードなしでログインできます。利用中の事業所では、もう一人の運営者が確認すると行われます。',
     done: '確認コードを初期化しました。',
   },
   'reset-password': {
     button: 'パスワードを初期化',
     title: 'パスワードを初期化します',
-    text: '本人であることを確かめてから行ってください。いまのパスワードは使えなくなり、すべての端末からログアウトします。新しい初期パスワードを一度だけ表示します。',
+    text: '本人であることを確かめてから行ってください。いまのパスワードは使えなくなり、すべての端末からログアウトします。利用中の事業所では、もう一人の運営者が確認すると行われます。確認済みのメールアドレスがある人にはパスワードを決めるリンクを送り、ない人の初期パスワードは確認した運営者に一度だけ示します。',
     done: 'パスワードを初期化しました。',
   },
 };
@@ -141,7 +141,7 @@ export function PeopleTable({
       const call = { params: { userId }, body: { action, reason } };
       waits = (await desk.hub.call('operatorActOnPerson', call)).waitsForSecond;
     }
-    if (waits) tell('info', `${displayName}さんは運営者です。もう一人の運営者が確認すると行われます。`);
+    if (waits) tell('info', `${displayName}さん: ${ASKED_SECOND}`);
     else tell('good', `${displayName}さん: ${ACTIONS[action].done}`);
     await queries.invalidateQueries({ queryKey: WAITING_ACTS });
     await queries.invalidateQueries({ queryKey });

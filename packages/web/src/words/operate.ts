@@ -1,4 +1,4 @@
-import type { JobName, OfficeState, OperatorAct, OperatorApplication, OperatorOffice } from '@musubi/contract';
+import type { JobName, OfficeState, OperatorApplication, OperatorOffice } from '@musubi/contract';
 import type { StateWords } from './kinds.js';
 
 export const OFFICE_STATES: Readonly<Record<OfficeState, StateWords>> = {
@@ -41,16 +41,8 @@ export const ALERT_KINDS: Readonly<Record<string, string>> = {
   'emergency-account-used': '緊急用のユーザが使われました',
   'many-failed-logins': '1つの接続元から、ログインの失敗が続いています（いまは受け付けていません）',
   'record-opened': '運営者が送受信の記録を開きました',
-  'operator-act-asked': '運営者に対する操作が、もう一人の運営者の確認を待っています',
-};
-
-/** Acts that wait for a second operator. */
-export const ACT_NAMES: Readonly<Record<OperatorAct['kind'], string>> = {
-  unlock: 'ロックを解く',
-  disable: '使えなくする',
-  enable: '使えるようにする',
-  'reset-second-factor': '確認コードを初期化する',
-  'reset-password': 'パスワードを初期化する',
+  'operator-act-asked': '運営者の操作が、もう一人の運営者の確認を待っています',
+  'operator-act-disowned': '事業所が、運営者の操作に「覚えがない」と知らせました',
 };
 
 export const QUEUE_NAMES = {

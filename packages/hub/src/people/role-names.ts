@@ -1,0 +1,11 @@
+import type { Role } from '@musubi/contract';
+
+/** What roles are called in mails and notices. */
+export const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  administrator: '管理者',
+  staff: '送受信担当',
+  reader: '閲覧のみ',
+  machine: '機械',
+  operator: '運営者',
+  emergency: '緊急用',
+};
