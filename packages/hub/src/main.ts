@@ -62,7 +62,7 @@ export async function openStore({
   const postgres = settings.databaseUrl ? null : await startEmbeddedPostgres(settings.dataFolder);
   let database: Database;
   try {
-    database = await openDatabase(settings.databaseUrl ?? postgres?.url ?? '');
+    database = await openDatabase(postgres ?? { url: settings.databaseUrl ?? '', ownerUrl: settings.databaseOwnerUrl });
   } catch (error) {
     await postgres?.stop();
     throw error;
@@ -102,6 +102,8 @@ async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHu
   await makePartitions(context);
   await app.listen({ host: settings.host, port: settings.port });
   feed.start();
+  if (!context.database.isSeparated)
+    app.log.warn({ setting: 'MUSUBI_DATABASE_OWNER_URL' }, 'the role of DATABASE_URL can change the audit log (R25)');
   if (settings.allowTls12) app.log.warn({ setting: 'MUSUBI_ALLOW_TLS12' }, 'TLS 1.2 is accepted as well');
   const stopJobs = startJobs(context, jobs, (job, error) =>
     app.log.error({ job, name: error instanceof Error ? error.name : 'unknown' }, 'job failed'),

@@ -52,6 +52,12 @@ const SETTINGS = {
     initial: null,
     label: '使う PostgreSQL（空なら内蔵のものを起動）',
   },
+  databaseOwnerUrl: {
+    env: 'MUSUBI_DATABASE_OWNER_URL',
+    form: z.string().min(1),
+    initial: null,
+    label: '表を持つロールでの DATABASE_URL（更新のときだけ使う。空なら DATABASE_URL のロールが表を作る）',
+  },
   plainHttp: {
     env: 'MUSUBI_PLAIN_HTTP',
     form: flag,
@@ -241,7 +247,8 @@ function isSafeDatabase(url: string): boolean {
 
 /** What each setting allows by itself but not together. Never repeats the mail server's address: a password is in it. */
 function contradictionsOf(settings: Settings): string[] {
-  const { plainHttp, host, smtpUrl, mailFrom, webFolder, authority, trustAnchors, databaseUrl } = settings;
+  const { plainHttp, host, smtpUrl, mailFrom, webFolder, authority, trustAnchors, databaseUrl, databaseOwnerUrl } =
+    settings;
   const mistakes: readonly (readonly [boolean, string])[] = [
     [
       plainHttp && !isLoopback(host),
@@ -261,8 +268,12 @@ function contradictionsOf(settings: Settings): string[] {
       'MUSUBI_AUTHORITY=external のときは、外部の認証局の証明書（PEM ファイル）を MUSUBI_TRUST_ANCHORS に書いてください。',
     ],
     [
-      databaseUrl !== null && !isSafeDatabase(databaseUrl),
-      'DATABASE_URL の PostgreSQL が別の機械にあるときは、TLS が要ります（?sslmode=verify-full を付けてください）。',
+      databaseOwnerUrl !== null && databaseUrl === null,
+      'MUSUBI_DATABASE_OWNER_URL は DATABASE_URL と一緒に使います（内蔵の PostgreSQL では、連携基盤がロールを作ります）。',
+    ],
+    [
+      [databaseUrl, databaseOwnerUrl].some((url) => url !== null && !isSafeDatabase(url)),
+      'DATABASE_URL と MUSUBI_DATABASE_OWNER_URL の PostgreSQL が別の機械にあるときは、TLS が要ります（?sslmode=verify-full を付けてください）。',
     ],
     [
       webFolder !== null && !existsSync(join(webFolder, 'index.html')),
