@@ -1,3 +1,4 @@
+export { readCopiesAt, type Verified, verifyAudit, verifyCopy } from './audit/index.js';
 export { addCertificate, certificatesOf, revokeCertificate } from './certificates/index.js';
 export { importDirectory, measurePaces } from './directory/index.js';
 export { type HubOptions, type HubStore, openStore, type RunningHub, startHub } from './main.js';

@@ -68,7 +68,10 @@ export async function administer(url: string, statement: string, values: readonl
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query<object>(statement, [...values])).rows;
+    const results = await (values.length > 0
+      ? client.query<object>(statement, [...values])
+      : client.query<object>(statement));
+    return [results].flat().at(-1)?.rows ?? []; // several statements give several results
   } finally {
     await client.end();
   }

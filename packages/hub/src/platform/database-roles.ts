@@ -95,8 +95,11 @@ const PARTICULAR: Readonly<Record<string, Rights>> = {
       'outcome',
       'detail',
       'request_id',
+      'authentic',
     ],
   },
+  audit_leaves: KEEP,
+  audit_checkpoints: { table: ['SELECT'], insert: ['size', 'statement', 'signature', 'last_id'] },
   receipts: KEEP,
   transmissions: { table: ['SELECT', 'INSERT', 'UPDATE'] },
   schema_migrations: { table: ['SELECT'] },
@@ -108,7 +111,7 @@ const PARTICULAR: Readonly<Record<string, Rights>> = {
 export const rightsOn = (table: string): Rights => PARTICULAR[table] ?? WORK;
 
 /** Functions that run with the owner's rights, by signature: each does one thing and guards it. */
-export const OWNER_FUNCTIONS = ['ensure_month(date)', 'drop_months(date)'] as const;
+export const OWNER_FUNCTIONS = ['ensure_month(date)', 'drop_months(date)', 'forget_audit(integer)'] as const;
 
 /** MAINTAIN came with PostgreSQL 17; before, only the owner analyses. */
 const MAINTAIN_SINCE = 170_000;

@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { grantRights, MAY_CHANGE_AUDIT } from './database-roles.js';
+import type { RowKey } from './row-key.js';
 import { SettingsError } from './settings-error.js';
 
 /** What queries run on: the pool, or one connection inside a transaction. Values are always parameters. */
 export interface Queries {
+  /** Marks rows as the hub's own; whoever writes one has it at hand (audit/record.ts). */
+  readonly rowKey: RowKey;
   /** Runs a statement and returns its rows; `Row` states the columns the statement selects. */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** The same for a statement that runs often: prepared once per connection under its name. */
@@ -28,8 +31,9 @@ export interface DatabaseUrls {
 // bigint columns hold counts and sizes far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-function queriesOn(client: pg.Pool | pg.PoolClient): Queries {
+function queriesOn(client: pg.Pool | pg.PoolClient, rowKey: RowKey): Queries {
   return {
+    rowKey,
     query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
       (await client.query<Row>(text, [...values])).rows,
     prepared: async <Row extends object>(name: string, text: string, values: readonly unknown[]) =>
@@ -38,10 +42,10 @@ function queriesOn(client: pg.Pool | pg.PoolClient): Queries {
 }
 
 /** Opens the database, refuses a server that may lose acknowledged data, and brings the schema up to date. */
-export async function openDatabase({ url, ownerUrl }: DatabaseUrls): Promise<Database> {
+export async function openDatabase({ url, ownerUrl }: DatabaseUrls, rowKey: RowKey): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: 20 });
   pool.on('error', () => {}); // an idle connection broke: the next query gets a new one or reports the failure
-  const queries = queriesOn(pool);
+  const queries = queriesOn(pool, rowKey);
   try {
     const [setting] = await queries.query<{ fsync: string; role: string }>(
       "select current_setting('fsync') as fsync, current_user as role",
@@ -55,19 +59,19 @@ export async function openDatabase({ url, ownerUrl }: DatabaseUrls): Promise<Dat
       throw new SettingsError(
         'DATABASE_URL のロールは、監査記録を書き換えられます。表を持たず、MUSUBI_DATABASE_OWNER_URL のロールにも属さない別のロールにしてください。',
       );
-    return { ...queries, isSeparated, transaction: (run) => inTransaction(pool, run), close: () => pool.end() };
+    return { ...queries, isSeparated, transaction: (run) => inTransaction(pool, rowKey, run), close: () => pool.end() };
   } catch (error) {
     await pool.end();
     throw error;
   }
 }
 
-async function inTransaction<T>(pool: pg.Pool, run: (queries: Queries) => Promise<T>): Promise<T> {
+async function inTransaction<T>(pool: pg.Pool, rowKey: RowKey, run: (queries: Queries) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    const result = await run(queriesOn(client));
+    const result = await run(queriesOn(client, rowKey));
     await client.query('commit');
     return result;
   } catch (error) {

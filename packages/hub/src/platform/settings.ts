@@ -58,6 +58,18 @@ const SETTINGS = {
     initial: null,
     label: '表を持つロールでの DATABASE_URL（更新のときだけ使う。空なら DATABASE_URL のロールが表を作る）',
   },
+  auditCopy: {
+    env: 'MUSUBI_AUDIT_COPY',
+    form: z.string().min(1),
+    initial: null,
+    label: '監査記録の写しを書き足すフォルダ（別の機械のフォルダをつないでおく。空なら写しは出ない）',
+  },
+  keySecretFile: {
+    env: 'MUSUBI_KEY_SECRET_FILE',
+    form: z.string().min(1),
+    initial: null,
+    label: '鍵のファイルを封じる合言葉のファイル（20文字以上。データのフォルダの外に置く。空なら封じない）',
+  },
   plainHttp: {
     env: 'MUSUBI_PLAIN_HTTP',
     form: flag,

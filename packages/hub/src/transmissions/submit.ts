@@ -172,7 +172,7 @@ const STORE = `
     select office, name, id, box from transmission,
       (values ($9, 'transmission.arrived', 'inbox'), ($7, 'transmission.changed', 'sent')) as news (office, name, box)),
   audited as (
-    ${INSERT_AUDIT} select $32, $33, $34, $35, $36, $37, $38, $39, $40, $41 from transmission)
+    ${INSERT_AUDIT} select $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42 from transmission)
   select id from transmission`;
 
 async function store(
@@ -223,7 +223,7 @@ async function store(
       Buffer.from(receipt),
       Buffer.from(signature),
     ]),
-    ...auditValues(audit),
+    ...auditValues(context.database, audit),
   ];
   const insert = () => context.database.prepared('submit', STORE, values);
   try {
