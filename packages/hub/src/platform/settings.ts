@@ -32,7 +32,7 @@ const SETTINGS = {
     env: 'MUSUBI_PUBLIC_NAME',
     form: z.string().min(1),
     initial: 'musubi-hub',
-    label: '連携基盤の名前（証跡とログインの宛先に使う）',
+    label: '連携基盤の名前（証跡に使う）',
   },
   hostnames: {
     env: 'MUSUBI_HOSTNAMES',
@@ -182,7 +182,8 @@ const SETTINGS = {
     env: 'MUSUBI_PUBLIC_URL',
     form: z.url({ protocol: /^https?$/ }),
     initial: null,
-    label: '利用者がブラウザで開くアドレス（メールのリンクに使う。空なら待ち受けのアドレス）',
+    label:
+      '利用者がブラウザで開くアドレス（メールのリンクと、ログインの宛先に使う。前にプロキシを置くときは必ず書く。空なら待ち受けのアドレス）',
   },
   applicationApproval: {
     env: 'MUSUBI_APPLICATION_APPROVAL',
