@@ -8,5 +8,5 @@ export { addAccount, changeAccount, listAccounts, resetPassword } from './people
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres.js';
 export { Problem } from './platform/problem.js';
 export { type Settings, SettingsError } from './platform/settings.js';
-export { closeIncident, listIncidents, oneTimeCode } from './sessions/index.js';
+export { closeIncident, listIncidents, oneTimeCode, openSeed } from './sessions/index.js';
 export { dropOldRecords, expirePayloads } from './transmissions/index.js';

@@ -22,10 +22,11 @@ import { type Job, startJobs } from './platform/jobs.js';
 import { openKeyFolder } from './platform/key-folder.js';
 import { openRowKey } from './platform/row-key.js';
 import { requireSafeFolder } from './platform/safe-folder.js';
+import { openSecretBox } from './platform/secret-box.js';
 import { readSettings, type Settings } from './platform/settings.js';
 import { registerReference } from './reference/index.js';
 import { registerService } from './service/index.js';
-import { authenticateWith, openAmongWith, raiseAlert, registerSessions } from './sessions/index.js';
+import { authenticateWith, openAmongWith, raiseAlert, registerSessions, sealOldSeeds } from './sessions/index.js';
 import { registerSoftware } from './software/index.js';
 import { registerTickets } from './tickets/index.js';
 import { makePartitions, registerTransmissions, retentionJobs } from './transmissions/index.js';
@@ -62,7 +63,7 @@ export async function openStore({
   const settings = readSettings(process.env, overrides);
   requireSafeFolder(settings.dataFolder);
   const keyFolder = openKeyFolder(settings);
-  const rowKey = await openRowKey(keyFolder);
+  const rowKey = openRowKey(keyFolder);
   const postgres = settings.databaseUrl ? null : await startEmbeddedPostgres(settings.dataFolder);
   let database: Database;
   try {
@@ -74,7 +75,8 @@ export async function openStore({
     await postgres?.stop();
     throw error;
   }
-  const context: Context = { settings, database, now, log: QUIET };
+  const context: Context = { settings, database, secrets: openSecretBox(keyFolder), now, log: QUIET };
+  await sealOldSeeds(context);
   const certificates = openCertificates(context, await openKeys(settings, keyFolder, now()));
   return {
     context,

@@ -57,7 +57,7 @@ export async function openKeys(
 }
 
 async function keepOrMake(folder: KeyFolder, name: string, make: () => Promise<AuthorityFile>): Promise<AuthorityFile> {
-  return file.parse(JSON.parse(await folder.keep(name, async () => JSON.stringify(await make()))));
+  return file.parse(JSON.parse(folder.read(name) ?? folder.add(name, JSON.stringify(await make()))));
 }
 
 type Lifetime = { readonly notBefore: Date; readonly notAfter: Date };

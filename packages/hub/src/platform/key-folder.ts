@@ -6,8 +6,12 @@ import { SettingsError } from './settings-error.js';
 
 /** The folder of the hub's own keys: files that only the hub's user reads, sealed where a secret is kept elsewhere. */
 export interface KeyFolder {
-  /** Returns a file's text; makes it where there is none yet. */
-  keep(name: string, make: () => string | Promise<string>): Promise<string>;
+  /** Returns a file's text; null where there is none. */
+  read(name: string): string | null;
+  /** Adds a file and returns its text, or that of the process that was first. */
+  add(name: string, text: string): string;
+  /** Returns a file's text; adds it where there is none yet. */
+  keep(name: string, make: () => string): string;
   /** Writes a file anew, whole or not at all. */
   replace(name: string, text: string): void;
 }
@@ -32,21 +36,21 @@ export function openKeyFolder({
     return path;
   };
   const replace = (name: string, text: string) => renameSync(writeBeside(name, text), join(folder, name));
-  return {
-    replace,
-    keep: async (name, make) => {
-      const path = join(folder, name);
-      if (!existsSync(path)) {
-        const beside = writeBeside(name, await make());
-        linkUnlessThere(beside, path);
-        rmSync(beside);
-      }
-      const text = readFileSync(path, 'utf8');
-      if (text.startsWith(SEALED)) return unseal(secret, path, name, text);
-      if (secret) replace(name, text);
-      return text;
-    },
+  const read = (name: string) => {
+    const path = join(folder, name);
+    if (!existsSync(path)) return null;
+    const text = readFileSync(path, 'utf8');
+    if (text.startsWith(SEALED)) return unseal(secret, path, name, text);
+    if (secret) replace(name, text);
+    return text;
   };
+  const add = (name: string, text: string) => {
+    const beside = writeBeside(name, text);
+    linkUnlessThere(beside, join(folder, name));
+    rmSync(beside);
+    return read(name) ?? text;
+  };
+  return { read, add, replace, keep: (name, make) => read(name) ?? add(name, make()) };
 }
 
 /** Of two processes that start at once, both go by the key of the one that was first. */

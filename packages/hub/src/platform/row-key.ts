@@ -12,8 +12,11 @@ export interface RowKey {
 
 const NONCE = 16;
 
-export async function openRowKey(folder: KeyFolder): Promise<RowKey> {
-  const key = Buffer.from(await folder.keep('audit.key', () => randomBytes(32).toString('hex')), 'hex');
+export function openRowKey(folder: KeyFolder): RowKey {
+  const key = Buffer.from(
+    folder.keep('audit.key', () => randomBytes(32).toString('hex')),
+    'hex',
+  );
   const mac = (purpose: string, ...parts: readonly Uint8Array[]) =>
     parts.reduce((hmac, part) => hmac.update(part), createHmac('sha256', key).update(purpose)).digest();
   return {
