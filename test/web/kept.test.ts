@@ -1,4 +1,4 @@
-import { oneTimeCode } from '@musubi/hub';
+import { oneTimeCode, openSeed } from '@musubi/hub';
 import { grantAgent, PASSWORD } from '@musubi/testkit';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -355,12 +355,14 @@ async function cutOff({ page, userId }: Seat): Promise<void> {
 
 async function comeBack({ page, userId, password }: Seat): Promise<void> {
   await signInAgain(page, userId, password);
-  const [account] = await world.hub.context.database.query<{ secret: Uint8Array | null }>(
-    'select one_time_secret as secret from accounts where user_id = $1',
+  const [account] = await world.hub.context.database.query<{ id: string; secret: Uint8Array | null }>(
+    'select account_id as id, one_time_secret as secret from accounts where user_id = $1',
     [userId],
   );
   if (!account?.secret) return;
-  await page.getByLabel('確認コード').fill(oneTimeCode(account.secret, world.hub.clock.now()));
+  await page
+    .getByLabel('確認コード')
+    .fill(oneTimeCode(openSeed(world.hub.context, account.id, account.secret), world.hub.clock.now()));
   await page.getByRole('button', { name: 'ログイン', exact: true }).click();
 }
 

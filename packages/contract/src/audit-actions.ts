@@ -39,6 +39,7 @@ export const AUDIT_ACTIONS = [
   'application.made',
   'application.mail-confirmed',
   'application.refused',
+  'audit.forgotten',
   'audit.listed',
   'campaign.put',
   'campaign.removed',

@@ -102,6 +102,47 @@ describe('submitting', () => {
     await changeOffice(hub.context, '1377700001', { licensedUntil: days(300) }, 'test');
   });
 
+  it.each([
+    [
+      'a suspension of the sender',
+      "update offices set suspended = true where office_number = '1377700001'",
+      'SENDER-SUSPENDED',
+    ],
+    [
+      'a suspension of the recipient',
+      "update offices set suspended = true where office_number = '1375400014'",
+      'RECIPIENT-UNLICENSED',
+    ],
+    [
+      'a closure of the sender',
+      "update offices set closed_at = now() where office_number = '1377700001'",
+      'SENDER-CLOSED',
+    ],
+    ['a revocation', "update certificates set revoked_at = now() where office_number = '1377700001'", 'NOT-SENDER'],
+  ])('L15: %s that happens while a submission is stored is not overtaken by it', async (_title, ending, code) => {
+    const packed = await packFor(care, visit, input());
+    const undo = ending.replace(/= (true|now\(\))/, (_all, value) => (value === 'true' ? '= false' : '= null'));
+    let submission: Promise<unknown> = Promise.resolve();
+    await hub.context.database.transaction(async (other) => {
+      // The submission has looked at offices and certificate, and waits for the other connection's lock at its statement.
+      await other.query(ending);
+      submission = submitPacked(carer.hub, packed).catch((error: unknown) => error);
+      const waits = () =>
+        hub.asSuperuser(
+          "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%with parties as%'",
+        );
+      await expect.poll(waits).toHaveLength(1);
+    });
+    const refused = await submission;
+    await hub.context.database.query(undo);
+    expect(refused).toMatchObject({ code: `MSB-SUBMIT-${code}` });
+    expect(
+      await hub.context.database.query('select 1 from transmissions where id = $1', [
+        JSON.parse(new TextDecoder().decode(packed.manifest)).id,
+      ]),
+    ).toEqual([]);
+  });
+
   it.each(['manifest', 'signature', 'payload'] as const)(
     'refuses a %s with one bit changed and stores nothing',
     async (part) => {

@@ -40,6 +40,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'application.made': '利用申請',
   'application.mail-confirmed': '利用申請のメールの確認',
   'application.refused': '利用申請を断った',
+  'audit.forgotten': '保存期間の過ぎた監査記録の削除',
   'audit.listed': '監査記録の閲覧',
   'campaign.put': 'キャンペーンの登録・変更',
   'campaign.removed': 'キャンペーンの削除',
