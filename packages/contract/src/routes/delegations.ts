@@ -105,10 +105,10 @@ export const delegationRoutes = defineRoutes({
     path: '/v1/delegation-handovers/account',
     summary: '代行者がユーザIDと初期パスワードを受け取る（一度だけ）',
     access: 'public',
-    body: s.token,
+    body: s.claim,
     status: 201,
     answer: s.handover,
-    problems: ['MSB-DELEGATION-LINK', 'MSB-DELEGATION-HANDED-OVER'],
+    problems: ['MSB-DELEGATION-LINK', 'MSB-DELEGATION-HANDED-OVER', 'MSB-CLAIM-CODE-WRONG', 'MSB-CLAIM-CODE-OVER'],
   },
   certifyDelegation: {
     method: 'POST',
@@ -118,6 +118,12 @@ export const delegationRoutes = defineRoutes({
     body: s.certification,
     status: 201,
     answer: s.delegationHandover,
-    problems: ['MSB-DELEGATION-LINK', 'MSB-DELEGATION-CERTIFIED', 'MSB-CERTIFICATE-REQUEST-INVALID'],
+    problems: [
+      'MSB-DELEGATION-LINK',
+      'MSB-DELEGATION-CERTIFIED',
+      'MSB-CLAIM-CODE-WRONG',
+      'MSB-CLAIM-CODE-OVER',
+      'MSB-CERTIFICATE-REQUEST-INVALID',
+    ],
   },
 });

@@ -313,13 +313,13 @@ describe("an agent's certificate", () => {
       body: { reason: 'keyCompromise' },
     });
     const params = { delegationId: one.delegation.id };
-    const { delegation, link } = await administrator.hub.call('makeDelegationLink', {
+    const { delegation, link, claimCode } = await administrator.hub.call('makeDelegationLink', {
       params,
       body: { mailAddress: null },
     });
     expect(delegation).toMatchObject({ certificate: 'none', certificateUntil: null, handedOverAt: expect.any(String) });
     const { requestPem, take } = await requestAgentKey(CARE);
-    const body = { token: tokenOf(link), requestPem };
+    const body = { token: tokenOf(link), claimCode, requestPem };
     const { certificates } = await anonymous(hub).call('certifyDelegation', { body });
     const fresh = certificates.find(({ revokedAt }) => revokedAt === null);
     const office = await take(fresh?.certificatePem);
