@@ -90,6 +90,7 @@ describe('an office that has never taken part', () => {
     const { page } = await world.open();
     await page.goto(`${world.hub.url}/apply`);
     await fillForm(page, '1471000093');
+    await page.getByLabel('メールアドレス').fill('other-pc@himawari.example.jp');
     await page.getByRole('button', { name: '申請する' }).click();
     await page.getByText('受取コードを控えてください。').waitFor();
     const code = await shown(page, '受取コード');

@@ -5,6 +5,7 @@ export {
   type ReceivedAttachment,
 } from './attachments/judge.js';
 export { safeName } from './attachments/names.js';
+export { MalwareFound, requireClean, type Scan, ScanFailure } from './attachments/scan.js';
 export {
   ActualsDocuments,
   type ActualsHead,

@@ -18,3 +18,4 @@ export {
   type TestOffice,
   type TestPerson,
 } from './offices.js';
+export { type Scanner, startScanner } from './scanner.js';

@@ -3,6 +3,7 @@ import { createFileStore } from '@musubi/client/node';
 import type { Transmission } from '@musubi/contract';
 import { EvidenceError } from '@musubi/evidence';
 import { identityOf, requireLogin } from '../home.js';
+import { scannerOf, scanWords } from '../scanner.js';
 import { monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 
@@ -10,7 +11,7 @@ import { table } from '../terminal/table.js';
 export async function receive(ids: readonly string[], { to }: { to: string }): Promise<number> {
   const { hub, trust: hubTrust, identity, values } = await requireLogin();
   const identities = [identity, ...(await Promise.all(values.previousKeys.map(identityOf)))];
-  const receiver = { hub, identities, files: createFileStore(to), now: () => new Date() };
+  const receiver = { hub, identities, files: createFileStore(to), scan: scannerOf(), now: () => new Date() };
   const trust = await hubTrust.load();
   const wanted: Transmission[] = [];
   if (ids.length > 0) for (const id of ids) wanted.push(await hub.call('getTransmission', { params: { id } }));
@@ -21,14 +22,12 @@ export async function receive(ids: readonly string[], { to }: { to: string }): P
     try {
       rows.push(receivedRow(await receiveOne(receiver, transmission, trust)));
     } catch (error) {
-      if (!(error instanceof EvidenceError || error instanceof HubProblem)) throw error;
+      const reason =
+        error instanceof EvidenceError || error instanceof HubProblem
+          ? `${error.code} ${error.message}`
+          : `${scanWords(error)}保存していません。`;
       failed++;
-      rows.push([
-        transmission.sender.name,
-        monthText(transmission.serviceMonth),
-        '✕',
-        `${error.code} ${error.message}`,
-      ]);
+      rows.push([transmission.sender.name, monthText(transmission.serviceMonth), '✕', reason]);
     }
     say(`${rows.length}/${wanted.length} ${transmission.sender.name}`);
   }

@@ -16,6 +16,7 @@ import { checkFiles, type SendingUnit, UNIT_NAMES } from '@musubi/standard';
 import { readInputs } from '../files.js';
 import { type Home, type Login, requireLogin } from '../home.js';
 import { knowledgeFor } from '../reference.js';
+import { requireCleanToSend } from '../scanner.js';
 import { CommandError, line, monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 
@@ -29,6 +30,7 @@ export interface SendOptions {
 /** Checks, stores, packs and sends; every recipient gets its own result, and one failure does not stop the rest. */
 export async function send(paths: readonly string[], options: SendOptions): Promise<number> {
   const letter = letterOf(options);
+  await requireCleanToSend(letter.attachments);
   const { files } = readInputs(paths);
   const { units, findings, leftOver } = checkFiles(files, { services: await knowledgeFor(files) });
   const broken = units.filter((unit) => unit.findings.some(({ severity }) => severity === 'error'));
