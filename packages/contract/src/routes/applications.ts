@@ -77,6 +77,7 @@ export const applicationRoutes = defineRoutes({
       'MSB-APPLICATION-CERTIFIED',
       'MSB-CLAIM-CODE-WRONG',
       'MSB-CLAIM-CODE-OVER',
+      'MSB-CERTIFICATE-TOO-MANY',
       'MSB-CERTIFICATE-REQUEST-INVALID',
     ],
   },

@@ -114,7 +114,7 @@ export const operatorRoutes = defineRoutes({
     body: newPerson,
     status: 201,
     answer: newPersonAnswer,
-    problems: ['MSB-OFFICE-UNKNOWN'],
+    problems: ['MSB-PEOPLE-TOO-MANY', 'MSB-OFFICE-UNKNOWN'],
     freshProof: true,
   },
   operatorCloseIncident: {

@@ -30,7 +30,7 @@ export const peopleRoutes = defineRoutes({
     body: s.newPerson,
     status: 201,
     answer: s.newPersonAnswer,
-    problems: [],
+    problems: ['MSB-PEOPLE-TOO-MANY'],
     freshProof: true,
   },
   invitePerson: {
@@ -41,7 +41,7 @@ export const peopleRoutes = defineRoutes({
     body: s.invitation,
     status: 201,
     answer: s.person,
-    problems: ['MSB-MAIL-UNAVAILABLE', 'MSB-REQUEST-TOO-MANY'],
+    problems: ['MSB-PEOPLE-TOO-MANY', 'MSB-MAIL-UNAVAILABLE', 'MSB-REQUEST-TOO-MANY'],
     freshProof: true,
   },
   resendInvitation: {
@@ -134,7 +134,7 @@ export const peopleRoutes = defineRoutes({
     body: s.newMachine,
     status: 201,
     answer: s.newMachineAnswer,
-    problems: [],
+    problems: ['MSB-PEOPLE-TOO-MANY'],
     freshProof: true,
   },
   setOfficeRules: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, officeNumber, pem, serviceType } from './common.js';
+import { instant, officeNumber, requestPem, serviceType } from './common.js';
 import { campaignCode, offer } from './licences.js';
 import { certificate } from './offices.js';
 
@@ -64,7 +64,7 @@ export const handover = z.object({
 });
 /** What opens a hand-over: the mailed link's token, and the code that came by another way. */
 export const claim = z.object({ token: applicationToken, claimCode });
-export const certification = claim.extend({ requestPem: pem });
+export const certification = claim.extend({ requestPem });
 export const newClaimCode = z.object({ claimCode });
 
 export const operatorApplication = application.omit({ certificates: true }).extend({

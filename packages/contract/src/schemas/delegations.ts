@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { applicationToken, claim, claimCode, handover, mailAddress, mailOutcome } from './applications.js';
-import { instant, officeNumber, pem, uuid } from './common.js';
+import { instant, officeNumber, requestPem, uuid } from './common.js';
 import { certificate } from './offices.js';
 
 /** What an agent may do in the office's name; at least one of the two. */
@@ -70,5 +70,5 @@ export const delegationHandover = z.object({
   certificates: z.array(certificate),
 });
 export const token = z.object({ token: applicationToken });
-export const certification = claim.extend({ requestPem: pem });
+export const certification = claim.extend({ requestPem });
 export { claim, handover };

@@ -16,6 +16,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** A year and the rest of its last day. */
 const LONGEST_MS = 367 * DAY_MS;
 const LINK_MS = 14 * DAY_MS;
+const MOST_RUNNING = 100;
 
 /** Mails with links: an office entrusts few, and nobody gets heaps from one. */
 const PER_OFFICE = { times: 30, minutes: 60 };
@@ -49,6 +50,15 @@ export async function recordStep(
   await recordAudit(queries, { at, actor, officeNumber, action, ...subject });
 }
 
+/** Throws MSB-DELEGATION-TOO-MANY: all that run are in one list. */
+async function requireRoom(queries: Queries, officeNumber: string, at: Date): Promise<void> {
+  const [row] = await queries.query<{ count: number }>(
+    'select count(*)::int as count from delegations where office_number = $1 and ended_at is null and valid_until > $2',
+    [officeNumber, at],
+  );
+  if ((row?.count ?? 0) >= MOST_RUNNING) throw new Problem('MSB-DELEGATION-TOO-MANY');
+}
+
 /** An administrator lets somebody act in the office's name: delegation, account and link come to be together. */
 export async function grant(
   context: Context,
@@ -64,6 +74,7 @@ export async function grant(
   requirePeriod(validUntil, at);
   await requireMail(context, officeNumber, body.mailAddress);
   const made = await database.transaction(async (queries) => {
+    await requireRoom(queries, officeNumber, at);
     const id = crypto.randomUUID();
     await queries.query(
       `insert into delegations (delegation_id, office_number, agent_name, agent_office_number, may_send, may_receive, valid_until, granted_by, granted_at)

@@ -150,7 +150,7 @@ const MONTH = (view: View) => `
          count(*) filter (where not sent and kind = 'actuals')::int as "actualsReceived",
          count(*) filter (where sent and delivery = 'consigned')::int as "notFetched",
          max(submitted_at) filter (where sent) as "lastSentAt", max(submitted_at) filter (where not sent) as "lastReceivedAt"
-    from dealings group by partner order by partner`;
+    from dealings group by partner order by partner limit 3000`;
 
 /** What passed between an office and each partner for one service month. */
 export async function monthDealings({ database }: Context, caller: Caller, month: string): Promise<MonthDealings[]> {
