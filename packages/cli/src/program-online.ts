@@ -49,6 +49,7 @@ export function registerOnlineCommands(program: Command, action: Action): void {
     .option('--message <text>', 'メッセージ（1,000文字まで）')
     .option('--attach <file>', '添付ファイル（PDF、画像、Word、Excel。何度でも）', collect, [])
     .option('--to <office>', '添付やメッセージだけを送る相手（事業所番号-サービス種類）')
+    .option('--sure', '送信先の番号が、やり取りのある相手の番号に似ていても送る')
     .addHelpText(
       'after',
       '\n例:\n  musubi send 10月分/ --dry-run\n  musubi send 10月分/ --message "よろしくお願いします"' +

@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ScanFailure } from '@musubi/client';
 import { clamdScan } from '@musubi/client/node';
-import { exportPkcs12 } from '@musubi/evidence';
-import { addAccount, officeUserId } from '@musubi/hub';
-import { enrolOffice, PASSWORD, type Scanner, startScanner, startTestHub, type TestHub } from '@musubi/testkit';
+import { type Scanner, startScanner, startTestHub, type TestHub } from '@musubi/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareSystem } from '../../../tools/system.js';
 import { musubi } from './cli.testing.js';
+import { signedInHome } from './signed-in.testing.js';
 
 const MANAGER = '1377700001';
 const NURSE = '1375400014';
@@ -30,9 +29,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, '猫.png'), CLEAN);
   scanner = await startScanner(INFECTED);
   hub = await startTestHub();
-  writeFileSync(join(folder, 'ca.pem'), hub.caPem);
-  await signIn(MANAGER, '43');
-  await signIn(NURSE, '13');
+  await signedInHome(hub, folder, MANAGER, '43');
+  await signedInHome(hub, folder, NURSE, '13');
 });
 afterAll(async () => {
   await scanner.close();
@@ -47,25 +45,6 @@ const send = (clamd: string | null, name: string) =>
   at(MANAGER, clamd, 'send', '--to', `${NURSE}-13`, '--attach', join(folder, name));
 const inbox = async () =>
   hub.context.database.query<{ delivery: string }>('select delivery from transmissions order by submitted_at');
-
-async function signIn(officeNumber: string, serviceType: string): Promise<void> {
-  const { identity, privateKeyPkcs8 } = await enrolOffice(hub, { officeNumber, serviceTypes: [serviceType] });
-  const { certificate, chain } = identity;
-  const p12 = join(folder, `${officeNumber}.p12`);
-  writeFileSync(p12, await exportPkcs12({ certificate, chain, privateKeyPkcs8, password: 'p12-secret' }));
-  const person = { officeNumber, displayName: '田中 花子', kind: 'person', role: 'staff' } as const;
-  const { account, secret } = await addAccount(hub.context, person, 'test');
-  const env = {
-    MUSUBI_HOME: homeOf(officeNumber),
-    MUSUBI_PASSWORD: secret,
-    MUSUBI_NEW_PASSWORD: PASSWORD,
-    MUSUBI_CERTIFICATE_PASSWORD: 'p12-secret',
-  };
-  const access = ['--hub', hub.url, '--ca', join(folder, 'ca.pem'), '--certificate', p12];
-  const who = ['--user', account.userId, '--office-id', officeUserId(officeNumber)];
-  const login = await musubi(['login', ...access, ...who], env);
-  expect(login.code, login.err).toBe(0);
-}
 
 describe('R38: an attachment in which clamd finds malware', () => {
   it('is not sent, and the finding is named; what is clean goes', async () => {
