@@ -270,7 +270,8 @@ async function tour(
   await page.getByText('次のリンクをみどり事務代行に渡してください。').waitFor();
   await take(page, '28-agents');
   const { page: agent, context: agentPc } = await world.open({ viewport: page.viewportSize() });
-  const ids = await takeOver(agent, (await shown(page, '手続きのリンク')) ?? '');
+  const link = await shown(page, '手続きのリンク');
+  const ids = await takeOver(agent, { link, claimCode: (await shown(page, '受取コード')) ?? '' });
   await agent.getByRole('link', { name: 'ログインへ進む' }).click();
   await signInFirst(agent, ids, CARE);
   await take(agent, '28-agent-top');
@@ -316,7 +317,9 @@ async function joinTour(world: World, viewport: { width: number; height: number 
   await page.goto(`${world.hub.url}/apply`);
   await page.getByText('年間ライセンス').first().waitFor();
   await take(page, '40-apply');
-  await page.goto(world.hub.url + (await approvedApplication(world)));
+  const { place, claimCode } = await approvedApplication(world);
+  await page.goto(world.hub.url + place);
+  await page.getByLabel('受取コード（8桁の数字）').fill(claimCode);
   await page.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
   await page.getByText('一度だけ表示しています。').waitFor();
   await page.getByRole('button', { name: 'この PC に証明書を入れる' }).click();

@@ -136,12 +136,18 @@ async function joinHub(hub: TestHub, officeNumber: string, displayName = '田中
 
 let applications = 0;
 
+interface Applied {
+  readonly operator: TestPerson;
+  readonly applicationNumber: string;
+  readonly claimCode: string;
+}
+
 /** An office that is not known yet applies; the hub sends no mail, so an operator decides. */
-export async function apply({ hub }: World): Promise<{ operator: TestPerson; applicationNumber: string }> {
+export async function apply({ hub }: World): Promise<Applied> {
   const number = ++applications;
   const own = await enrolOffice(hub, { officeNumber: `13000000${10 + number}`, serviceTypes: ['43'] });
   const operator = await signIn(hub, own, 'operator');
-  const { applicationNumber } = await operator.hub.call('apply', {
+  const { applicationNumber, claimCode } = await operator.hub.call('apply', {
     body: {
       officeNumber: `14720000${10 + number}`,
       officeName: 'ケアプランみどり',
@@ -153,15 +159,15 @@ export async function apply({ hub }: World): Promise<{ operator: TestPerson; app
       campaignCode: null,
     },
   });
-  return { operator, applicationNumber };
+  return { operator, applicationNumber, claimCode };
 }
 
-/** An application that an operator approved: where its applicant reads so, path and fragment. */
-export async function approvedApplication(world: World): Promise<string> {
-  const { operator, applicationNumber } = await apply(world);
+/** An application that an operator approved: where its applicant reads so, path and fragment, and the 受取コード. */
+export async function approvedApplication(world: World): Promise<{ place: string; claimCode: string }> {
+  const { operator, applicationNumber, claimCode } = await apply(world);
   const { link } = await operator.hub.call('operatorApproveApplication', { params: { applicationNumber } });
   const { pathname, hash } = new URL(link ?? '');
-  return pathname + hash;
+  return { place: pathname + hash, claimCode };
 }
 
 /** The certificate of an office as the .p12 file it would get. */

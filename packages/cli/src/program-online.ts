@@ -40,9 +40,11 @@ export function registerOnlineCommands(program: Command, action: Action): void {
     .option('--message <text>', 'メッセージ（1,000文字まで）')
     .option('--attach <file>', '添付ファイル（PDF、画像、Word、Excel。何度でも）', collect, [])
     .option('--to <office>', '添付やメッセージだけを送る相手（事業所番号-サービス種類）')
+    .option('--sure', '送信先の番号が、やり取りのある相手の番号に似ていても送る')
     .addHelpText(
       'after',
-      '\n例:\n  musubi send 10月分/ --dry-run\n  musubi send 10月分/ --message "よろしくお願いします"',
+      '\n例:\n  musubi send 10月分/ --dry-run\n  musubi send 10月分/ --message "よろしくお願いします"' +
+        '\n\nウイルス対策ソフト ClamAV に確かめるには、環境変数 MUSUBI_CLAMD に clamd のソケットか「ホスト:ポート」を設定します。\n見つかったとき、確かめられないときは、送りません。',
     )
     .action(
       action(async (paths: string[], options: SendOptions) =>
@@ -77,7 +79,11 @@ export function registerOnlineCommands(program: Command, action: Action): void {
     .description('届いたデータを取得して保存する（番号を指定すると、取得済みのものも再取得）')
     .argument('[ids...]', '送信番号')
     .requiredOption('--to <folder>', '保存するフォルダ')
-    .addHelpText('after', '\n例:\n  musubi receive --to 受信/')
+    .addHelpText(
+      'after',
+      '\n例:\n  musubi receive --to 受信/' +
+        '\n\nウイルス対策ソフト ClamAV に確かめるには、環境変数 MUSUBI_CLAMD に clamd のソケットか「ホスト:ポート」を設定します。\n見つかったとき、確かめられないときは、保存しません。',
+    )
     .action(
       action(async (ids: string[], options: { to: string }) =>
         (await import('./commands/receive.js')).receive(ids, options),

@@ -5,6 +5,7 @@ export {
   type ReceivedAttachment,
 } from './attachments/judge.js';
 export { safeName } from './attachments/names.js';
+export { MalwareFound, requireClean, type Scan, ScanFailure } from './attachments/scan.js';
 export {
   ActualsDocuments,
   type ActualsHead,
@@ -37,6 +38,7 @@ export { type UnsavedDraft, UnsavedDrafts } from './drafts/unsaved-drafts.js';
 export type { GivenFile } from './evidence/account.js';
 export { type EvidenceParts, evidenceFiles, verifyEvidence } from './evidence/folder.js';
 export { givenParts, type Parts, type Places, placeParts } from './evidence/places.js';
+export { type Answers, answersOf, QUESTIONS, type Question } from './evidence/questions.js';
 export { attachedProof, type SignedReportVerdict, verifySignedReport } from './evidence/signed-report.js';
 export { type EvidenceVerdict, type Proof, type VerificationStep, worstOf } from './evidence/verdict.js';
 export { type CallInput, type Credentials, HubConnection, HubProblem, problemCodeOf } from './hub/connection.js';

@@ -32,6 +32,7 @@ export const AUDIT_ACTIONS = [
   'account.user-id-asked',
   'application.approved',
   'application.certified',
+  'application.code-made',
   'application.dropped',
   'application.handed-over',
   'application.link-made',

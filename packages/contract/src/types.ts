@@ -100,6 +100,7 @@ export type ApplicationData = z.infer<typeof applications.application>;
 export type OperatorApplication = z.infer<typeof applications.operatorApplication>;
 export type NewApplication = z.infer<typeof applications.newApplication>;
 export type MailOutcome = z.infer<typeof applications.mailOutcome>;
+export type Claim = z.infer<typeof applications.claim>;
 export type Handover = z.infer<typeof applications.handover>;
 export type NewDelegation = z.output<typeof delegations.newDelegation>;
 export type DelegationData = z.infer<typeof delegations.delegation>;

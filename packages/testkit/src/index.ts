@@ -19,4 +19,5 @@ export {
   type TestOffice,
   type TestPerson,
 } from './offices.js';
+export { type Scanner, startScanner } from './scanner.js';
 export { confirmedBy } from './second-operator.js';

@@ -3,6 +3,7 @@ import { createFileStore } from '@musubi/client/node';
 import type { Transmission } from '@musubi/contract';
 import { EvidenceError } from '@musubi/evidence';
 import { identityOf, requireLogin } from '../home.js';
+import { scannerOf, scanWords } from '../scanner.js';
 import { line, monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 import { sayQuestion } from './acquaintance.js';
@@ -14,7 +15,10 @@ const UNKNOWN_SIGNER = 4;
 export async function receive(ids: readonly string[], { to }: { to: string }): Promise<number> {
   const { hub, trust: hubTrust, identity, values } = await requireLogin();
   const identities = [identity, ...(await Promise.all(values.previousKeys.map(identityOf)))];
-  const receiver = { hub, identities, known: hubTrust.known, files: createFileStore(to), now: () => new Date() };
+  const receiver = {
+    ...{ hub, identities, known: hubTrust.known, files: createFileStore(to), scan: scannerOf() },
+    now: () => new Date(),
+  };
   const trust = await hubTrust.load();
   const wanted: Transmission[] = [];
   if (ids.length > 0) for (const id of ids) wanted.push(await hub.call('getTransmission', { params: { id } }));
@@ -31,16 +35,14 @@ export async function receive(ids: readonly string[], { to }: { to: string }): P
         );
       rows.push(receivedRow(received));
     } catch (error) {
-      if (!(error instanceof EvidenceError || error instanceof HubProblem)) throw error;
-      if (error.code === 'MSB-CERT-NOT-ENDORSED' && 'detail' in error && error.detail)
+      if (error instanceof EvidenceError && error.code === 'MSB-CERT-NOT-ENDORSED' && error.detail)
         unknownSigners.set(error.detail, transmission.sender.name);
+      const reason =
+        error instanceof EvidenceError || error instanceof HubProblem
+          ? `${error.code} ${error.message}`
+          : `${scanWords(error)}保存していません。`;
       failed++;
-      rows.push([
-        transmission.sender.name,
-        monthText(transmission.serviceMonth),
-        '✕',
-        `${error.code} ${error.message}`,
-      ]);
+      rows.push([transmission.sender.name, monthText(transmission.serviceMonth), '✕', reason]);
     }
     say(`${rows.length}/${wanted.length} ${transmission.sender.name}`);
   }

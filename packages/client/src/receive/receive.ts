@@ -11,6 +11,7 @@ import {
   unpackTransmission,
 } from '@musubi/evidence';
 import { type CheckedFiles, checkFiles } from '@musubi/standard';
+import { requireClean, type Scan } from '../attachments/scan.js';
 import { evidenceFiles, type ReceiptData } from '../evidence/folder.js';
 import { numbered, type Parts, type Places, placeParts } from '../evidence/places.js';
 import type { HubConnection } from '../hub/connection.js';
@@ -24,6 +25,8 @@ export interface Receiver {
   /** Whose certificates are whose, as this terminal knows. */
   readonly known: KnownCertificates;
   readonly files: FileStore;
+  /** Looks at attachments before they are saved; without it nobody does. */
+  readonly scan?: Scan | null;
   now(): Date;
 }
 
@@ -124,10 +127,11 @@ export async function stateHandover(
 
 /**
  * Fetches a transmission, opens and verifies it, checks and saves its files, and only then states the handover.
- * When anything fails nothing is stated, and it can be fetched again.
+ * When anything fails, malware in an attachment among it, nothing is saved or stated, and it can be fetched again.
  */
 export async function receive(receiver: Receiver, transmission: Transmission, trust: Trust): Promise<Received> {
   const { packed, content, isFirst } = await openTransmission(receiver, transmission, trust);
+  if (receiver.scan) await requireClean(receiver.scan, content.attachments);
   const checked = checkFiles(content.files);
   const { id } = transmission;
   const places = await saveParts(receiver.files, id, content);

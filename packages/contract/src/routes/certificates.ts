@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fingerprint, instant, officeNumber, pem, uuid } from '../schemas/common.js';
+import { fingerprint, instant, officeNumber, requestPem, uuid } from '../schemas/common.js';
 import { certificate, endorsement, enrolledCertificate, revocation } from '../schemas/offices.js';
 import { defineRoutes } from './route.js';
 
@@ -14,10 +14,10 @@ export const certificateRoutes = defineRoutes({
     path: '/v1/certificates',
     summary: '証明書を申請する（更新、PC の追加。外部の認証局では発行を待つ）',
     access: ADMINISTRATOR,
-    body: z.object({ requestPem: pem }),
+    body: z.object({ requestPem }),
     status: 201,
     answer: z.object({ certificate: certificate.nullable() }),
-    problems: ['MSB-CERTIFICATE-REQUEST-INVALID', 'MSB-CERTIFICATE-ENROLLED'],
+    problems: ['MSB-CERTIFICATE-TOO-MANY', 'MSB-CERTIFICATE-REQUEST-INVALID', 'MSB-CERTIFICATE-ENROLLED'],
     freshProof: true,
   },
   revokeOwnCertificate: {
@@ -61,7 +61,9 @@ export const certificateRoutes = defineRoutes({
     access: OPERATOR,
     body: null,
     status: 200,
-    answer: z.object({ requests: z.array(request.extend({ officeNumber, officeName: z.string(), requestPem: pem })) }),
+    answer: z.object({
+      requests: z.array(request.extend({ officeNumber, officeName: z.string(), requestPem: z.string() })),
+    }),
     problems: [],
   },
 });

@@ -116,5 +116,10 @@ export async function decideByOperator(
     return { row: await requireByNumber(queries, applicationNumber), link: made };
   });
   const mail = await postMail(context, row.mailAddress, decisionMail(row, link));
+  if (mail !== 'sent')
+    await database.query('update applications set link_shown_to = $2 where application_number = $1', [
+      applicationNumber,
+      actor,
+    ]);
   return { application: presentToOperator(row), mail, link: mail === 'sent' ? null : link };
 }

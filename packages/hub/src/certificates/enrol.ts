@@ -12,6 +12,7 @@ import { tellOffice } from '../events/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
+import { requireRoom } from './room.js';
 import { present, SELECT_CERTIFICATE, type StoredCertificate } from './store.js';
 import type { Certificates } from './trust.js';
 
@@ -133,6 +134,7 @@ export async function requestCertificate(
 ): Promise<CertificateData | null> {
   const { officeNumber, requestPem, actor, delegation } = wanted;
   const delegationId = delegation?.id ?? null;
+  await requireRoom(queries, officeNumber, context.now());
   if (context.settings.authority === 'trial') {
     const certificate = await obtain(context, certificates, {
       requestPem,

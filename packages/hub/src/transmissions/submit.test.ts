@@ -1,4 +1,5 @@
 import { newId, submitPacked } from '@musubi/client';
+import { canonicalJson, parseManifest, signDetached } from '@musubi/evidence';
 import { packFor, packInputFor, type SampleInput, startExchange, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, describe, expect, it } from 'vitest';
 import { changeOffice } from '../index.js';
@@ -171,6 +172,20 @@ describe('submitting', () => {
       .map(({ name, bytes }) => ({ name: name.replace('UPPLAN_202610', 'UPYOBO'), bytes }));
     const unit = { ...back, kind: 'preventive-plan', serviceMonth: null, files: plan };
     expect((await submitSample(stranger, centre, care, unit)).created).toBe(true);
+  });
+
+  it('refuses a manifest of the first format, whose attachment names nobody signed; nothing is stored', async () => {
+    const packed = await packFor(care, visit, input());
+    const { formatVersion: _, attachments: _names, payload, ...rest } = parseManifest(packed.manifest);
+    const { keyDigest: _key, ...oldPayload } = payload;
+    const old = { ...rest, formatVersion: 1, attachments: [], payload: oldPayload };
+    const manifest = new TextEncoder().encode(canonicalJson(old));
+    const signature = await signDetached(manifest, care.identity, { signingTime: new Date(rest.createdAt) });
+    await expect(submitPacked(carer.hub, { ...packed, manifest, signature })).rejects.toMatchObject({
+      code: 'MSB-SUBMIT-OUTDATED',
+      status: 422,
+    });
+    await expect(carer.hub.call('getTransmission', { params: { id: rest.id } })).rejects.toMatchObject({ status: 404 });
   });
 
   it('L17: refuses to replace what the sender did not send to this office', async () => {

@@ -12,6 +12,7 @@ import { breachOf } from './rules.js';
 import { findTransmission, presentTransmission } from './store.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const CURRENT_FORMAT: Manifest['formatVersion'] = 2;
 
 /**
  * Accepts a submission: verifies it, then stores ciphertext, transmission, both receipts, audit row and events in one
@@ -55,6 +56,7 @@ async function accept(
 ): Promise<Submission> {
   const at = context.now();
   const { manifest, fingerprint } = await verify(certificates, packed, at);
+  await requireCurrentFormat(context, caller, manifest);
   const breach = breachOf(manifest, at, context.settings);
   if (breach) throw new Problem(breach.code, breach);
   const parties = await requireParties(context, caller, manifest, fingerprint, at);
@@ -95,6 +97,15 @@ async function verify(certificates: Certificates, packed: PackedTransmission, at
     const isEnvelope = error.code.startsWith('MSB-ENV') || error.code.startsWith('MSB-PACK');
     throw new Problem(isEnvelope ? 'MSB-SUBMIT-MALFORMED' : 'MSB-SUBMIT-SIGNATURE', { reason: error.code });
   }
+}
+
+/**
+ * New submissions have the current format, in which names of attachments and the content key are signed; what was accepted
+ * in an older one stays, and its exact retry gets its old answer.
+ */
+async function requireCurrentFormat({ database }: Context, caller: Caller, { formatVersion, id }: Manifest) {
+  if (formatVersion === CURRENT_FORMAT) return;
+  if (!(await findTransmission(database, caller, id, 'sender'))) throw new Problem('MSB-SUBMIT-OUTDATED');
 }
 
 /** Who signs is who sends; both sides are registered for the service types they name; each refusal has its own code. */

@@ -33,6 +33,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'account.user-id-asked': 'ユーザIDの問い合わせ',
   'application.approved': '利用申請の承認',
   'application.certified': '利用申請の証明書',
+  'application.code-made': '申請者に伝える受取コードの作成',
   'application.dropped': '古い利用申請の削除',
   'application.handed-over': 'ユーザIDと初期パスワードの受け渡し',
   'application.link-made': '申請者に手渡すリンクの作成',
