@@ -1,27 +1,32 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTestHub, type TestHub } from '@musubi/testkit';
+import { enrolOffice, startTestHub, type TestHub } from '@musubi/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { computerOf } from '../../../test/operator/computer.js';
 import { musubi } from './cli.testing.js';
-import { signedInHome } from './signed-in.testing.js';
 
+const MANAGER = '1377700001';
 const NURSE = '1375400014';
 let folder: string;
 let hub: TestHub;
-let home: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'musubi-recipient-'));
   hub = await startTestHub();
-  home = await signedInHome(hub, folder, '1377700001', '43');
-  await signedInHome(hub, folder, NURSE, '13');
+  for (const [officeNumber, serviceType] of [
+    [MANAGER, '43'],
+    [NURSE, '13'],
+  ] as const) {
+    const office = await enrolOffice(hub, { officeNumber, serviceTypes: [serviceType] });
+    await computerOf({ hub, folder, office, name: officeNumber });
+  }
 });
 afterAll(async () => {
   await hub.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const at = (...args: string[]) => musubi(args, { MUSUBI_HOME: home });
+const at = (...args: string[]) => musubi(args, { MUSUBI_HOME: join(folder, `home-${MANAGER}`) });
 const send = (to: string, ...more: string[]) => at('send', '--to', to, '--message', '実績です', ...more);
 
 it('R14: nothing goes to a typed number that looks like a partner’s before somebody is sure', async () => {

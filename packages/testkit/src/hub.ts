@@ -5,6 +5,7 @@ import { type HubOptions, type RunningHub, type Settings, startHub } from '@musu
 import { foundAuthority, type OuterAuthority } from './authority.js';
 import { createClock, type TestClock } from './clock.js';
 import { administer, createDatabase } from './databases.js';
+import { withTrialAuthority } from './trial-authority.js';
 
 /** A hub on a free port with a database of its own, and the clock of its test. */
 export interface TestHub extends RunningHub {
@@ -52,7 +53,7 @@ export async function startTestHub(
     now: clock.now,
     ...(logTo ? { logTo } : {}),
   };
-  const hub = await startHub(options);
+  const hub = await withTrialAuthority(dataFolder, clock.now(), () => startHub(options));
   return {
     ...hub,
     clock,

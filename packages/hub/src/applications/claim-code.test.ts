@@ -2,6 +2,7 @@ import { HubProblem } from '@musubi/client';
 import { createCertificateRequest, generateKeyPair } from '@musubi/evidence';
 import {
   anonymous,
+  enrolCertificate,
   enrolOffice,
   type Mailbox,
   signIn,
@@ -35,22 +36,22 @@ let count = 0;
 
 /** An application that was approved: what the mail says and what the applicant's screen said. */
 async function approved() {
-  const number = ++count;
+  const officeNumber = `14730000${10 + ++count}`;
   const { applicationNumber, claimCode } = await anonymous(hub).call('apply', {
     body: {
-      officeNumber: `14730000${10 + number}`,
+      officeNumber,
       officeName: 'ケアプランひまわり',
       corporationName: '社会福祉法人ひまわり会',
       serviceTypes: ['43'],
       contactName: '佐藤 ケア',
-      mailAddress: `claim-${number}@himawari.example.jp`,
+      mailAddress: `claim-${count}@himawari.example.jp`,
       phone: '045-000-0001',
       campaignCode: null,
     },
   });
   await anonymous(hub).call('openApplication', { body: { token: lastToken() } });
   await operator.hub.call('operatorApproveApplication', { params: { applicationNumber } });
-  return { applicationNumber, claimCode, token: lastToken() };
+  return { officeNumber, applicationNumber, claimCode, token: lastToken() };
 }
 
 const other = (code: string) => (code === '1111-1111' ? '2222-2222' : '1111-1111');
@@ -119,4 +120,13 @@ describe('a code that was lost', () => {
     await expect(second.hub.call('operatorMakeApplicationLink', { params })).rejects.toEqual(same);
     await operator.hub.call('operatorMakeApplicationLink', { params });
   });
+});
+
+it('C1: once somebody of the office has come in, a link an operator makes lets nobody else in', async () => {
+  const { applicationNumber, claimCode, officeNumber } = await approved();
+  await signIn(hub, { officeNumber, ...(await enrolCertificate(hub, officeNumber)) }, 'administrator');
+  const { link } = await operator.hub.call('operatorMakeApplicationLink', { params: { applicationNumber } });
+  const token = new URL(link).hash.slice(1);
+  await expect(takeOver(token, claimCode)).rejects.toEqual(problem('MSB-APPLICATION-HANDED-OVER'));
+  await expect(certify(token, claimCode)).rejects.toEqual(problem('MSB-APPLICATION-CERTIFIED'));
 });
