@@ -84,7 +84,7 @@ it('M16: what an unknown certificate signed is not opened; its words are asked a
     .getByRole('link', { name: /居宅サービス計画|ケアプラン/ })
     .first()
     .click();
-  await page.getByText('開いています').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'データ取得（ZIP）' }).waitFor(); // opened: the sender is known from here on
   const operators = await further(care);
   const operator = await signInAt(world.hub, operators, care.person);
   const input = packInputFor(CARE, '43', NURSING, '13', world.hub.clock.now());

@@ -143,7 +143,8 @@ export async function endorseOwn(parts: readonly string[]): Promise<number> {
     if (revokedAt !== null || !(await isMeant(fingerprint))) continue;
     await endorse(login.hub, login.identity, { officeNumber, fingerprint, holder }, new Date());
     await login.trust.known.look(officeNumber, new Date());
-    print('証明書に裏書きしました。取引先は、この証明書をそのまま使えます。');
+    const as = holder === 'agent' ? '代行者の証明書' : '自事業所の証明書';
+    print(`${as}として裏書きしました。取引先は、この証明書をそのまま使えます。`);
     return 0;
   }
   throw new CommandError(NOT_FOUND);

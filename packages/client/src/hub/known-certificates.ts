@@ -65,25 +65,22 @@ export class KnownCertificates {
     const pinned = await this.of(officeNumber);
     const known = new Set(pinned?.known.map((one) => one.fingerprint));
     if (pinned && fingerprints.every((one) => known.has(one))) return { known, strangers: [], isFirst: false };
-    return this.#look(officeNumber, pinned, fingerprints, at);
+    return this.#look(officeNumber, fingerprints, at);
   }
 
   /** Looks at all certificates of an office now, and returns how they stand; for the office itself, at sign-in and on news. */
   async look(officeNumber: string, at: Date): Promise<Acquaintance> {
-    return this.#look(officeNumber, await this.of(officeNumber), [], at);
+    return this.#look(officeNumber, [], at);
   }
 
-  async #look(
-    officeNumber: string,
-    pinned: KnownOffice | null,
-    asked: readonly string[],
-    at: Date,
-  ): Promise<Acquaintance> {
+  async #look(officeNumber: string, asked: readonly string[], at: Date): Promise<Acquaintance> {
     const { certificates } = await this.hub.call('listOfficeCertificates', { params: { officeNumber } });
+    const enrolled = await Promise.all(certificates.map(parse));
+    const pinned = await this.of(officeNumber); // read after the answer: a person may have decided meanwhile
     const since = at.toISOString();
     const before = pinned?.known ?? [];
     const found: readonly { fingerprint: string; holder: Holder }[] = pinned
-      ? await endorsedCertificates(officeNumber, before, await Promise.all(certificates.map(parse)))
+      ? await endorsedCertificates(officeNumber, before, enrolled)
       : certificates;
     const how = pinned ? ('endorsed' as const) : ('first' as const);
     const all = [...before, ...found.map(({ fingerprint, holder }) => ({ fingerprint, holder, how, since }))];

@@ -1,6 +1,5 @@
 import type { KeptContent } from '@musubi/client';
 import type { Transmission } from '@musubi/contract';
-import { EvidenceError } from '@musubi/evidence';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
@@ -13,7 +12,7 @@ import { openContent, tellOpened } from '../boxes/contents.js';
 import { Evidence } from '../boxes/evidence.js';
 import { filesToSave, saveAsZip } from '../boxes/retrieve.js';
 import { StaleNote } from '../top/stale-note.js';
-import { StrangerQuestion } from '../trust/stranger-question.js';
+import { SignerQuestion } from '../trust/signer-question.js';
 import { Badge } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
@@ -86,14 +85,7 @@ function Detail({ transmission, copyOf }: { transmission: Transmission; copyOf: 
       </div>
       {content.error && (!isGone || content.data === undefined) && (
         <Failure error={content.error}>
-          {content.error instanceof EvidenceError && content.error.code === 'MSB-CERT-NOT-ENDORSED' && (
-            <StrangerQuestion
-              officeNumber={sender.officeNumber}
-              name={sender.name}
-              fingerprint={content.error.detail ?? ''}
-              onAccepted={() => void content.refetch()}
-            />
-          )}
+          <SignerQuestion transmission={transmission} error={content.error} onAccepted={() => void content.refetch()} />
           <ResendRequest transmission={transmission} error={content.error} />
         </Failure>
       )}

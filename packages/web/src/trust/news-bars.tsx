@@ -48,7 +48,7 @@ function PartnerNews(): ReactNode {
   };
   if (asked.length === 0 && met.length === 0) return null;
   return (
-    <div className="status-bar no-print">
+    <section className="status-bar no-print" aria-label="取引先の証明書">
       {asked.length > 0 && (
         <>
           <strong>取引先の新しい証明書を確かめてください（{asked.length}事業所）。</strong>
@@ -62,6 +62,6 @@ function PartnerNews(): ReactNode {
           あとで確かめる
         </Button>
       )}
-    </div>
+    </section>
   );
 }
