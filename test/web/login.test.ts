@@ -168,6 +168,7 @@ it('logging out leaves nothing of what was opened, only certificate and terminal
     files: [
       `offices/${CARE}/terminal/terminal.json`,
       `offices/${CARE}/trust/authorities.json`,
+      `offices/${CARE}/trust/people.json`,
       expect.stringMatching(/^terminal\/office-of\//), // whose the certificate is,
       expect.stringMatching(/^terminal\/use-of\//), // and what the login calls it
     ],

@@ -20,18 +20,23 @@ export type NewCertificate =
   | { readonly requestPem: string; readonly profile: 'kaigo' | 'dx'; readonly notAfter?: Date }
   | { readonly certificatePem: string };
 
-/** Issues a certificate for a request, or enrols one issued elsewhere, and binds it to the office. */
+/**
+ * Issues a certificate for a request, or enrols one issued elsewhere, and binds it to the office. `require` throws, in the
+ * same transaction and before anything is done, where the caller may not after all.
+ */
 export async function addCertificate(
   context: Context,
   certificates: Certificates,
   officeNumber: string,
   input: NewCertificate,
   actor: string,
+  require: (queries: Queries) => Promise<void> = async () => {},
 ): Promise<CertificateData> {
   const certificate = await obtain(context, certificates, input);
-  return context.database.transaction((queries) =>
-    enrol(context, certificates, queries, officeNumber, certificate, actor),
-  );
+  return context.database.transaction(async (queries) => {
+    await require(queries);
+    return enrol(context, certificates, queries, officeNumber, certificate, actor);
+  });
 }
 
 /** What a new certificate is about, before anything is done. */

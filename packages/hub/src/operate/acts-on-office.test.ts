@@ -276,6 +276,28 @@ describe('C1: an office nobody has come to yet is set up by one operator', () =>
   });
 });
 
+it('C1: of many first acts at once, one is the first', async () => {
+  const officeNumber = '1377700006';
+  const services = { name: '新しい事業所', serviceTypes: ['43'], licensedUntil: null };
+  await asking.hub.call('operatorAddOffice', { body: { officeNumber, ...services } });
+  const requests = await Promise.all(Array.from({ length: 5 }, newRequest));
+  const tries = await Promise.allSettled([
+    ...requests.map(() => addPerson(asking, officeNumber)),
+    ...requests.map((request) =>
+      asking.hub.call('operatorAddCertificate', { params: { officeNumber }, body: { ...request, reason } }),
+    ),
+  ]);
+  const done = tries.filter((one) => one.status === 'fulfilled' && !one.value.waitsForSecond);
+  expect(done).toHaveLength(2);
+  const [added] = await hub.context.database.query(
+    `select (select count(*) from accounts where office_number = $1) as people,
+            (select count(*) from certificates where office_number = $1) as certificates`,
+    [officeNumber],
+  );
+  expect(added).toEqual({ people: 1, certificates: 1 });
+  for (const { id } of await waiting()) await decide(second, id, false);
+});
+
 it('C1: an operator without another one reads how many could confirm', async () => {
   const { otherOperators } = await asking.hub.call('operatorListActs', {});
   expect(otherOperators).toBe(1);

@@ -12,7 +12,9 @@ import {
   resetPasswordByOperator,
 } from '../people/index.js';
 import type { Context } from '../platform/context.js';
+import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
+import { Problem } from '../platform/problem.js';
 import { presentOffice } from './offices.js';
 import { performOnPerson } from './people.js';
 import { askSecond, decideAct, type WaitingAct } from './second-operator.js';
@@ -98,7 +100,16 @@ const addFromOutside = (
   { userId }: Caller,
   officeNumber: string,
   { displayName, role }: WantedOf['add-person']['person'],
-) => addAccount(context, { officeNumber, displayName, role, kind: 'person', addedBy: 'operator' }, userId);
+  require?: (queries: Queries) => Promise<void>,
+) => addAccount(context, { officeNumber, displayName, role, kind: 'person', addedBy: 'operator' }, userId, require);
+
+/** Of several that come at once, one alone is the first: the others need a second operator. */
+function requireFirst(officeNumber: string, isFirst: (queries: Queries) => Promise<boolean>) {
+  return async (queries: Queries): Promise<void> => {
+    await queries.query('select 1 from offices where office_number = $1 for update', [officeNumber]);
+    if (!(await isFirst(queries))) throw new Problem('MSB-OPERATOR-REASON');
+  };
+}
 
 /**
  * Binds a certificate to an office. One operator does so for the first certificate of an office nobody has come to, and
@@ -114,11 +125,12 @@ export async function addCertificateFor(
   const { database } = context;
   await requireOffice(database, officeNumber);
   const { id, isAskedFor } = await examineCertificate(context, certificates, officeNumber, certificate);
-  const isFirst = async () =>
-    !(await isAtWork(database, officeNumber)) &&
-    (await certificatesOf(database, officeNumber)).every(({ revokedAt }) => revokedAt !== null);
-  if (isAskedFor || (await isFirst())) {
-    const added = await addCertificate(context, certificates, officeNumber, certificate, caller.userId);
+  const isFirst = async (queries: Queries) =>
+    !(await isAtWork(queries, officeNumber)) &&
+    (await certificatesOf(queries, officeNumber)).every(({ revokedAt }) => revokedAt !== null);
+  if (isAskedFor || (await isFirst(database))) {
+    const require = isAskedFor ? undefined : requireFirst(officeNumber, isFirst);
+    const added = await addCertificate(context, certificates, officeNumber, certificate, caller.userId, require);
     return { certificate: added, waitsForSecond: false };
   }
   const wanted = { kind: 'add-certificate' as const, certificate };
@@ -136,13 +148,16 @@ export async function addPersonTo(
 ) {
   const { database } = context;
   await requireOffice(database, officeNumber);
-  if ((await hasPeople(database, officeNumber)) || (await isAtWork(database, officeNumber))) {
+  const isFirst = async (queries: Queries) =>
+    !(await hasPeople(queries, officeNumber)) && !(await isAtWork(queries, officeNumber));
+  if (!(await isFirst(database))) {
     const subject = { type: 'office', id: officeNumber } as const;
     const wanted = { kind: 'add-person' as const, person };
     await askSecond(context, caller, { wanted, subject, officeNumber, isAboutOperator: false, reason });
     return { person: null, initialPassword: null, passwordExpiresAt: null, waitsForSecond: true };
   }
-  const { account, secret } = await addFromOutside(context, caller, officeNumber, person);
+  const require = requireFirst(officeNumber, isFirst);
+  const { account, secret } = await addFromOutside(context, caller, officeNumber, person, require);
   return { person: await presentPerson(context, account), ...firstPasswordOf(account, secret), waitsForSecond: false };
 }
 

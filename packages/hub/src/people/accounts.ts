@@ -132,15 +132,22 @@ export function firstPasswordOf({ passwordExpiresAt }: Account, secret: string):
   return { initialPassword: secret, passwordExpiresAt: passwordExpiresAt?.toISOString() ?? null };
 }
 
-/** Adds an account and returns its secret, which is shown this once: a first password, or a machine's secret. */
+/**
+ * Adds an account and returns its secret, which is shown this once: a first password, or a machine's secret. `require`
+ * throws, in the same transaction and before anything is done, where the caller may not after all.
+ */
 export async function addAccount(
   context: Context,
   input: Omit<NewAccount, 'passwordExpiresAt'>,
   actor: string,
+  require: (queries: Queries) => Promise<void> = async () => {},
 ): Promise<{ account: Account; secret: string }> {
   const { database, now } = context;
   const passwordExpiresAt = initialPasswordEnd(context);
-  return database.transaction((queries) => insertAccount(queries, now(), { ...input, passwordExpiresAt }, actor));
+  return database.transaction(async (queries) => {
+    await require(queries);
+    return insertAccount(queries, now(), { ...input, passwordExpiresAt }, actor);
+  });
 }
 
 /** The same inside a transaction that does more. */
