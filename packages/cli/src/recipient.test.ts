@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTestHub, type TestHub } from '@musubi/testkit';
+import { officeComputer, startTestHub, type TestHub } from '@musubi/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { musubi } from './cli.testing.js';
-import { signedInHome } from './signed-in.testing.js';
 
 const NURSE = '1375400014';
 let folder: string;
@@ -13,8 +12,10 @@ let home: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'musubi-recipient-'));
   hub = await startTestHub();
-  home = await signedInHome(hub, folder, '1377700001', '43');
-  await signedInHome(hub, folder, NURSE, '13');
+  await officeComputer(hub, folder, NURSE, '13');
+  const computer = await officeComputer(hub, folder, '1377700001', '43');
+  home = computer.home;
+  expect(await musubi(computer.login, computer.env)).toMatchObject({ code: 0 });
 });
 afterAll(async () => {
   await hub.close();

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ScanFailure } from '@musubi/client';
 import { clamdScan } from '@musubi/client/node';
-import { type Scanner, startScanner, startTestHub, type TestHub } from '@musubi/testkit';
+import { officeComputer, type Scanner, startScanner, startTestHub, type TestHub } from '@musubi/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareSystem } from '../../../tools/system.js';
 import { musubi } from './cli.testing.js';
-import { signedInHome } from './signed-in.testing.js';
 
 const MANAGER = '1377700001';
 const NURSE = '1375400014';
@@ -29,8 +28,13 @@ beforeAll(async () => {
   writeFileSync(join(folder, '猫.png'), CLEAN);
   scanner = await startScanner(INFECTED);
   hub = await startTestHub();
-  await signedInHome(hub, folder, MANAGER, '43');
-  await signedInHome(hub, folder, NURSE, '13');
+  for (const [officeNumber, serviceType] of [
+    [MANAGER, '43'],
+    [NURSE, '13'],
+  ] as const) {
+    const { login, env } = await officeComputer(hub, folder, officeNumber, serviceType);
+    expect(await musubi(login, env)).toMatchObject({ code: 0 });
+  }
 });
 afterAll(async () => {
   await scanner.close();
