@@ -34,24 +34,24 @@ const problem = (code: string) => expect.objectContaining({ constructor: HubProb
 const lastToken = () => new URL(mailbox.lastLink()).hash.slice(1);
 let count = 0;
 
+const form = () => ({
+  officeNumber: `14730000${10 + ++count}`,
+  officeName: 'ケアプランひまわり',
+  corporationName: '社会福祉法人ひまわり会',
+  serviceTypes: ['43'],
+  contactName: '佐藤 ケア',
+  mailAddress: `claim-${count}@himawari.example.jp`,
+  phone: '045-000-0001',
+  campaignCode: null,
+});
+
 /** An application that was approved: what the mail says and what the applicant's screen said. */
 async function approved() {
-  const officeNumber = `14730000${10 + ++count}`;
-  const { applicationNumber, claimCode } = await anonymous(hub).call('apply', {
-    body: {
-      officeNumber,
-      officeName: 'ケアプランひまわり',
-      corporationName: '社会福祉法人ひまわり会',
-      serviceTypes: ['43'],
-      contactName: '佐藤 ケア',
-      mailAddress: `claim-${count}@himawari.example.jp`,
-      phone: '045-000-0001',
-      campaignCode: null,
-    },
-  });
+  const body = form();
+  const { applicationNumber, claimCode } = await anonymous(hub).call('apply', { body });
   await anonymous(hub).call('openApplication', { body: { token: lastToken() } });
   await operator.hub.call('operatorApproveApplication', { params: { applicationNumber } });
-  return { officeNumber, applicationNumber, claimCode, token: lastToken() };
+  return { officeNumber: body.officeNumber, applicationNumber, claimCode, token: lastToken() };
 }
 
 const other = (code: string) => (code === '1111-1111' ? '2222-2222' : '1111-1111');
@@ -119,6 +119,18 @@ describe('a code that was lost', () => {
     await second.hub.call('operatorMakeClaimCode', { params });
     await expect(second.hub.call('operatorMakeApplicationLink', { params })).rejects.toEqual(same);
     await operator.hub.call('operatorMakeApplicationLink', { params });
+  });
+
+  it('told by the operator who approves on a hub without mail leaves the link to another', async () => {
+    const quiet = await startTestHub();
+    const own = await enrolOffice(quiet, { officeNumber: OWN, serviceTypes: ['43'] });
+    const [one, another] = [await signIn(quiet, own, 'operator'), await signIn(quiet, own, 'operator', '二人目')];
+    const { applicationNumber } = await anonymous(quiet).call('apply', { body: form() });
+    const params = { applicationNumber };
+    await one.hub.call('operatorMakeClaimCode', { params });
+    expect(await one.hub.call('operatorApproveApplication', { params })).toMatchObject({ mail: 'off', link: null });
+    expect((await another.hub.call('operatorMakeApplicationLink', { params })).link).toContain('/apply/status#');
+    await quiet.close();
   });
 });
 

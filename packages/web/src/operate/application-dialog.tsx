@@ -27,6 +27,10 @@ const MAIL_WORDS: Readonly<Record<MailOutcome, string>> = {
   off: 'この連携基盤はメールを送りません。下のリンクを申請者に渡してください。',
 };
 
+/** The operator told the applicant the 受取コード: one person does not hand over both. */
+const NO_LINK =
+  '申請者にメールで知らせていません。あなたは受取コードを伝えたので、リンクは、ほかの運営者に「手渡すリンクを作る」から渡してもらってください。';
+
 /** One application beside what the ministry's registry says, and what the operator decides. */
 export function ApplicationDialog({
   application,
@@ -117,7 +121,7 @@ function Handover({ title, mail, link, claimCode, phone }: Outcome & { phone: st
   return (
     <>
       <Banner tone={mail === 'failed' ? 'care' : 'good'} title={title} live>
-        {mail && <p>{MAIL_WORDS[mail]}</p>}
+        {mail && <p>{mail === 'sent' || link ? MAIL_WORDS[mail] : NO_LINK}</p>}
       </Banner>
       {claimCode && (
         <section className="stack-s" aria-label="申請者に伝える受取コード">
