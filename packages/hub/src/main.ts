@@ -24,6 +24,7 @@ import { openRowKey } from './platform/row-key.js';
 import { requireSafeFolder } from './platform/safe-folder.js';
 import { openSecretBox } from './platform/secret-box.js';
 import { readSettings, type Settings } from './platform/settings.js';
+import { tlsJob } from './platform/tls.js';
 import { registerReference } from './reference/index.js';
 import { registerService } from './service/index.js';
 import { authenticateWith, openAmongWith, raiseAlert, registerSessions, sealOldSeeds } from './sessions/index.js';
@@ -111,7 +112,7 @@ async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHu
   await makePartitions(context);
   const sealing = { signer: certificates.keys.receipts, alert: raiseAlert };
   await sealAudit(context, sealing);
-  jobs.push(...auditJobs(context, sealing));
+  jobs.push(...auditJobs(context, sealing), tlsJob(app.server, context, certificates.keys));
   await app.listen({ host: settings.host, port: settings.port });
   feed.start();
   if (!context.database.isSeparated)
