@@ -23,13 +23,13 @@ export function Verdict({
   const answers = answersOf(steps);
   return (
     <Banner tone={TONES[proof]} title={TITLES[proof](steps)} live>
-      <p>
+      <ul className="plain-list">
         {QUESTIONS.map((question) => (
-          <span key={question} className="nowrap">
-            {QUESTION_WORDS[question]}: {PROOF_WORDS[answers[question]]}{' '}
-          </span>
+          <li key={question}>
+            {QUESTION_WORDS[question]}: {PROOF_WORDS[answers[question]]}
+          </li>
         ))}
-      </p>
+      </ul>
       <OpenSteps steps={steps} />
     </Banner>
   );
