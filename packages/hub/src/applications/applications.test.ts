@@ -10,7 +10,6 @@ import {
 } from '@musubi/evidence';
 import {
   anonymous,
-  enrolCertificate,
   enrolOffice,
   type Mailbox,
   PASSWORD,
@@ -269,27 +268,6 @@ describe('a hub without a mail server', () => {
     expect(await anonymous(quiet).call('takeOverAccount', { body: { token } })).toMatchObject({
       userId: expect.stringMatching(/^C\d{10}$/),
     });
-    await quiet.close();
-  });
-
-  it('C1: once somebody of the office has come in, a link an operator makes lets nobody else in', async () => {
-    const quiet = await startTestHub();
-    const own = await enrolOffice(quiet, { officeNumber: '1300000000', serviceTypes: ['43'] });
-    const { hub: desk } = await signIn(quiet, own, 'operator');
-    const { applicationNumber } = await anonymous(quiet).call('apply', { body: form() });
-    const params = { applicationNumber };
-    await desk.call('operatorApproveApplication', { params });
-    const officeNumber = '1377700001';
-    await signIn(quiet, { officeNumber, ...(await enrolCertificate(quiet, officeNumber)) }, 'administrator');
-    const { link } = await desk.call('operatorMakeApplicationLink', { params });
-    const token = tokenOf(link);
-    await expect(anonymous(quiet).call('takeOverAccount', { body: { token } })).rejects.toEqual(
-      problem('MSB-APPLICATION-HANDED-OVER'),
-    );
-    const requestPem = await createCertificateRequest(await generateKeyPair('p-256'));
-    await expect(anonymous(quiet).call('certifyApplication', { body: { token, requestPem } })).rejects.toEqual(
-      problem('MSB-APPLICATION-CERTIFIED'),
-    );
     await quiet.close();
   });
 
