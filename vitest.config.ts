@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { HeavyFirst } from './tools/heavy-first.js';
 
 const POSTGRES = 'packages/testkit/src/global-setup.ts';
+const PROGRAM = 'packages/cli/build/program.setup.ts';
 const BUILD = 'test/web/build.setup.ts';
 
 export default defineConfig({
@@ -28,13 +29,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'hub',
-          include: ['packages/{hub,cli,client}/**/*.test.ts', 'test/crash/*.test.ts'],
-          globalSetup: [POSTGRES],
+          include: ['packages/{hub,cli,client}/**/*.test.ts', 'test/{crash,operator}/*.test.ts'],
+          globalSetup: [POSTGRES, PROGRAM],
         },
       },
       {
         extends: true,
-        test: { name: 'web', include: ['test/{web,browser}/*.test.ts'], globalSetup: [POSTGRES, BUILD] },
+        test: { name: 'web', include: ['test/{web,browser}/*.test.ts'], globalSetup: [POSTGRES, PROGRAM, BUILD] },
       },
     ],
   },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DirectoryQuery } from '@musubi/contract';
 import { startHub } from '@musubi/hub';
 import { anonymous, enrolOffice, signIn } from '@musubi/testkit';
+import { asSuperuser } from './administer.js';
 import { officeFiles } from './directory-offices.js';
 
 const PER_SERVICE = 50_000;
@@ -32,7 +33,7 @@ await database.query(`insert into offices (office_number, name, licensed_until, 
   select office_number, name, now() + interval '1 year', now() from directory_entries where hashtext(office_number) % 5 in (0, 1, -1) on conflict do nothing`);
 await database.query(`insert into certificates (fingerprint, office_number, der, issuer, subject, serial_number, from_trial_authority, not_before, not_after, enrolled_at)
   select md5(office_number) || md5(name), office_number, 'x', 'bench', 'bench', '1', false, now() - interval '1 day', now() + interval '1 year', now() from offices on conflict do nothing`);
-await database.query('vacuum analyze');
+await asSuperuser(hub.context.settings.dataFolder, 'vacuum analyze');
 const [size] = await database.query<{ entries: number; part: number; bytes: string }>(
   `select count(*)::int as entries, count(receives_until)::int as part, pg_size_pretty(pg_total_relation_size('directory_entries')) as bytes from directory_entries`,
 );

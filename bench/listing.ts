@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startHub } from '@musubi/hub';
 import { enrolOffice, signIn } from '@musubi/testkit';
+import { asSuperuser } from './administer.js';
 import { median } from './measure.js';
 
 const SIZES = [1_000, 100_000, 1_000_000] as const;
@@ -35,7 +36,7 @@ async function fill(from: number, total: number): Promise<void> {
        from (select n, now() - (random() * 360 || ' days')::interval as at from generate_series($1::int + 1, $2::int) n) rows`,
     [from, total],
   );
-  await database.query('analyze transmissions');
+  await asSuperuser(hub.context.settings.dataFolder, 'analyze transmissions');
 }
 
 const rows: string[] = [];

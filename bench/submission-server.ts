@@ -5,6 +5,7 @@
 import multipart from '@fastify/multipart';
 import { startHub } from '@musubi/hub';
 import fastify from 'fastify';
+import { asSuperuser } from './administer.js';
 
 const [dataFolder = ''] = process.argv.slice(2);
 const hub = await startHub({ settings: { dataFolder, port: 0, logLevel: 'silent' } });
@@ -19,10 +20,12 @@ async function startBare() {
   const { tls } = hub.certificates.keys;
   const app = fastify({ https: { key: tls.key, cert: tls.cert, minVersion: 'TLSv1.3' }, logger: false });
   await app.register(multipart, { limits: { fileSize: 50 * 1024 * 1024 } });
-  await hub.context.database.query(
+  for (const statement of [
     'create table if not exists bench_blobs (id uuid primary key, manifest bytea, signature bytea, payload bytea)',
-  );
-  await hub.context.database.query('alter table bench_blobs alter column payload set storage external');
+    'alter table bench_blobs alter column payload set storage external',
+    'grant insert on bench_blobs to musubi_application',
+  ])
+    await asSuperuser(dataFolder, statement);
   app.post('/v1/transmissions', async (request, reply) => {
     const parts: Buffer[] = [];
     for await (const part of request.parts()) if (part.type === 'file') parts.push(await part.toBuffer());

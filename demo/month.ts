@@ -92,8 +92,10 @@ async function sendAll({ office, person, folder }: Participant, files: readonly 
 
 /** Fetches, verifies and saves what waits in the inbox; then says it was imported. */
 async function receiveAll({ office, person, folder }: Participant): Promise<Received[]> {
-  const trust = await new HubTrust(person.hub, createFileStore(join(folder, 'home'))).load();
+  const hubTrust = new HubTrust(person.hub, createFileStore(join(folder, 'home')));
+  const trust = await hubTrust.load();
   const receiver = {
+    known: hubTrust.known,
     hub: person.hub,
     identities: [office.identity],
     files: createFileStore(join(folder, 'received')),

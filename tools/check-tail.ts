@@ -33,7 +33,7 @@ const TEST_ENDS: readonly [RegExp, string][] = [
     'take the time from the clock of the test: hub.clock, or createClock() of the testkit',
   ],
   [
-    /\btimeout: ?[0-9]|vi\.waitFor\(|^\s*\}, [0-9_]+\);$/,
+    /\btimeout: ?[0-9]|vi\.waitFor\(|^\s*\}, [0-9_]+\);$|^\s*[0-9]+_000,$/,
     'every wait has the patience of the suite: vitest.config.ts, for pages test/web/world.ts',
   ],
 ];

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '@musubi/hub';
+import { offerServer } from '@musubi/testkit';
 import { takeScreenshots } from '../test/web/tour.js';
 import { prepareSystem } from './system.js';
 
@@ -12,7 +13,7 @@ prepareSystem(['chromium']);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const postgres = await startEmbeddedPostgres(join(folder, '.postgres'));
-process.env.MUSUBI_TEST_POSTGRES = postgres.url;
+offerServer(postgres);
 try {
   const names = await takeScreenshots(folder);
   console.log(`${names.length}枚の画面を ${folder} に書きました。`);

@@ -12,6 +12,7 @@ const JUDGES = {
   pdftotext: 'poppler-utils',
   pdfsig: 'poppler-utils',
   faketime: 'faketime',
+  clamd: 'clamav-daemon',
 } as const;
 export type Judge = keyof typeof JUDGES;
 
@@ -101,7 +102,7 @@ function useLocalPrograms(): void {
   if (!existsSync(root)) return;
   const libraries = ['usr/lib', 'lib'].flatMap((folder) => foldersIn(join(root, folder), /-linux-gnu$/));
   const nested = libraries.flatMap((folder) => foldersIn(folder, /./)); // e.g. pulseaudio keeps libraries of its own
-  process.env.PATH = [join(root, 'usr/bin'), process.env.PATH ?? ''].join(delimiter);
+  process.env.PATH = [join(root, 'usr/bin'), join(root, 'usr/sbin'), process.env.PATH ?? ''].join(delimiter);
   process.env.LD_LIBRARY_PATH = [...libraries, ...nested, process.env.LD_LIBRARY_PATH ?? '']
     .filter(Boolean)
     .join(delimiter);

@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@musubi/hub';
-import { createClock } from '@musubi/testkit';
+import { createClock, offerServer } from '@musubi/testkit';
 import type { BrowserContext, Page } from 'playwright-core';
 import { buildWeb } from '../../packages/web/build/build.js';
 import { endBrowser, startWorld, type World } from '../../test/web/world.js';
@@ -24,7 +24,7 @@ export async function startStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-'));
   chmodSync(folder, 0o711); // PostgreSQL runs as nobody when we are root
   const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
-  process.env.MUSUBI_TEST_POSTGRES = postgres.url;
+  offerServer(postgres);
   const webFolder = join(folder, 'web');
   cpSync(await buildWeb(), webFolder, { recursive: true }); // a build meanwhile changes nothing
   const world = await startWorld({ webFolder }, createClock()); // what the benchmarks put into the database is of today

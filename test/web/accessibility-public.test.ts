@@ -60,7 +60,9 @@ const SCREENS: Screens = {
     return page;
   },
   'an approved application with everything handed over': async () => {
-    const page = await openAt(outsider, await approvedApplication(world), (status) => status.getByText('正常に完了'));
+    const { place, claimCode } = await approvedApplication(world);
+    const page = await openAt(outsider, place, (status) => status.getByText('正常に完了'));
+    await page.getByLabel('受取コード（8桁の数字）').fill(claimCode);
     await page.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
     await page.getByText('一度だけ表示しています。').waitFor();
     await page.getByRole('button', { name: 'この PC に証明書を入れる' }).click();

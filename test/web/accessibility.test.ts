@@ -81,12 +81,12 @@ const SCREENS: Screens = {
   },
   'an agent who can switch offices and has to renew its certificate': async () => {
     const page = await newDesk(world);
-    const { link, delegation } = await grantAgent(world.hub, care.person);
-    const ids = await takeOver(page, link ?? '');
+    const granted = await grantAgent(world.hub, care.person);
+    const ids = await takeOver(page, granted);
     await page.getByRole('link', { name: 'ログインへ進む' }).click();
     await signInFirst(page, ids, CARE);
-    await takeOver(page, (await grantAgent(world.hub, help.person)).link ?? '');
-    const params = { delegationId: delegation.id };
+    await takeOver(page, await grantAgent(world.hub, help.person));
+    const params = { delegationId: granted.delegation.id };
     const validUntil = world.hub.clock.after(20_000_000_000).toISOString();
     await care.person.hub.call('renewDelegation', { params, body: { validUntil } });
     await openAt(page, '/settings', (settings) => settings.getByRole('button', { name: '証明書を新しくする' }));

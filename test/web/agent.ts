@@ -1,3 +1,4 @@
+import type { GrantAnswer } from '@musubi/contract';
 import { officeUserId } from '@musubi/hub';
 import { PASSWORD } from '@musubi/testkit';
 import type { Page } from 'playwright-core';
@@ -13,8 +14,12 @@ export interface NewAgent {
 }
 
 /** Opens an agent's link and takes ids and certificate over, to the place where the login is offered. */
-export async function takeOver(page: Page, link: string): Promise<NewAgent> {
-  await page.goto(link);
+export async function takeOver(
+  page: Page,
+  { link, claimCode }: Pick<GrantAnswer, 'link' | 'claimCode'>,
+): Promise<NewAgent> {
+  await page.goto(link ?? '');
+  await page.getByLabel('受取コード（8桁の数字）').fill(claimCode);
   await page.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
   await page.getByText('一度だけ表示しています。').waitFor();
   const userId = (await shown(page, 'あなたのユーザID')) ?? '';

@@ -32,13 +32,13 @@ const acting = (page: Page) => page.getByRole('region', { name: '代行してい
 
 it('an agent of two offices sees for which one it acts, and switches with one press', async () => {
   const { page } = await world.open();
-  const first = await takeOver(page, (await grant(care, 100)).link ?? '');
+  const first = await takeOver(page, await grant(care, 100));
   await page.getByRole('link', { name: 'ログインへ進む' }).click();
   await signInFirst(page, first, CARE);
   await acting(page).getByText(`${care.name}（${CARE}）の代行をしています（送信と受信）`).waitFor();
   expect(await acting(page).getByRole('button').count()).toBe(0); // there is no other certificate here
 
-  const second = await takeOver(page, (await grant(help, 100)).link ?? '');
+  const second = await takeOver(page, await grant(help, 100));
   await page.goto(world.hub.url);
   await acting(page).getByRole('button', { name: '事業所を切り替える' }).click();
   await page
@@ -66,7 +66,7 @@ it('an agent of two offices sees for which one it acts, and switches with one pr
 it('an agent whose delegation was prolonged hears so, makes a new certificate and signs in with it', async () => {
   const { page } = await world.open();
   const granted = await grant(care, 20);
-  const agent = await takeOver(page, granted.link ?? '');
+  const agent = await takeOver(page, granted);
   await page.getByRole('link', { name: 'ログインへ進む' }).click();
   await signInFirst(page, agent, CARE);
   await page.getByText(/代行の期間が終わるまで、あと19日です。/).waitFor();

@@ -22,10 +22,11 @@ it('an administrator lets an agent send, sees what it did, and ends it', async (
   await office.getByRole('radio', { name: '送信だけ' }).check();
   await office.getByRole('button', { name: '代行を認める' }).click();
   await office.getByText('次のリンクをみどり事務代行に渡してください。').waitFor();
-  const link = (await shown(office, '手続きのリンク')) ?? '';
+  const link = await shown(office, '手続きのリンク');
+  const claimCode = (await shown(office, '受取コード')) ?? '';
 
   const { page: agent } = await world.open({ acceptDownloads: true });
-  const ids = await takeOver(agent, link);
+  const ids = await takeOver(agent, { link, claimCode });
   await agent.getByText('送信だけ', { exact: true }).waitFor();
   expect(new URL(agent.url()).hash).toBe('');
   await agent.getByRole('link', { name: 'ログインへ進む' }).click();

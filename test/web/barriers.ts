@@ -1,5 +1,10 @@
-import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
+
+/** The small one: it goes into every page anew. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 declare global {
   interface Window {
@@ -10,7 +15,7 @@ declare global {
 /** Whatever axe finds, serious or not, each with its place and the rule's own words. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(() => new Promise(requestAnimationFrame)); // laid out anew after a change of size
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   return page.evaluate(async () => {
     const found = await window.axe?.run(document, { resultTypes: ['violations'] });
     if (!found) throw new Error('axe is not in the page');

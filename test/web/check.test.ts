@@ -86,7 +86,6 @@ describe('what was dropped', () => {
         expect(shown.some((text) => text.includes(code) && text.includes(`→ ${remedy}`))).toBe(true);
       expect(shown.filter((text) => text.includes('エラー（送れません）'))).toHaveLength(expected.length);
     },
-    120_000,
   );
 });
 
@@ -189,7 +188,6 @@ describe('schedules and actuals', () => {
         expect(actual).toMatch(kind === '提供なし' ? /^―$/ : /^\d+:\d\d〜\d+:\d\d .*単位×1$/);
       }
     },
-    120_000,
   );
 });
 
@@ -251,25 +249,21 @@ describe('files that were changed here', () => {
     ['UTF-8', '文字コードを直す', samples('defects/utf8')],
     ['another serial', 'ファイル名を直す', samples('defects/serial-mismatch')],
     ['a name of a second download', 'ファイル名を直す', renamed(/^UPPLAN/, '.CSV', ' (1).csv')],
-  ])(
-    '%s is repaired with a button, and the repaired unit can be saved',
-    async (_case, button, files) => {
-      const page = await openCheck();
-      await drop(page, files);
-      await settled(page);
-      await page.getByRole('button', { name: button }).click();
-      await page.getByRole('region', { name: '見つかったこと' }).waitFor({ state: 'hidden' });
-      await page.getByText('このまま送れます。').waitFor();
-      expect(await units(page).allInnerTexts()).toEqual([expect.stringContaining('問題なし')]);
-      const { bytes } = await downloaded(page, () =>
-        page.getByRole('button', { name: 'いまのファイルを ZIP で保存' }).click(),
-      );
-      const saved = Object.entries(unzipSync(bytes)).map(([name, content]) => ({ name, bytes: content }));
-      expect(saved).toHaveLength(3);
-      expect(checkFiles(saved).findings).toEqual([]);
-    },
-    120_000,
-  );
+  ])('%s is repaired with a button, and the repaired unit can be saved', async (_case, button, files) => {
+    const page = await openCheck();
+    await drop(page, files);
+    await settled(page);
+    await page.getByRole('button', { name: button }).click();
+    await page.getByRole('region', { name: '見つかったこと' }).waitFor({ state: 'hidden' });
+    await page.getByText('このまま送れます。').waitFor();
+    expect(await units(page).allInnerTexts()).toEqual([expect.stringContaining('問題なし')]);
+    const { bytes } = await downloaded(page, () =>
+      page.getByRole('button', { name: 'いまのファイルを ZIP で保存' }).click(),
+    );
+    const saved = Object.entries(unzipSync(bytes)).map(([name, content]) => ({ name, bytes: content }));
+    expect(saved).toHaveLength(3);
+    expect(checkFiles(saved).findings).toEqual([]);
+  });
 
   it('are not guessed: a name whose numbers are cut off is told part by part, without a button', async () => {
     const page = await openCheck();

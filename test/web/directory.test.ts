@@ -1,29 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { importDirectory } from '@musubi/hub';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CARE, goTo, login, NURSING, type Participant, startWorld, type World } from './world.js';
+import { expect } from 'vitest';
+import { webTest } from './fixtures.js';
+import { CARE, goTo, NURSING } from './world.js';
 
 const EXCERPT = readFileSync(new URL('../fixtures/registry/jigyosho_120.csv', import.meta.url));
 const SAPPORO = '0170210231';
 
-let world: World;
-let care: Participant;
-let nursing: Participant;
-let visitor: Page;
+/** Somebody from outside. */
+const it = webTest.extend('visitor', { scope: 'file' }, async ({ world }) => (await world.open()).page);
 
-beforeAll(async () => {
-  world = await startWorld();
-  care = await world.join(CARE, '佐藤 ケア');
-  nursing = await world.join(NURSING, '鈴木 一郎');
+it.beforeAll(async ({ world, care: _care, nursing: _nursing }) => {
   await world.join(SAPPORO, '札幌 太郎');
   const file = (async function* () {
     yield new Uint8Array(EXCERPT);
   })();
   await importDirectory(world.hub.context, { file, edition: '2025-12', actor: 'test' });
-  visitor = (await world.open()).page;
 });
-afterAll(() => world.close());
 
 const found = (page: Page) => page.getByRole('table', { name: '見つかった事業所' });
 
@@ -36,7 +30,7 @@ async function saved(page: Page, button: string): Promise<Buffer> {
   return readFileSync(await download.path());
 }
 
-it('anybody finds offices by words and sees who takes part', async () => {
+it('anybody finds offices by words and sees who takes part', async ({ world, nursing, visitor }) => {
   await visitor.goto(world.hub.url);
   await goTo(visitor, '事業所検索');
   await visitor.getByText('198件見つかりました').waitFor();
@@ -55,7 +49,7 @@ it('anybody finds offices by words and sees who takes part', async () => {
   expect(await visitor.getByRole('link', { name: 'この事業所に送る' }).count()).toBe(0);
 });
 
-it('the map leads from Japan to a prefecture to a municipality, by mouse and by keys', async () => {
+it('the map leads from Japan to a prefecture to a municipality, by mouse and by keys', async ({ world, visitor }) => {
   await visitor.goto(`${world.hub.url}/offices`);
   const hokkaido = visitor.getByRole('button', { name: /^北海道: 7か所のうち1か所が参加（14%）/ });
   await hokkaido.waitFor();
@@ -77,7 +71,7 @@ it('the map leads from Japan to a prefecture to a municipality, by mouse and by 
   await visitor.getByText('198件見つかりました').waitFor();
 });
 
-it('saves what was found as CSV in either encoding, harmless to spreadsheets', async () => {
+it('saves what was found as CSV in either encoding, harmless to spreadsheets', async ({ world, visitor }) => {
   await world.hub.context.database.query("update offices set name = '=1+1事業所' where office_number = $1", [SAPPORO]);
   await visitor.goto(`${world.hub.url}/offices?search=${SAPPORO}`);
   await visitor.getByText('1件見つかりました').waitFor();
@@ -89,9 +83,12 @@ it('saves what was found as CSV in either encoding, harmless to spreadsheets', a
   expect(ms932).toContain('参加中,第4.1版');
 });
 
-it('an office hides its contact, stays visible, and others write to it from its page', async () => {
-  const { page } = await world.open();
-  await login(page, world, care);
+it('an office hides its contact, stays visible, and others write to it from its page', async ({
+  world,
+  nursing,
+  visitor,
+  careDesk: page,
+}) => {
   await goTo(page, '設定');
   await page.getByLabel('所在地・電話・FAX を表示する').uncheck();
   await page.getByLabel('第3版').check();

@@ -139,17 +139,13 @@ describe('files that cannot be care plan data are told apart, with the next step
         '「👵名簿👴.csv」はCSVですが、ケアプランデータではありません（名簿や一覧表など）。',
       ],
     ],
-  ])(
-    '%s',
-    async (_what, files, words) => {
-      await drop(page, files);
-      const text = await said();
-      expect(text).toContain(`使えなかったファイルがあります（${files.length}件）`);
-      for (const part of words) expect(text).toContain(part);
-      expect(await units(page).allInnerTexts()).toEqual([]);
-    },
-    120_000,
-  );
+  ])('%s', async (_what, files, words) => {
+    await drop(page, files);
+    const text = await said();
+    expect(text).toContain(`使えなかったファイルがあります（${files.length}件）`);
+    for (const part of words) expect(text).toContain(part);
+    expect(await units(page).allInnerTexts()).toEqual([]);
+  });
 
   it('beside files of their unit, which then lacks one and says which', async () => {
     await drop(page, [SUPPLEMENT, upload(PLAN.name, PDF), ANNEX]);
@@ -170,14 +166,10 @@ describe('files that cannot be care plan data are told apart, with the next step
   it.each([
     ['files that systems leave in folders', [upload('Thumbs.db', 'x'), upload('.DS_Store', 'x')]],
     ['a ZIP with nothing in it', [upload('空.zip', Buffer.from([0x50, 0x4b, 5, 6, ...Array<number>(18).fill(0)]))]],
-  ])(
-    '%s: even then something is said',
-    async (_what, files) => {
-      await drop(page, files);
-      expect(await said()).toContain('ケアプランデータ（CSV）は見つかりませんでした。');
-    },
-    120_000,
-  );
+  ])('%s: even then something is said', async (_what, files) => {
+    await drop(page, files);
+    expect(await said()).toContain('ケアプランデータ（CSV）は見つかりませんでした。');
+  });
 
   it('a name with emoji for a plan: its content is recognised, its name told', async () => {
     await drop(page, [{ ...PLAN, name: '🌸10月の予定🌸.csv' }]);
@@ -191,16 +183,12 @@ describe('files that cannot be care plan data are told apart, with the next step
   it.each([
     ['nothing but line ends', '\r\n\r\n', 'データの行が1行もありません。'],
     ['nothing but commas', ',,,,\r\n', 'データの行が1行もありません。'],
-  ])(
-    'a table with %s',
-    async (_what, content, words) => {
-      await drop(page, [SUPPLEMENT, upload(PLAN.name, content), ANNEX]);
-      expect(await said()).toMatch(/エラーが\d+件あります。/);
-      expect(await visibleText(findings(page))).toContain(words);
-      expect(await units(page).allInnerTexts()).toEqual([expect.stringContaining('エラー')]);
-    },
-    120_000,
-  );
+  ])('a table with %s', async (_what, content, words) => {
+    await drop(page, [SUPPLEMENT, upload(PLAN.name, content), ANNEX]);
+    expect(await said()).toMatch(/エラーが\d+件あります。/);
+    expect(await visibleText(findings(page))).toContain(words);
+    expect(await units(page).allInnerTexts()).toEqual([expect.stringContaining('エラー')]);
+  });
 });
 
 describe('a ZIP', () => {

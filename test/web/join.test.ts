@@ -57,6 +57,7 @@ describe('an office that has never taken part', () => {
     await page.goto('about:blank');
     await page.goto(mailbox.lastLink());
     await page.getByText('利用申請が正常に完了しております。').waitFor();
+    await page.getByText('この PC で申請したので、受取コードは入っています。').waitFor();
 
     await page.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
     await page.getByText('一度だけ表示しています。').waitFor();
@@ -83,6 +84,35 @@ describe('an office that has never taken part', () => {
     await other.goto(mailbox.lastLink());
     await other.getByText(/にお渡ししました/).waitFor();
     expect(await other.content()).not.toContain(password);
+  });
+
+  it('takes over on another PC with the 受取コード from its note, and hears when it is wrong', async () => {
+    const { page } = await world.open();
+    await page.goto(`${world.hub.url}/apply`);
+    await fillForm(page, '1471000093');
+    await page.getByLabel('メールアドレス').fill('other-pc@himawari.example.jp');
+    await page.getByRole('button', { name: '申請する' }).click();
+    await page.getByText('受取コードを控えてください。').waitFor();
+    const code = await shown(page, '受取コード');
+    expect(code).toMatch(/^\d{4}-\d{4}$/);
+    const other = (await world.open()).page;
+    await other.goto(mailbox.lastLink());
+    await other.getByText('運営者が内容を確かめています。').waitFor();
+    await approveNewest();
+    await other.goto('about:blank');
+    await other.goto(mailbox.lastLink());
+    const take = other.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' });
+    await take.waitFor();
+    expect(await take.isDisabled()).toBe(true);
+    const field = other.getByLabel('受取コード（8桁の数字）');
+    await field.fill(code === '1111-1111' ? '2222-2222' : '１１１１　１１１１');
+    await take.click();
+    await other.getByText('受取コードが違います。').waitFor();
+    await field.fill(code);
+    await take.click();
+    await other.getByText('一度だけ表示しています。').waitFor();
+    await other.getByRole('button', { name: 'この PC に証明書を入れる' }).click();
+    await other.getByText('この PC に証明書が入りました。').waitFor();
   });
 
   it('is told in words what is missing, and finds again what it typed', async () => {

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CARE, login, type Participant, signInAgain, startWorld, type World } from './world.js';
+import { expect } from 'vitest';
+import { webTest } from './fixtures.js';
+import { login, signInAgain } from './world.js';
 
-let world: World;
-let care: Participant;
+const it = webTest.override('settings', { idleMinutes: 30 });
 
-beforeAll(async () => {
-  world = await startWorld({ idleMinutes: 30 });
-  care = await world.join(CARE);
-});
-afterAll(() => world.close());
-
-it('M2: a screen that was left locks itself, keeps what was typed, and ends the session on the hub', async () => {
+it('M2: a screen that was left locks itself, keeps what was typed, and ends the session on the hub', async ({
+  world,
+  care,
+}) => {
   const { page } = await world.open();
   await page.clock.install({ time: world.hub.clock.now() });
   await login(page, world, care);
@@ -38,7 +35,10 @@ it('M2: a screen that was left locks itself, keeps what was typed, and ends the 
   expect(new URL(page.url()).pathname).toBe(path);
 });
 
-it('M10: a change of what guards an account asks for the password again, and goes on by itself then', async () => {
+it('M10: a change of what guards an account asks for the password again, and goes on by itself then', async ({
+  world,
+  care,
+}) => {
   const { page } = await world.open();
   await login(page, world, care);
   await page.getByRole('navigation', { name: '事業所のメニュー' }).getByRole('link', { name: '設定' }).click();

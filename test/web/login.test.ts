@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fingerprintWords } from '@musubi/evidence';
 import { addAccount, officeUserId, revokeCertificate } from '@musubi/hub';
 import { enrolCertificate } from '@musubi/testkit';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -161,7 +162,9 @@ it('logging out leaves nothing of what was opened, only certificate and terminal
     const [files, identities] = [await keys('files'), await keys('identities')];
     return { files, identities: identities.length, local: Object.keys(localStorage), session: sessionStorage.length };
   });
-  expect(kept).toEqual({
+  // Whose certificates are whose stays as the authorities do; it may be written just before the logout or not.
+  const pins = `offices/${CARE}/trust/authorities-offices/${CARE}.json`;
+  expect({ ...kept, files: kept.files.filter((one) => one !== pins) }).toEqual({
     files: [
       `offices/${CARE}/terminal/terminal.json`,
       `offices/${CARE}/trust/authorities.json`,
@@ -265,7 +268,9 @@ describe('a new certificate', () => {
     await typePassword(sender, care);
     await sendTo(sender, number);
     const page = await newPc();
-    await chooseCertificate(page, await certificateFile(await enrolCertificate(world.hub, number)));
+    const renewed = await enrolCertificate(world.hub, number);
+    const words = (await fingerprintWords(renewed.identity.certificate.fingerprint)).join('・');
+    await chooseCertificate(page, await certificateFile(renewed));
     await typePassword(page, office);
     await goTo(page, '受信一覧');
     await page.getByRole('link', { name: /サービス利用票/ }).click();
@@ -275,6 +280,10 @@ describe('a new certificate', () => {
 
     await goTo(sender, '連絡');
     await sender.getByRole('link', { name: /訪問介護さくら11/ }).click();
+    // No key is left that could endorse the new one: the sender compares its words once, on the telephone.
+    await sender.getByRole('button', { name: 'この証明書を受け入れる…' }).click();
+    await sender.getByRole('dialog').getByText(words).waitFor();
+    await sender.getByRole('dialog').getByRole('button', { name: 'ことばが同じなので受け入れる' }).click();
     await sender.getByText('【再送のお願い】').waitFor();
     await sender.getByRole('link', { name: '頼まれた送信を開いて、送り直す' }).click();
     await sender.getByRole('button', { name: '新しい送信として送り直す' }).click();

@@ -230,6 +230,12 @@ it('an application is refused for a reason that the applicant reads', async () =
   await desk.getByRole('button', { name: '知られていない事業所' }).click();
   const dialog = desk.getByRole('dialog');
   await dialog.getByText('公表データにこの番号はありません。').waitFor();
+  // An applicant who lost the code is told a new one by telephone.
+  await dialog.getByRole('button', { name: '受取コードを作り直す' }).click();
+  await dialog.getByText('申請の電話番号 050-3625-3862').waitFor();
+  expect(await dialog.locator('code').textContent()).toMatch(/^\d{4}-\d{4}$/);
+  await dialog.getByRole('button', { name: '閉じる' }).click();
+  await desk.getByRole('button', { name: '知られていない事業所' }).click();
   await dialog.getByRole('button', { name: '断る…' }).click();
   const reason = '指定通知書の写しを添えて、もう一度申請してください。';
   await dialog.getByLabel('理由').fill(reason);

@@ -15,8 +15,10 @@ export async function sendByProgram(participant: Participant, uploads: readonly 
 export async function answerByProgram(participant: Participant, uploads: readonly Upload[]): Promise<void> {
   const { office, person } = participant;
   await withFiles(participant, async (folder) => {
-    const trust = await new HubTrust(person.hub, createFileStore(folder)).load();
+    const hubTrust = new HubTrust(person.hub, createFileStore(folder));
+    const trust = await hubTrust.load();
     const receiver = {
+      known: hubTrust.known,
       hub: person.hub,
       identities: [office.identity],
       files: createFileStore(folder),

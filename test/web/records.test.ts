@@ -7,7 +7,7 @@ import { certificateToPem } from '@musubi/evidence';
 import { spreadsheetCell } from '@musubi/standard';
 import { issuerOf } from '@musubi/testkit';
 import { unzipSync, zipSync } from 'fflate';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { musubi } from '../../packages/cli/src/cli.testing.js';
 import { prepareSystem } from '../../tools/system.js';
@@ -41,10 +41,10 @@ afterAll(async () => {
 });
 
 /** Saves what a click hands out and returns its bytes. */
-async function saved(page: Page, button: string): Promise<Uint8Array> {
+async function saved(page: Page, button: string | RegExp, within: Page | Locator = page): Promise<Uint8Array> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: button }).click(),
+    within.getByRole('button', { name: button }).click(),
   ]);
   return new Uint8Array(readFileSync(await download.path()));
 }
@@ -81,6 +81,28 @@ it('a PDF signed in the browser proves off line what was sent to whom, and says 
   const bytes = await saved(care, '署名つきPDFを保存');
   const path = join(folder, 'report.pdf');
   writeFileSync(path, bytes);
+
+  const pack = unzipSync(await saved(care, /^一式を保存/, dialog));
+  const json = JSON.parse(new TextDecoder().decode(pack['送受信の記録.json']));
+  expect(json.clients.map(({ name }: { name: string }) => name)).toEqual(['渡邊　太郎']);
+  const [entry] = json.transmissions;
+  expect(entry).toMatchObject({ direction: 'sent', serviceMonth: '202610', evidence: `evidence/${entry.id}/` });
+  expect(entry.receipts.map(({ event }: { event: string }) => event)).toContain('ContentHandover');
+  const evidence = join(folder, 'pack', 'evidence', entry.id);
+  mkdirSync(evidence, { recursive: true });
+  for (const [name, bytes] of Object.entries(pack))
+    if (name.startsWith(entry.evidence)) writeFileSync(join(evidence, name.slice(entry.evidence.length)), bytes);
+  const apart = await musubi(['verify', evidence, '--json', '--authority', ...knownAuthorities()], {
+    MUSUBI_HOME: join(folder, 'no-home'),
+  });
+  const answers = { signature: 'proven', time: 'proven', content: 'absent', chain: 'proven' };
+  expect(JSON.parse(apart.out)).toMatchObject({ proof: 'absent', folders: [{ answers }] });
+  for (const [name, start] of [
+    ['送受信の記録.pdf', '%PDF'],
+    ['送受信の記録.csv', '\ufeff方向'],
+    ['確かめ方.txt', '\ufeffこの一式の確かめ方'],
+  ] as const)
+    expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(pack[name]).startsWith(start), name).toBe(true);
 
   const verdict = await musubi(['verify', path, '--authority', ...knownAuthorities()], {
     MUSUBI_HOME: join(folder, 'no-home'),

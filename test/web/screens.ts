@@ -26,21 +26,17 @@ export async function openAt(world: World, page: Page, path: string, shows: (pag
 /** Tests every screen at a PC's, a phone's and a zoomed size. */
 export function testScreens(screens: Screens): void {
   describe('no barrier for anybody, and nothing to scroll sideways', () => {
-    it.each(Object.entries(screens))(
-      'on %s',
-      async (_name, open) => {
-        const page = await open();
-        const found: Record<string, string[]> = {};
-        for (const [size, viewport] of Object.entries({ PC, PHONE, ZOOMED })) {
-          await page.setViewportSize(viewport);
-          found[`${size} sideways`] = await sideways(page);
-          if (viewport !== ZOOMED) found[`${size} barriers`] = await violations(page);
-        }
-        await page.setViewportSize(PC);
-        const bad = Object.entries(found).filter(([, list]) => list.length > 0);
-        expect(Object.fromEntries(bad)).toEqual({});
-      },
-      120_000,
-    );
+    it.each(Object.entries(screens))('on %s', async (_name, open) => {
+      const page = await open();
+      const found: Record<string, string[]> = {};
+      for (const [size, viewport] of Object.entries({ PC, PHONE, ZOOMED })) {
+        await page.setViewportSize(viewport);
+        found[`${size} sideways`] = await sideways(page);
+        if (viewport !== ZOOMED) found[`${size} barriers`] = await violations(page);
+      }
+      await page.setViewportSize(PC);
+      const bad = Object.entries(found).filter(([, list]) => list.length > 0);
+      expect(Object.fromEntries(bad)).toEqual({});
+    });
   });
 }

@@ -88,3 +88,22 @@ it('a table that is removed counts no longer', async () => {
   await tables(care).getByText('全国.csv', { exact: true }).waitFor();
   expect(await care.getByRole('button', { name: /取り除く/ }).count()).toBe(0);
 });
+
+it('a check beyond the standard that a PC switched off is told there no more, and on other PCs still', async () => {
+  const plans = samples('month-v4/plans');
+  const said = (page: Page) => page.getByText('MSB-BEYOND-OVER-LIMIT');
+  const check = async (page: Page) => {
+    await goTo(page, 'ファイル点検');
+    await drop(page, plans);
+    await page.getByRole('heading', { name: /送信単位（/ }).waitFor();
+    await page.getByText('このまま送れます。').waitFor();
+  };
+  await check(care);
+  await said(care).first().waitFor();
+  await goTo(care, '設定');
+  await care.getByLabel('区分支給限度基準額を超えていますが、超過の単位数がありません').uncheck();
+  await check(care);
+  expect(await said(care).count()).toBe(0);
+  await check(nursing);
+  expect(await said(nursing).count()).toBeGreaterThan(0);
+});

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { shown, signInFirst, takeOver } from './agent.js';
+import { upload } from './files.js';
 import { type NewOperator, newOperators, openDesk } from './operator.js';
+import { answerByProgram } from './program.js';
 import {
   apply,
   approvedApplication,
@@ -47,6 +49,12 @@ export async function takeScreenshots(folder: string): Promise<string[]> {
   }
   return names;
 }
+
+/** A master of a municipality: a name is missing in its second row. */
+const MASTER = [
+  '131016,A2,1111,202404,999999,訪問型独自サービス１１,1300,3,1,1,3,20240327',
+  '131016,A2,1112,202404,999999,,1300,3,1,1,3,20240327',
+].join('\r\n');
 
 /** Nothing on the screen says any more that it is being fetched. The network never rests: events come by it. */
 async function settled(page: Page): Promise<void> {
@@ -192,7 +200,10 @@ async function tour(
   await page.getByRole('heading', { name: '下書き一覧' }).waitFor();
   await take(page, '10-drafts');
   const partner = others.get(NURSING);
-  if (partner) await partnerTour(world, viewport, partner, take);
+  if (partner) {
+    await partnerTour(world, viewport, partner, take);
+    await answerByProgram(partner, samples('month-v4/actuals', `UPJSK_202610_${NURSING}`));
+  }
   await goTo(page, '送信一覧');
   await page.getByRole('table').waitFor();
   await take(page, '11-sent');
@@ -212,6 +223,10 @@ async function tour(
     .first()
     .waitFor();
   await take(page, '17-month-end');
+  await page.getByRole('link', { name: '予定と実績を突き合わせる' }).click();
+  await page.getByRole('heading', { name: /予実突合/ }).waitFor();
+  await page.getByRole('group', { name: '違いの表' }).first().waitFor();
+  await take(page, '17-reconcile');
   await scheduleTour(world, page, take);
   await goTo(page, '記録と保存');
   await page.getByRole('button', { name: '集める' }).click();
@@ -231,6 +246,20 @@ async function tour(
   await goTo(page, '設定');
   await page.getByRole('heading', { name: 'ログイン中の端末' }).waitFor();
   await take(page, '15-settings');
+  await page.getByRole('link', { name: 'サービスコード表を見る・取り込む' }).click();
+  await page.getByText('取り込んだ表はありません').waitFor();
+  await page.locator('input[type=file]').setInputFiles(upload('マスタ.csv', MASTER));
+  await page.getByRole('button', { name: '何が変わるかを調べる' }).click();
+  await page.getByRole('dialog').getByText('まだ取り込んでいません。').waitFor();
+  await take(page, '29-service-codes', false);
+  await page.getByRole('dialog').getByRole('button', { name: 'やめる' }).click();
+  await goTo(page, '設定');
+  world.hub.clock.stopIn(6 * 60_000);
+  await page.getByRole('region', { name: '確認コード' }).getByRole('button', { name: '登録する' }).click();
+  await page.getByRole('dialog', { name: '本人であることの確認' }).waitFor();
+  await take(page, '29-proof', false);
+  await page.getByRole('dialog').getByRole('button', { name: 'やめる' }).click();
+  world.hub.clock.run();
   await page.getByRole('link', { name: '契約と利用料を見る' }).click();
   await page.getByRole('heading', { name: '解約' }).waitFor();
   await take(page, '19-licence');
@@ -241,7 +270,8 @@ async function tour(
   await page.getByText('次のリンクをみどり事務代行に渡してください。').waitFor();
   await take(page, '28-agents');
   const { page: agent, context: agentPc } = await world.open({ viewport: page.viewportSize() });
-  const ids = await takeOver(agent, (await shown(page, '手続きのリンク')) ?? '');
+  const link = await shown(page, '手続きのリンク');
+  const ids = await takeOver(agent, { link, claimCode: (await shown(page, '受取コード')) ?? '' });
   await agent.getByRole('link', { name: 'ログインへ進む' }).click();
   await signInFirst(agent, ids, CARE);
   await take(agent, '28-agent-top');
@@ -287,7 +317,9 @@ async function joinTour(world: World, viewport: { width: number; height: number 
   await page.goto(`${world.hub.url}/apply`);
   await page.getByText('年間ライセンス').first().waitFor();
   await take(page, '40-apply');
-  await page.goto(world.hub.url + (await approvedApplication(world)));
+  const { place, claimCode } = await approvedApplication(world);
+  await page.goto(world.hub.url + place);
+  await page.getByLabel('受取コード（8桁の数字）').fill(claimCode);
   await page.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
   await page.getByText('一度だけ表示しています。').waitFor();
   await page.getByRole('button', { name: 'この PC に証明書を入れる' }).click();

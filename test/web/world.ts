@@ -105,7 +105,7 @@ export async function startWorld(
       });
       pcs.add(context);
       context.setDefaultTimeout(90_000);
-      await context.addInitScript(shiftDate, clock.aheadMs);
+      await context.addInitScript({ content: shiftDate(clock.aheadMs) });
       return { context, page: await context.newPage() };
     },
     close: async () => {
@@ -115,14 +115,16 @@ export async function startWorld(
   };
 }
 
-/** Runs in every page: dates there show the clock of the test. Timers run as ever. */
-function shiftDate(aheadMs: number): void {
-  const machine = Date;
+/**
+ * Runs in every page: dates there show the clock of the test. Timers run as ever. It is text, since a function's would
+ * name what the transpiler adds to it and the page doesn't have.
+ */
+const shiftDate = (aheadMs: number) => `((machine) => {
   globalThis.Date = new Proxy(machine, {
-    construct: (target, args) => Reflect.construct(target, args.length === 0 ? [machine.now() + aheadMs] : args),
-    get: (target, key) => (key === 'now' ? () => machine.now() + aheadMs : Reflect.get(target, key)),
+    construct: (target, args) => Reflect.construct(target, args.length === 0 ? [machine.now() + ${aheadMs}] : args),
+    get: (target, key) => (key === 'now' ? () => machine.now() + ${aheadMs} : Reflect.get(target, key)),
   });
-}
+})(Date)`;
 
 async function joinHub(hub: TestHub, officeNumber: string, displayName = '田中 花子'): Promise<Participant> {
   const known = offices.find((one) => one.officeNumber === officeNumber);
@@ -134,12 +136,18 @@ async function joinHub(hub: TestHub, officeNumber: string, displayName = '田中
 
 let applications = 0;
 
+interface Applied {
+  readonly operator: TestPerson;
+  readonly applicationNumber: string;
+  readonly claimCode: string;
+}
+
 /** An office that is not known yet applies; the hub sends no mail, so an operator decides. */
-export async function apply({ hub }: World): Promise<{ operator: TestPerson; applicationNumber: string }> {
+export async function apply({ hub }: World): Promise<Applied> {
   const number = ++applications;
   const own = await enrolOffice(hub, { officeNumber: `13000000${10 + number}`, serviceTypes: ['43'] });
   const operator = await signIn(hub, own, 'operator');
-  const { applicationNumber } = await operator.hub.call('apply', {
+  const { applicationNumber, claimCode } = await operator.hub.call('apply', {
     body: {
       officeNumber: `14720000${10 + number}`,
       officeName: 'ケアプランみどり',
@@ -151,15 +159,15 @@ export async function apply({ hub }: World): Promise<{ operator: TestPerson; app
       campaignCode: null,
     },
   });
-  return { operator, applicationNumber };
+  return { operator, applicationNumber, claimCode };
 }
 
-/** An application that an operator approved: where its applicant reads so, path and fragment. */
-export async function approvedApplication(world: World): Promise<string> {
-  const { operator, applicationNumber } = await apply(world);
+/** An application that an operator approved: where its applicant reads so, path and fragment, and the 受取コード. */
+export async function approvedApplication(world: World): Promise<{ place: string; claimCode: string }> {
+  const { operator, applicationNumber, claimCode } = await apply(world);
   const { link } = await operator.hub.call('operatorApproveApplication', { params: { applicationNumber } });
   const { pathname, hash } = new URL(link ?? '');
-  return pathname + hash;
+  return { place: pathname + hash, claimCode };
 }
 
 /** The certificate of an office as the .p12 file it would get. */

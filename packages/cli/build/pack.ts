@@ -51,8 +51,7 @@ const packaged: Plugin = {
 export async function packCli(): Promise<CliPackage> {
   const folder = mkdtempSync(join(tmpdir(), 'musubi-cli-'));
   try {
-    const { version }: Manifest = JSON.parse(readFileSync(join(CLI, 'package.json'), 'utf8'));
-    await writePackage(folder, version);
+    const version = await writePackage(folder);
     mkdirSync(DOWNLOADS, { recursive: true });
     const isWindows = process.platform === 'win32';
     const quiet = ['--silent', '--ignore-scripts', '--pack-destination', DOWNLOADS];
@@ -68,7 +67,9 @@ export async function packCli(): Promise<CliPackage> {
   }
 }
 
-async function writePackage(folder: string, version: string): Promise<void> {
+/** Writes what the package file holds into a folder, where `musubi.mjs` runs as it is; returns its version. */
+export async function writePackage(folder: string): Promise<string> {
+  const { version }: Manifest = JSON.parse(readFileSync(join(CLI, 'package.json'), 'utf8'));
   const { metafile } = await build({
     entryPoints: [join(CLI, 'src/main.ts')],
     outdir: join(folder, 'lib'),
@@ -97,6 +98,7 @@ async function writePackage(folder: string, version: string): Promise<void> {
   const manifest = { name: 'musubi-cli', version, description, license: 'Apache-2.0', type: 'module' };
   const runs = { bin: { musubi: 'musubi.mjs' }, engines: { node: '>=20.11' } };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, ...runs }, null, 2)}\n`);
+  return version;
 }
 
 const README = `# musubi

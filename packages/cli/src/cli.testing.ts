@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const SAMPLES = fileURLToPath(new URL('../../../test/fixtures/samples', import.meta.url));
-const MUSUBI = fileURLToPath(new URL('../bin/musubi.mjs', import.meta.url));
+const SOURCES = fileURLToPath(new URL('../bin/musubi.mjs', import.meta.url));
 
 export interface SampleManifest {
   readonly units: readonly {
@@ -33,9 +33,21 @@ export interface Run {
   readonly err: string;
 }
 
+/** The executable as people install it, which the global setup wrote. */
+function program(): string {
+  const path = process.env.MUSUBI_TEST_PROGRAM;
+  if (!path) throw new Error('the global setup of the command (build/program.setup.ts) did not run');
+  return path;
+}
+
 /** Runs the real executable; every test home is its own through `env`. */
 export function musubi(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
-  return run(process.execPath, [MUSUBI, ...args], env);
+  return run(process.execPath, [program(), ...args], env);
+}
+
+/** Runs the command of the work tree, which has what the installed one has not: the hub. */
+export function musubiFromSources(args: readonly string[]): Promise<Run> {
+  return run(process.execPath, [SOURCES, ...args], {});
 }
 
 /** The executable on a disk that takes no file above 512 bytes × `blocks`: the system itself refuses the write. */
@@ -45,7 +57,7 @@ export function musubiOnFullDisk(
   env: Readonly<Record<string, string>>,
 ): Promise<Run> {
   const limited = `ulimit -f ${blocks}; exec "$@"`;
-  return run('/bin/sh', ['-c', limited, 'sh', process.execPath, MUSUBI, ...args], env);
+  return run('/bin/sh', ['-c', limited, 'sh', process.execPath, program(), ...args], env);
 }
 
 /** Starts the executable, kills it with SIGKILL once `reached` says so, and waits for its end. */
@@ -54,16 +66,16 @@ export async function killedMusubi(
   env: Readonly<Record<string, string>>,
   reached: () => Promise<void>,
 ): Promise<void> {
-  const child = spawn(process.execPath, [MUSUBI, ...args], { env: { ...process.env, ...env }, stdio: 'ignore' });
+  const child = spawn(process.execPath, [program(), ...args], { env: { ...process.env, ...env }, stdio: 'ignore' });
   const ended = once(child, 'exit');
   await reached();
   child.kill('SIGKILL');
   await ended;
 }
 
-function run(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Run> {
+function run(file: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
+    const child = spawn(file, args, {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

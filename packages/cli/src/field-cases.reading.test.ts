@@ -7,6 +7,7 @@ const CASES = fileURLToPath(new URL('../../../test/fixtures/field-cases', import
 
 interface Told {
   readonly severity: string;
+  readonly message: string;
   readonly code: string;
   readonly count?: number;
   readonly alsoAt?: readonly unknown[];
@@ -52,6 +53,13 @@ describe('musubi check on files from the field', () => {
     const { code, findings } = await check(name);
     expect(findings.map((one) => one.code)).toEqual(codes);
     expect(code).toBe(expected);
+  });
+
+  it('S08-jsk-swapped-types says that the two type codes are swapped', async () => {
+    const { findings } = await check('S08-jsk-swapped-types');
+    expect(findings[0]?.message).toContain(
+      '2つのサービス種類コードが入れ替わっているようです: 1378700010に「43」、1377700001に「11」が付いています。',
+    );
   });
 
   it('E13-slash-dates tells 65 rows as one', async () => {

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { registerHubCommands } from './program-hub.js';
 import { registerOfflineCommands } from './program-offline.js';
 import { registerOnlineCommands } from './program-online.js';
@@ -89,7 +89,6 @@ registerHubCommands(program, action);
 try {
   await program.parseAsync();
 } catch (error) {
-  const isHelp = error instanceof Error && 'exitCode' in error && error.exitCode === 0;
-  if (!(error instanceof Error && error.name === 'CommanderError')) throw error;
-  process.exitCode = isHelp ? 0 : 2;
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
 }

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { verifyEvidence } from '@musubi/client';
-import { exportPkcs12 } from '@musubi/evidence';
-import { addAccount, officeUserId } from '@musubi/hub';
+import { addAccount } from '@musubi/hub';
 import {
   enrolCertificate,
   enrolOffice,
@@ -17,6 +16,7 @@ import {
   type TestOffice,
 } from '@musubi/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { computerOf, p12In } from '../../../test/operator/computer.js';
 import { killedMusubi, musubi, musubiOnFullDisk, type Run, SAMPLES } from './cli.testing.js';
 
 const MANAGER = '1377700001';
@@ -39,35 +39,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function p12File({ identity, privateKeyPkcs8 }: Omit<TestOffice, 'officeNumber'>, name: string): Promise<string> {
-  const { certificate, chain } = identity;
-  const p12 = join(folder, `${name}.p12`);
-  writeFileSync(p12, await exportPkcs12({ certificate, chain, privateKeyPkcs8, password: 'p12-secret' }));
-  return p12;
-}
-
-/** A computer of an office: its own MUSUBI_HOME, signed in by the executable. */
-async function signedIn(office: TestOffice, name: string): Promise<(...args: string[]) => Promise<Run>> {
-  const p12 = await p12File(office, name);
-  const { officeNumber } = office;
-  const { account, secret } = await addAccount(
-    hub.context,
-    { officeNumber, displayName: '田中 花子', kind: 'person', role: 'staff' },
-    'test',
-  );
-  const home = join(folder, `home-${name}`);
-  const env = {
-    MUSUBI_HOME: home,
-    MUSUBI_PASSWORD: secret,
-    MUSUBI_NEW_PASSWORD: PASSWORD,
-    MUSUBI_CERTIFICATE_PASSWORD: 'p12-secret',
-  };
-  const access = ['--hub', hub.url, '--ca', join(folder, 'ca.pem'), '--certificate', p12];
-  const who = ['--user', account.userId, '--office-id', officeUserId(officeNumber)];
-  const login = await musubi(['login', ...access, ...who], env);
-  expect(login.code, login.err).toBe(0);
-  return (...args) => musubi(args, { MUSUBI_HOME: home });
-}
+const p12File = (certified: Omit<TestOffice, 'officeNumber'>, name: string) => p12In(folder, certified, name);
+const signedIn = (office: TestOffice, name: string) => computerOf({ hub, folder, office, name });
 
 /** Transmissions the hub has. */
 async function count(): Promise<number> {
@@ -331,7 +304,7 @@ describe('a care plan through the hub by the executable', () => {
     const home = join(folder, 'home-manager');
     const evidence = join(folder, 'sent-evidence');
     expect(await musubi(['verify', evidence], { MUSUBI_HOME: home })).toMatchObject({ code: 0 });
-    for (const name of readdirSync(join(home, 'trust')))
+    for (const name of readdirSync(join(home, 'trust')).filter((one) => one.endsWith('.json')))
       writeFileSync(join(home, 'trust', name), JSON.stringify({ offices: [], receipts: [] }));
     const { code, out } = await musubi(['verify', evidence], { MUSUBI_HOME: home });
     expect(code).toBe(4);

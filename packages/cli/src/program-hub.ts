@@ -60,6 +60,20 @@ export function registerHubCommands(program: Command, action: Action): void {
         (await import('./commands/hub/directory.js')).importDirectory(files, options),
       ),
     );
+  hub
+    .command('audit')
+    .description('監査記録')
+    .command('verify')
+    .description('監査記録が書き換えられていないかを確かめる（最初に違う行を示す）')
+    .option('--checkpoints <path>', '外に出した写しのフォルダ、または記録のファイル（既定は MUSUBI_AUDIT_COPY）')
+    .option('--copy <folder>', 'データベースの代わりに、写しだけを確かめる')
+    .option(...DATA)
+    .addHelpText('after', '\n例:\n  musubi hub audit verify --checkpoints /mnt/audit')
+    .action(
+      action(async (options: { checkpoints?: string; copy?: string; data?: string }) =>
+        (await import('./commands/hub/audit.js')).verify(options),
+      ),
+    );
   registerCertificates(hub, action);
   registerAccounts(hub, action);
 }

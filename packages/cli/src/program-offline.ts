@@ -107,12 +107,13 @@ export function registerOfflineCommands(program: Command, action: Action): void 
     .description('証跡や署名つきPDFが正しいことを、ネットワークなしで確かめる')
     .argument('<path>', '証跡のフォルダ（receive や receipts が作ったもの）か、署名つきPDF')
     .option('--authority <fingerprint...>', '信頼する認証局の指紋（SHA-256）。公表されているものと比べてから指定します')
+    .option('--json', 'プログラムで読む形（JSON）で表示する')
     .addHelpText(
       'after',
       '\n例:\n  musubi verify 受信/\n  musubi verify 送受信の記録.pdf --authority 認証局の指紋 連携基盤の指紋\n\nログインしたことのある端末では、その端末で受け入れた認証局（musubi trust）を信頼します。\n\n終了コード: 0 すべて正しい、1 正しくないものがある、2 使い方の誤り、3 ここにないものがある、4 だれが署名したか分からない',
     )
     .action(
-      action(async (path: string, options: { authority?: string[] }) =>
+      action(async (path: string, options: { authority?: string[]; json?: boolean }) =>
         (await import('./commands/verify.js')).verify(path, options),
       ),
     );

@@ -31,16 +31,7 @@ export function registerOnlineCommands(program: Command, action: Action): void {
     .command('whoami')
     .description('誰としてログインしているかを表示する')
     .action(action(async () => (await import('./commands/login.js')).whoami()));
-  const trust = program
-    .command('trust')
-    .description('この端末が信頼する認証局を表示する')
-    .addHelpText('after', '\n例:\n  musubi trust\n  musubi trust accept 3F2A:…（指紋64文字）')
-    .action(action(async () => (await import('./commands/trust.js')).trust()));
-  trust
-    .command('accept')
-    .description('新しい認証局を受け入れる（指紋を運営者の公表と比べてから）')
-    .argument('<fingerprint...>', '指紋（SHA-256、64文字。空白や「:」があってもよい）')
-    .action(action(async (parts: string[]) => (await import('./commands/trust.js')).acceptAuthority(parts)));
+  registerTrust(program, action);
   program
     .command('send')
     .description('点検し、署名・暗号化して送る（何件でも。届かないときは送信待ちに残る）')
@@ -49,9 +40,11 @@ export function registerOnlineCommands(program: Command, action: Action): void {
     .option('--message <text>', 'メッセージ（1,000文字まで）')
     .option('--attach <file>', '添付ファイル（PDF、画像、Word、Excel。何度でも）', collect, [])
     .option('--to <office>', '添付やメッセージだけを送る相手（事業所番号-サービス種類）')
+    .option('--sure', '送信先の番号が、やり取りのある相手の番号に似ていても送る')
     .addHelpText(
       'after',
-      '\n例:\n  musubi send 10月分/ --dry-run\n  musubi send 10月分/ --message "よろしくお願いします"',
+      '\n例:\n  musubi send 10月分/ --dry-run\n  musubi send 10月分/ --message "よろしくお願いします"' +
+        '\n\nウイルス対策ソフト ClamAV に確かめるには、環境変数 MUSUBI_CLAMD に clamd のソケットか「ホスト:ポート」を設定します。\n見つかったとき、確かめられないときは、送りません。',
     )
     .action(
       action(async (paths: string[], options: SendOptions) =>
@@ -86,13 +79,49 @@ export function registerOnlineCommands(program: Command, action: Action): void {
     .description('届いたデータを取得して保存する（番号を指定すると、取得済みのものも再取得）')
     .argument('[ids...]', '送信番号')
     .requiredOption('--to <folder>', '保存するフォルダ')
-    .addHelpText('after', '\n例:\n  musubi receive --to 受信/')
+    .addHelpText(
+      'after',
+      '\n例:\n  musubi receive --to 受信/' +
+        '\n\nウイルス対策ソフト ClamAV に確かめるには、環境変数 MUSUBI_CLAMD に clamd のソケットか「ホスト:ポート」を設定します。\n見つかったとき、確かめられないときは、保存しません。',
+    )
     .action(
       action(async (ids: string[], options: { to: string }) =>
         (await import('./commands/receive.js')).receive(ids, options),
       ),
     );
   registerFollowUps(program, action);
+}
+
+function registerTrust(program: Command, action: Action): void {
+  const which = ['<which...>', '指紋（SHA-256、64文字。空白や「:」があってもよい）か、証明書の「ことば」8語'] as const;
+  const trust = program
+    .command('trust')
+    .description('この端末が信頼する認証局と、確かめていない証明書を表示する')
+    .addHelpText(
+      'after',
+      '\n例:\n  musubi trust\n  musubi trust accept 3F2A:…（指紋64文字）\n  musubi trust accept とらねこ・のれん・みかん・…（ことば8語）',
+    )
+    .action(action(async () => (await import('./commands/trust.js')).trust()));
+  trust
+    .command('office')
+    .description('相手の事業所の証明書と「ことば」を表示する（電話で確かめるとき）')
+    .argument('<number>', '事業所番号')
+    .action(action(async (number: string) => (await import('./commands/trust.js')).trustOffice(number)));
+  trust
+    .command('accept')
+    .description('新しい認証局や、相手の新しい証明書を受け入れる（確かめてから）')
+    .argument(...which)
+    .action(action(async (parts: string[]) => (await import('./commands/trust.js')).accept(parts)));
+  trust
+    .command('refuse')
+    .description('相手の新しい証明書を使わないことにする')
+    .argument(...which)
+    .action(action(async (parts: string[]) => (await import('./commands/trust.js')).refuse(parts)));
+  trust
+    .command('endorse')
+    .description('自事業所の新しい証明書に裏書きする（管理者。ログインの直後に）')
+    .argument(...which)
+    .action(action(async (parts: string[]) => (await import('./commands/trust.js')).endorseOwn(parts)));
 }
 
 function registerFollowUps(program: Command, action: Action): void {

@@ -189,3 +189,52 @@ describe('evidence of the first format', () => {
     expect(await verify(root)).toMatchObject({ code: 1 });
   });
 });
+
+describe('R35: what does not hold is said of signature, time, content and chain apart', () => {
+  const HOLDS = { signature: 'proven', time: 'proven', content: 'proven', chain: 'proven' };
+  const answersIn = async (root: string) => {
+    const { code, out } = await musubi(['verify', root, '--json', ...known.flatMap((one) => ['--authority', one])], {
+      MUSUBI_HOME: join(folder, 'no-home'),
+    });
+    const { folders } = JSON.parse(out);
+    const [one] = folders.filter(({ folder: path }: { folder: string }) => path.endsWith(WITH_FILES));
+    return { code, answers: one.answers };
+  };
+  const receiptOf = (root: string, event: string) =>
+    readdirSync(join(root, 'evidence', WITH_FILES)).find((name) => name.endsWith(`${event}.json`)) ?? '';
+
+  it('all four hold for what was received', async () => {
+    expect(await answersIn(received(() => {}))).toEqual({ code: 0, answers: HOLDS });
+    expect((await verify(received(() => {}))).out).toContain(
+      '○ 署名　○ 日時（連携基盤の時計）　○ 中身　○ 証跡のつながり',
+    );
+  });
+
+  it.each([
+    ['a file', (root: string) => scribble(join(root, plan(root))), { content: 'changed' }],
+    ['an attachment', (root: string) => scribble(attachment(root, '主治医意見書.pdf')), { content: 'changed' }],
+    ['the ciphertext', (root: string) => scribble(evidence(root, 'payload.p7m')), { content: 'changed' }],
+    [
+      'the manifest',
+      (root: string) => scribble(evidence(root, 'manifest.json')),
+      { signature: 'changed', content: 'absent', chain: 'absent' },
+    ],
+    [
+      'the first receipt',
+      (root: string) => scribble(evidence(root, receiptOf(root, 'SubmissionAcceptance'))),
+      { signature: 'changed', chain: 'changed' },
+    ],
+    [
+      'all receipts, gone',
+      (root: string) => {
+        for (const name of readdirSync(join(root, 'evidence', WITH_FILES)))
+          if (/^(receipt-\d|saved)/.test(name)) rmSync(evidence(root, name));
+      },
+      { time: 'absent', chain: 'absent' },
+    ],
+  ] as const)('%s changed', async (_title, change, expected) => {
+    const { code, answers } = await answersIn(received(change));
+    expect(code).not.toBe(0);
+    expect(answers).toEqual({ ...HOLDS, ...expected });
+  });
+});

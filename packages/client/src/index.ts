@@ -5,6 +5,7 @@ export {
   type ReceivedAttachment,
 } from './attachments/judge.js';
 export { safeName } from './attachments/names.js';
+export { MalwareFound, requireClean, type Scan, ScanFailure } from './attachments/scan.js';
 export {
   ActualsDocuments,
   type ActualsHead,
@@ -37,11 +38,19 @@ export { type UnsavedDraft, UnsavedDrafts } from './drafts/unsaved-drafts.js';
 export type { GivenFile } from './evidence/account.js';
 export { type EvidenceParts, evidenceFiles, verifyEvidence } from './evidence/folder.js';
 export { givenParts, type Parts, type Places, placeParts } from './evidence/places.js';
+export { type Answers, answersOf, QUESTIONS, type Question } from './evidence/questions.js';
 export { attachedProof, type SignedReportVerdict, verifySignedReport } from './evidence/signed-report.js';
 export { type EvidenceVerdict, type Proof, type VerificationStep, worstOf } from './evidence/verdict.js';
 export { type CallInput, type Credentials, HubConnection, HubProblem, problemCodeOf } from './hub/connection.js';
-export { Directory, findOffices } from './hub/directory.js';
+export { Directory, findOffices, type Meeting } from './hub/directory.js';
+export { endorse, type ToEndorse } from './hub/endorsing.js';
 export { type HubEvent, watchEvents } from './hub/events.js';
+export {
+  type Acquaintance,
+  KnownCertificates,
+  type KnownOffice,
+  type PinnedCertificate,
+} from './hub/known-certificates.js';
 export { KnownPeople } from './hub/known-people.js';
 export { loginMachine, loginPerson, type PersonLogin, type Terminal } from './hub/login.js';
 export {
@@ -81,5 +90,5 @@ export {
   packUnit,
   requireMessageLength,
   type Sender,
-  trustedReaders,
 } from './send/prepare.js';
+export { trustedReaders, wordsOf } from './send/readers.js';

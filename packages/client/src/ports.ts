@@ -19,6 +19,8 @@ export interface HttpAnswer {
 
 /** A way to the hub. Rejects with a ConnectionFailure only. */
 export interface Transport {
+  /** The hub's address as it is connected to, e.g. https://musubi.example.jp: whom an assertion is signed for. */
+  readonly origin: string;
   request(request: HttpRequest): Promise<HttpAnswer>;
   /** Opens a stream of text (server-sent events); ends when the signal aborts or the hub closes it. */
   stream(request: HttpRequest, onText: (text: string) => void, signal: AbortSignal): Promise<void>;

@@ -27,6 +27,9 @@ export {
   withRecipients,
 } from './cms/envelope.js';
 export { signDetached, type VerifiedSignature, verifyDetached } from './cms/signed-data.js';
+export { type EnrolledCertificate, endorsedCertificates, type KnownCertificate } from './endorsements/endorsed.js';
+export { type Endorsement, type Holder, readEndorsement, signEndorsement } from './endorsements/endorsement.js';
+export { fingerprintWords } from './endorsements/fingerprint-words.js';
 export { canonicalJson, type Json } from './json/canonical.js';
 export { type AttachedTrust, EVIDENCE_TRUST, EVIDENCE_ZIP, evidenceZip } from './pdf/attached.js';
 export { type PdfSigning, signPdf } from './pdf/sign.js';

@@ -25,6 +25,8 @@ export const EVIDENCE_PROBLEMS = {
   'MSB-CERT-UNHANDLED':
     '証明書に、Musubi が判断できない条件（重要とされた拡張項目）が付いています。証明書の発行元に問い合わせてください。',
   'MSB-CERT-REVOCATION-UNKNOWN': '証明書が失効していないか確かめられません。通信を確かめて、もう一度お試しください。',
+  'MSB-CERT-NOT-ENDORSED':
+    'この事業所のものか確かめられていない、見覚えのない証明書で署名されています。相手の事業所に電話で証明書の「ことば」を確かめ、「設定」の「証明書の確認」（コマンドでは musubi trust）で受け入れると開けます。',
   'MSB-CRL-MALFORMED': '失効リストを読み取れません。運営者へお知らせください。',
   'MSB-P12-MALFORMED': '証明書ファイル（.p12／.pfx）を読み取れません。ファイルを選び直してください。',
   'MSB-P12-WRONG-PASSWORD': '証明書ファイルのパスワードが違います。発行時のパスワードを確かめてください。',
@@ -61,6 +63,7 @@ export const EVIDENCE_PROBLEMS = {
   'MSB-RECEIPT-TWO-OUTCOMES': '一つの送信に、結果の証跡が二つあります。運営者へお知らせください。',
   'MSB-RECEIPT-EARLY-EXPIRY': '期限の前に期限切れとされた証跡です。運営者へお知らせください。',
   'MSB-STATEMENT-MALFORMED': '取得の確認（署名）の形が正しくありません。データを取得し直してください。',
+  'MSB-ENDORSEMENT-MALFORMED': '証明書の裏書き（署名）の形が正しくありません。裏書きをやり直してください。',
   'MSB-PDF-MALFORMED': 'PDFを読み取れません。Musubi で保存した署名つきPDFを、そのまま選び直してください。',
   'MSB-PDF-NOT-SIGNED': '電子署名のないPDFです。印刷し直したものではなく、保存した署名つきPDFを選んでください。',
   'MSB-PDF-APPENDED':

@@ -4,6 +4,7 @@ import {
   modelsByClient,
   replacedServices,
   type SendingUnit,
+  type ServiceNames,
   UNIT_NAMES,
   unitToModel,
 } from '@musubi/standard';
@@ -11,7 +12,7 @@ import { annexForms } from './forms/annex.js';
 import { carePlanForm } from './forms/care-plan-1.js';
 import { goalsForm } from './forms/care-plan-2.js';
 import { clientRecordForms } from './forms/client-record.js';
-import { type Form, type FormContext, makeContext, type ServiceNameLookup } from './forms/context.js';
+import { type Form, type FormContext, makeContext } from './forms/context.js';
 import { deletionForm } from './forms/deletion.js';
 import { preventivePlanForms } from './forms/preventive-plan.js';
 import { scheduleForms } from './forms/schedule.js';
@@ -24,7 +25,7 @@ import { wordsToHide } from './values/mask.js';
 
 export interface FormOptions {
   /** Names of services by code and month; codes are printed where there is none. */
-  readonly serviceName?: ServiceNameLookup;
+  readonly serviceName?: ServiceNames;
   /** Names and numbers of people blacked out: they are nowhere in the document, neither drawn nor hidden. */
   readonly masked?: boolean;
   /** One client only; by the number alone (insurer null) where one person has it, or under every insurer (住所地特例). */

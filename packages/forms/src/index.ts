@@ -1,5 +1,4 @@
 export { clientPart, documentOf, type FormOptions, formsOf } from './document.js';
-export type { ServiceNameLookup } from './forms/context.js';
 export type {
   Bookmark,
   FormDocument,

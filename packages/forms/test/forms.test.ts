@@ -133,8 +133,7 @@ describe('a document of several units', () => {
   });
 
   it('names services where a table knows them', () => {
-    const serviceName = (type: string, item: string, of: string | null) =>
-      type === '13' && item === '1111' && of === '2026-10' ? '訪看Ⅰ１' : null;
+    const serviceName = (code: string, of: string) => (code === '131111' && of === '2026-10' ? '訪看Ⅰ１' : null);
     const texts = textsOf(documentOf(month, { serviceName })).map(({ text }) => text);
     expect(texts.some((text) => text.includes('訪看Ⅰ１'))).toBe(true);
     expect(texts.some((text) => text.includes('通所介護 155301'))).toBe(true);

@@ -1,3 +1,4 @@
+export { readCopiesAt, type Verified, verifyAudit, verifyCopy } from './audit/index.js';
 export { addCertificate, certificatesOf, revokeCertificate } from './certificates/index.js';
 export { importDirectory, measurePaces } from './directory/index.js';
 export { type HubOptions, type HubStore, openStore, type RunningHub, startHub } from './main.js';
@@ -7,5 +8,5 @@ export { addAccount, changeAccount, listAccounts, resetPassword } from './people
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/embedded-postgres.js';
 export { Problem } from './platform/problem.js';
 export { type Settings, SettingsError } from './platform/settings.js';
-export { closeIncident, listIncidents, oneTimeCode } from './sessions/index.js';
+export { closeIncident, listIncidents, oneTimeCode, openSeed } from './sessions/index.js';
 export { dropOldRecords, expirePayloads } from './transmissions/index.js';

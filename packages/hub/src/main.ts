@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { registerApplications } from './applications/index.js';
-import { noteRefusalWith } from './audit/index.js';
+import { auditJobs, noteRefusalWith, sealAudit } from './audit/index.js';
 import { type Certificates, openCertificates, openKeys, registerCertificates } from './certificates/index.js';
 import { registerDelegations } from './delegations/index.js';
 import { directoryJobs, findRegistered, registerDirectory } from './directory/index.js';
@@ -19,11 +19,14 @@ import { type Database, openDatabase } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { createApp, createRouter } from './platform/http.js';
 import { type Job, startJobs } from './platform/jobs.js';
+import { openKeyFolder } from './platform/key-folder.js';
+import { openRowKey } from './platform/row-key.js';
 import { requireSafeFolder } from './platform/safe-folder.js';
+import { openSecretBox } from './platform/secret-box.js';
 import { readSettings, type Settings } from './platform/settings.js';
 import { registerReference } from './reference/index.js';
 import { registerService } from './service/index.js';
-import { authenticateWith, openAmongWith, registerSessions } from './sessions/index.js';
+import { authenticateWith, openAmongWith, raiseAlert, registerSessions, sealOldSeeds } from './sessions/index.js';
 import { registerSoftware } from './software/index.js';
 import { registerTickets } from './tickets/index.js';
 import { makePartitions, registerTransmissions, retentionJobs } from './transmissions/index.js';
@@ -59,16 +62,22 @@ export async function openStore({
 }: HubOptions = {}): Promise<HubStore> {
   const settings = readSettings(process.env, overrides);
   requireSafeFolder(settings.dataFolder);
+  const keyFolder = openKeyFolder(settings);
+  const rowKey = openRowKey(keyFolder);
   const postgres = settings.databaseUrl ? null : await startEmbeddedPostgres(settings.dataFolder);
   let database: Database;
   try {
-    database = await openDatabase(settings.databaseUrl ?? postgres?.url ?? '');
+    database = await openDatabase(
+      postgres ?? { url: settings.databaseUrl ?? '', ownerUrl: settings.databaseOwnerUrl },
+      rowKey,
+    );
   } catch (error) {
     await postgres?.stop();
     throw error;
   }
-  const context: Context = { settings, database, now, log: QUIET };
-  const certificates = openCertificates(context, await openKeys(settings, now()));
+  const context: Context = { settings, database, secrets: openSecretBox(keyFolder), now, log: QUIET };
+  await sealOldSeeds(context);
+  const certificates = openCertificates(context, await openKeys(settings, keyFolder, now()));
   return {
     context,
     certificates,
@@ -100,8 +109,15 @@ async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHu
   let url = '';
   const jobs = await wire(app, context, certificates, feed, () => url);
   await makePartitions(context);
+  const sealing = { signer: certificates.keys.receipts, alert: raiseAlert };
+  await sealAudit(context, sealing);
+  jobs.push(...auditJobs(context, sealing));
   await app.listen({ host: settings.host, port: settings.port });
   feed.start();
+  if (!context.database.isSeparated)
+    app.log.warn({ setting: 'MUSUBI_DATABASE_OWNER_URL' }, 'the role of DATABASE_URL can change the audit log (R25)');
+  if (!settings.auditCopy)
+    app.log.warn({ setting: 'MUSUBI_AUDIT_COPY' }, 'no copy of the audit log leaves this machine (R25)');
   if (settings.allowTls12) app.log.warn({ setting: 'MUSUBI_ALLOW_TLS12' }, 'TLS 1.2 is accepted as well');
   const stopJobs = startJobs(context, jobs, (job, error) =>
     app.log.error({ job, name: error instanceof Error ? error.name : 'unknown' }, 'job failed'),
@@ -111,7 +127,11 @@ async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHu
     stopJobs();
     feed.stop();
     await closeServer();
-    await store.close();
+    try {
+      await sealAudit(context, sealing);
+    } finally {
+      await store.close();
+    }
   };
   return { context, certificates, app, url, caPem: certificates.keys.tls.caPem, close };
 }

@@ -16,7 +16,7 @@ export {
   type TableChange,
   tableText,
 } from './import/change.js';
-export type { ImportCode, ImportFinding } from './import/findings.js';
+export { IMPORT_CODES, type ImportCode, type ImportFinding } from './import/findings.js';
 export { type ReadTable, readCodeTable, type SourceFile } from './import/read-table.js';
 export { type CodeFacts, type CodeKnowledge, codeKnowledge } from './knowledge.js';
 export {

@@ -35,8 +35,11 @@ export interface ServiceCodes {
    * all insurers agree on kind and basis; of the other municipal types only the insurer's own does.
    */
   meaning(code: string, month: string, insurer: string): ServiceCode | null;
-  /** The name of a code, by the month's line or else the latest known; null when the table has no such code. */
-  name(serviceType: string, itemCode: string, month?: string): string | null;
+  /**
+   * The name of a code in a month (YYYYMM, YYYY-MM; '' the latest), as the insurer calls it, by the line nearest in time. Another insurer's name counts for
+   * A2 and A6 alone, and only where all insurers call it the same. Null when the table doesn't tell.
+   */
+  name(code: string, month: string, insurer: string): string | null;
   /** Lines that hold in a month and have all words (name, reading or beginning of the code), basic services first. */
   search(
     words: string,
@@ -68,11 +71,7 @@ export function serviceCodes(table: string | readonly ServiceCode[]): ServiceCod
     all,
     find,
     meaning: (code, month, insurer) => meaningOf(byCode.get(code) ?? [], isoMonth(month), insurer),
-    name: (serviceType, itemCode, month) => {
-      const code = serviceType + itemCode;
-      const valid = month === undefined ? null : find(code, month);
-      return (valid ?? byCode.get(code)?.at(-1))?.name ?? null;
-    },
+    name: (code, month, insurer) => nameOf(byCode.get(code) ?? [], isoMonth(month.replace('-', '') || LATEST), insurer),
     search: (words, { month, type, limit = 50 }) => {
       const terms = searchTerms(words);
       const iso = isoMonth(month);
@@ -86,11 +85,33 @@ export function serviceCodes(table: string | readonly ServiceCode[]): ServiceCod
   };
 }
 
+/** A month behind every line. */
+const LATEST = '999912';
+
+/** Municipal codes that are laid down nationwide. */
+const IS_NATIONWIDE = /^A[26]/;
+
+function nameOf(lines: readonly ServiceCode[], month: string, insurer: string): string | null {
+  const own = lines.filter((line) => line.insurer === null || line.insurer === insurer);
+  if (own.length > 0) return nearest(own, month)?.name ?? null;
+  const [first] = lines;
+  if (!first || !IS_NATIONWIDE.test(first.code)) return null;
+  const insurers = new Set(lines.map((line) => line.insurer));
+  const names = [...insurers].map(
+    (one) =>
+      nearest(
+        lines.filter((line) => line.insurer === one),
+        month,
+      )?.name,
+  );
+  return new Set(names).size === 1 ? (names[0] ?? null) : null;
+}
+
 function meaningOf(lines: readonly ServiceCode[], month: string, insurer: string): ServiceCode | null {
   const own = lines.filter((line) => line.insurer === null || line.insurer === insurer);
   if (own.length > 0) return nearest(own, month);
   const [first] = lines;
-  if (!first || !/^A[26]/.test(first.code)) return null;
+  if (!first || !IS_NATIONWIDE.test(first.code)) return null;
   const alike = lines.every((line) => line.basis === first.basis && standsForVisit(line) === standsForVisit(first));
   return alike ? nearest(lines, month) : null;
 }

@@ -28,19 +28,38 @@ describe('サービスコード表', () => {
     ['A21111', '訪問型独自サービス１１', 1176, '月'],
   ])('knows %s', (code, name, units, basis) => {
     expect(codes.find(code, '202610')).toMatchObject({ name, units, basis });
-    expect(codes.name(code.slice(0, 2), code.slice(2))).toBe(name);
+    expect(codes.name(code, '202610', '131016')).toBe(name);
   });
 
   it('goes by the month', () => {
     expect(codes.find('111111', '202405')).toBeNull();
     expect(codes.find('111111', '202406')?.units).toBe(244);
-    expect(codes.name('11', '1111', '202001')).toBe('身体介護１');
+    expect(codes.name('111111', '202001', '131016')).toBe('身体介護１');
     expect(codes.find('116275', '202605')?.permille).toBe(245);
     expect(codes.find('116275', '202606')).toBeNull();
-    expect(codes.name('11', '6275', '202610')).toBe('訪問介護処遇改善加算Ⅰ');
-    expect(codes.name('11', 'ZZZZ')).toBeNull();
+    expect(codes.name('116275', '202610', '131016')).toBe('訪問介護処遇改善加算Ⅰ');
+    expect(codes.name('11ZZZZ', '202610', '131016')).toBeNull();
     const replaced = codes.all.find(({ insurer, until }) => insurer !== null && until === '2026-05');
     expect(replaced && codes.find(replaced.code, '202605', '124230')).toMatchObject({ until: '2026-05' });
+  });
+
+  it('names a code as the insurer calls it in that month, and by no other name where insurers differ', () => {
+    const line = (insurer: string | null, name: string, from: string, until: string | null = null) => ({
+      ...{ code: 'A21111', name, units: 100, permille: null, basis: '月' as const, kind: '基' as const },
+      ...{ from, until, insurer },
+    });
+    const own = serviceCodes([
+      line('131016', '訪問型１', '2024-04', '2026-05'),
+      line('131016', '訪問型１改', '2026-06'),
+      line('131024', '訪問型甲', '2024-04'),
+    ]);
+    expect(own.name('A21111', '202605', '131016')).toBe('訪問型１');
+    expect(own.name('A21111', '2026-06', '131016')).toBe('訪問型１改');
+    expect(own.name('A21111', '', '131016')).toBe('訪問型１改');
+    expect(own.name('A21111', '202606', '131024')).toBe('訪問型甲');
+    expect(own.name('A21111', '202606', '131032')).toBeNull();
+    const agreed = serviceCodes([line('131016', '訪問型１', '2024-04'), line('131024', '訪問型１', '2024-04')]);
+    expect(agreed.name('A21111', '202606', '131032')).toBe('訪問型１');
   });
 
   it('is searched by words, readings and codes', () => {

@@ -185,6 +185,7 @@ export {
 export { clientsOf, type UnitClient } from './units/clients.js';
 export { compositionOf, unitKindOfFile } from './units/composition.js';
 export { type Grouped, groupIntoUnits } from './units/group.js';
+export { officeNumberRemark } from './units/office-numbers.js';
 export { isPlanning, mayExchange, type RoleVerdict } from './units/roles.js';
 export { SERVICE_TYPES, type ServiceType, serviceTypeName } from './units/service-types.js';
 export { type SendingUnit, UNIT_KINDS, UNIT_NAMES, type UnitKind } from './units/types.js';

@@ -1,4 +1,4 @@
-import type { DelegationData, NewDelegation } from '@musubi/contract';
+import type { DelegationData, GrantAnswer, NewDelegation } from '@musubi/contract';
 import { createCertificateRequest, generateKeyPair, identityFromPkcs8, parseCertificate } from '@musubi/evidence';
 import type { TestHub } from './hub.js';
 import { anonymous, PASSWORD, signInAt, type TestOffice, type TestPerson } from './offices.js';
@@ -27,11 +27,16 @@ export async function requestAgentKey(officeNumber: string) {
   return { requestPem, take };
 }
 
-/** What the agent's browser does with the link: ids, key, certificate. */
-export async function takeOverAgent(hub: TestHub, officeNumber: string, token: string) {
-  const handover = await anonymous(hub).call('takeOverDelegation', { body: { token } });
+/** What the agent's browser does with link and code: ids, key, certificate. */
+export async function takeOverAgent(
+  hub: TestHub,
+  officeNumber: string,
+  { link, claimCode }: Pick<GrantAnswer, 'link' | 'claimCode'>,
+) {
+  const claim = { token: tokenOf(link), claimCode };
+  const handover = await anonymous(hub).call('takeOverDelegation', { body: claim });
   const { requestPem, take } = await requestAgentKey(officeNumber);
-  const { certificates } = await anonymous(hub).call('certifyDelegation', { body: { token, requestPem } });
+  const { certificates } = await anonymous(hub).call('certifyDelegation', { body: { ...claim, requestPem } });
   return { handover, office: await take(certificates[0]?.certificatePem) };
 }
 
@@ -49,8 +54,8 @@ export async function startAgent(
   { officeNumber }: TestOffice,
   change: Partial<NewDelegation> = {},
 ): Promise<TestAgent> {
-  const { delegation, link } = await grantAgent(hub, administrator, change);
-  const { handover, office } = await takeOverAgent(hub, officeNumber, tokenOf(link));
+  const { delegation, ...way } = await grantAgent(hub, administrator, change);
+  const { handover, office } = await takeOverAgent(hub, officeNumber, way);
   const terminal = { id: crypto.randomUUID(), name: '代行のPC', secret: null };
   const login = { userId: handover.userId, password: handover.initialPassword, terminal };
   const person = await signInAt(hub, office, login);

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, startEmbeddedPostgres } from '@musubi/hub';
-import { administer, urlOfDatabase } from './databases.js';
+import { administer, ofDatabase, offerServer, type TestServer, withdrawServer } from './databases.js';
 
 const PREFIX = 'musubi-test-postgres-';
 /** Migrated once, copied for each hub. */
@@ -29,20 +29,21 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   const folder = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
   chmodSync(folder, 0o711); // PostgreSQL runs as nobody when tests run as root
   const server = await startEmbeddedPostgres(join(folder, 'data'), CARELESS);
-  await migrateTemplate(server.url, join(folder, 'template'));
+  await migrateTemplate(server, join(folder, 'template'));
   process.env.MUSUBI_TEST_TEMPLATE = TEMPLATE;
-  process.env.MUSUBI_TEST_POSTGRES = server.url;
+  offerServer(server);
   return async () => {
-    delete process.env.MUSUBI_TEST_POSTGRES;
+    withdrawServer();
     delete process.env.MUSUBI_TEST_TEMPLATE;
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
 }
 
-async function migrateTemplate(server: string, dataFolder: string): Promise<void> {
-  await administer(server, `create database ${TEMPLATE}`);
-  const store = await openStore({ settings: { dataFolder, databaseUrl: urlOfDatabase(server, TEMPLATE) } });
+async function migrateTemplate(server: TestServer, dataFolder: string): Promise<void> {
+  await administer(server.administratorUrl, `create database ${TEMPLATE} owner musubi_owner`);
+  const { url, ownerUrl } = ofDatabase(server, TEMPLATE);
+  const store = await openStore({ settings: { dataFolder, databaseUrl: url, databaseOwnerUrl: ownerUrl } });
   await store.close();
 }
 

@@ -1,9 +1,10 @@
-import { evidenceFiles, officeTrust, saveParts, watchEvents } from '@musubi/client';
+import { evidenceFiles, type HubTrust, officeTrust, saveParts, watchEvents } from '@musubi/client';
 import { createFileStore } from '@musubi/client/node';
 import type { EventName } from '@musubi/contract';
 import { EvidenceError, fromBase64, parseManifest, type Unpacked, unpackTransmission } from '@musubi/evidence';
 import { identityOf, requireLogin } from '../home.js';
 import { CommandError, line, print, say, timeText } from '../terminal/output.js';
+import { sayQuestion } from './acquaintance.js';
 
 export async function recall(id: string): Promise<number> {
   const { hub } = await requireLogin();
@@ -50,13 +51,26 @@ export async function receipts(id: string, { to }: { to: string }): Promise<numb
   const opened = await openedOrSaid(packed, identities, { trust: await officeTrust(trust), at });
   // Content is not fetched here for the first time: that would be a statement to its sender.
   const isOurs = identities.some(({ certificate }) => certificate.fingerprint === opened?.certificate.fingerprint);
-  const content = isOurs || list.receipts.some(({ event }) => event === 'ContentHandover') ? opened : null;
+  const isHandedOver = list.receipts.some(({ event }) => event === 'ContentHandover');
+  const content = isOurs || (isHandedOver && (await isKnownSigner(hubTrust, opened))) ? opened : null;
   const store = createFileStore(to);
   const places = content && (await saveParts(store, id, content));
   const parts = { packed, salt: content?.salt ?? null, receipts: list.receipts, trust: trust.accepted, places };
   for (const [name, bytes] of evidenceFiles(parts)) await store.write(name, bytes);
   print(`証跡 ${list.receipts.length}件を ${to} に保存しました。「musubi verify ${to}」で確かめられます。`);
   return 0;
+}
+
+/** Whether the signer is known as the sender's: what a stranger signed is not saved as the sender's. */
+async function isKnownSigner({ known }: HubTrust, opened: Unpacked | null): Promise<boolean> {
+  if (!opened) return false;
+  const { manifest, certificate } = opened;
+  const at = new Date(manifest.createdAt);
+  const met = await known.judge(manifest.sender.officeNumber, [certificate.fingerprint], at);
+  if (met.known.has(certificate.fingerprint)) return true;
+  say('見覚えのない証明書で署名されているため、送られた中身は保存しません。');
+  await sayQuestion(certificate.fingerprint);
+  return false;
 }
 
 /** Opens what was sent; null when that fails here, which is said: the evidence is saved all the same. */

@@ -14,6 +14,7 @@ import {
   requireLogin,
 } from '../home.js';
 import { ask, askSecret, CommandError, dateText, line, print, say, timeText } from '../terminal/output.js';
+import { endorseRenewed, meetOwnOffice } from './acquaintance.js';
 
 export interface LoginOptions {
   readonly hub?: string;
@@ -47,7 +48,13 @@ export async function login(options: LoginOptions): Promise<number> {
   await pinAuthorities(home, signedIn);
   if (answer.session.mustChangePassword) await changeFirstPassword(signedIn, password);
   await tellOfStrangers(home, signedIn, answer.session);
-  if (values.previousKeys.length > (known?.previousKeys.length ?? 0)) await shareWithNewCertificate(signedIn);
+  if (values.previousKeys.length > (known?.previousKeys.length ?? 0)) {
+    await endorseRenewed(connect(signedIn), signedIn, answer.session);
+    await shareWithNewCertificate(signedIn);
+  }
+  const { known: certificates } = new HubTrust(connect(signedIn), home.files, pinsPath(signedIn));
+  if (answer.session.account.kind !== 'operator')
+    await meetOwnOffice(certificates, answer.session, (await identityOf(signedIn)).certificate);
   const { office, account, endsAt } = answer.session;
   print(
     line`${office.name}（${office.officeNumber}）の ${account.displayName} さんとしてログインしました。${timeText(endsAt)} まで有効です。`,

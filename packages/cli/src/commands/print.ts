@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import type { ServiceNameLookup } from '@musubi/forms';
 import { clientName, clientsWithNumber, namesIn, type SendingUnit } from '@musubi/standard';
 import { accountJson, accountText, exitCodeOf, workOn } from '../account.js';
 import { CommandError, print, say } from '../terminal/output.js';
@@ -30,8 +29,7 @@ export async function printForms(
     import('@musubi/forms/node'),
     import('../reference.js'),
   ]);
-  const { name } = await loadServiceCodes();
-  const serviceName: ServiceNameLookup = (type, item, month) => name(type, item, month?.replace('-', ''));
+  const { name: serviceName } = await loadServiceCodes();
   const document = documentOf(units, { masked: mask === true, serviceName, ...(chosen ? { client: chosen } : {}) });
   if (client && document.pages.length === 0)
     throw new CommandError(`被保険者番号「${client}」の利用者のデータがありません。番号を確かめてください。`);

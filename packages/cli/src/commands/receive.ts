@@ -1,38 +1,57 @@
-import { HubProblem, listAll, type Received, receive as receiveOne } from '@musubi/client';
+import { HubProblem, listAll, type Received, receive as receiveOne, wordsOf } from '@musubi/client';
 import { createFileStore } from '@musubi/client/node';
 import type { Transmission } from '@musubi/contract';
 import { EvidenceError } from '@musubi/evidence';
 import { identityOf, requireLogin } from '../home.js';
-import { monthText, print, say } from '../terminal/output.js';
+import { scannerOf, scanWords } from '../scanner.js';
+import { line, monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
+import { sayQuestion } from './acquaintance.js';
+
+/** As with `musubi verify`: nothing is wrong with the content, but nobody knows who signed it. */
+const UNKNOWN_SIGNER = 4;
 
 /** Fetches what has not been fetched, or the given ones again, into a folder. */
 export async function receive(ids: readonly string[], { to }: { to: string }): Promise<number> {
   const { hub, trust: hubTrust, identity, values } = await requireLogin();
   const identities = [identity, ...(await Promise.all(values.previousKeys.map(identityOf)))];
-  const receiver = { hub, identities, files: createFileStore(to), now: () => new Date() };
+  const receiver = {
+    ...{ hub, identities, known: hubTrust.known, files: createFileStore(to), scan: scannerOf() },
+    now: () => new Date(),
+  };
   const trust = await hubTrust.load();
   const wanted: Transmission[] = [];
   if (ids.length > 0) for (const id of ids) wanted.push(await hub.call('getTransmission', { params: { id } }));
   else for await (const one of listAll(hub, { box: 'inbox', delivery: 'consigned' })) wanted.push(one);
   const rows: string[][] = [];
   let failed = 0;
+  const unknownSigners = new Map<string, string>();
   for (const transmission of wanted) {
     try {
-      rows.push(receivedRow(await receiveOne(receiver, transmission, trust)));
+      const received = await receiveOne(receiver, transmission, trust);
+      if (received.isFirst)
+        say(
+          line`${transmission.sender.name}の証明書を覚えました。ことば: ${await wordsOf(received.content.certificate.fingerprint)}`,
+        );
+      rows.push(receivedRow(received));
     } catch (error) {
-      if (!(error instanceof EvidenceError || error instanceof HubProblem)) throw error;
+      if (error instanceof EvidenceError && error.code === 'MSB-CERT-NOT-ENDORSED' && error.detail)
+        unknownSigners.set(error.detail, transmission.sender.name);
+      const reason =
+        error instanceof EvidenceError || error instanceof HubProblem
+          ? `${error.code} ${error.message}`
+          : `${scanWords(error)}保存していません。`;
       failed++;
-      rows.push([
-        transmission.sender.name,
-        monthText(transmission.serviceMonth),
-        '✕',
-        `${error.code} ${error.message}`,
-      ]);
+      rows.push([transmission.sender.name, monthText(transmission.serviceMonth), '✕', reason]);
     }
     say(`${rows.length}/${wanted.length} ${transmission.sender.name}`);
   }
   print(rows.length > 0 ? table(['送信元', '対象月', '点検', 'ファイル'], rows) : '新しく届いたデータはありません。');
+  for (const [fingerprint, name] of unknownSigners) {
+    say(line`△ ${name}の名前で、見覚えのない証明書で署名されたものがあります。開いても保存してもいません。`);
+    await sayQuestion(fingerprint);
+  }
+  if (unknownSigners.size > 0) return UNKNOWN_SIGNER;
   return failed > 0 ? 1 : 0;
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
+  ConnectionFailure,
   Directory,
   type Draft,
   Drafts,
+  findOffices,
   judgeAttachment,
   type Letter,
   newId,
@@ -12,23 +14,27 @@ import {
   requireMessageLength,
   type SendOutcome,
 } from '@musubi/client';
-import { checkFiles, type SendingUnit, UNIT_NAMES } from '@musubi/standard';
+import { checkFiles, officeNumberRemark, type SendingUnit, UNIT_NAMES } from '@musubi/standard';
 import { readInputs } from '../files.js';
 import { type Home, type Login, requireLogin } from '../home.js';
 import { knowledgeFor } from '../reference.js';
+import { requireCleanToSend } from '../scanner.js';
 import { CommandError, line, monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
+import { sayMeetings, sayOwn } from './acquaintance.js';
 
 export interface SendOptions {
   readonly dryRun?: boolean;
   readonly message?: string;
   readonly attach?: readonly string[];
   readonly to?: string;
+  readonly sure?: boolean;
 }
 
 /** Checks, stores, packs and sends; every recipient gets its own result, and one failure does not stop the rest. */
 export async function send(paths: readonly string[], options: SendOptions): Promise<number> {
   const letter = letterOf(options);
+  await requireCleanToSend(letter.attachments);
   const { files } = readInputs(paths);
   const { units, findings, leftOver } = checkFiles(files, { services: await knowledgeFor(files) });
   const broken = units.filter((unit) => unit.findings.some(({ severity }) => severity === 'error'));
@@ -49,6 +55,7 @@ export async function send(paths: readonly string[], options: SendOptions): Prom
       2,
     );
   const login = await requireLogin();
+  if (options.to !== undefined && !options.sure) await requireSure(login, drafts);
   const boxes = boxesOf(login.home);
   for (const draft of drafts) await boxes.drafts.add(draft);
   const isComplete = await deliver(login, boxes);
@@ -66,20 +73,48 @@ function draftsOf(units: readonly SendingUnit[], letter: Letter, to: string | un
   }));
 }
 
+/** What speaks for a slip of the hand in the recipients' numbers; nothing while the hub is out of reach. */
+async function remarksAbout({ hub }: Login, drafts: readonly Draft[]): Promise<string[]> {
+  const numbers = [...new Set(drafts.map(({ recipient }) => recipient.officeNumber))];
+  const [{ partners }, found] = await Promise.all([hub.call('listPartners', {}), findOffices(hub, numbers)]);
+  return numbers.flatMap((number) => officeNumberRemark(number, partners, found.has(number)) ?? []);
+}
+
+/** A number somebody typed goes nowhere while it looks like another's: what is sent to a stranger can't be taken back. */
+async function requireSure(login: Login, drafts: readonly Draft[]): Promise<void> {
+  let remarks: string[] = [];
+  try {
+    remarks = await remarksAbout(login, drafts);
+  } catch (error) {
+    // Out of reach: it is asked again, and said, when the draft is packed.
+    if (!(error instanceof ConnectionFailure)) throw error;
+  }
+  if (remarks.length > 0)
+    throw new CommandError(
+      `${line`${remarks.join('')}`}何も送っていません。まちがいでなければ、--sure を付けてもう一度実行してください。`,
+    );
+}
+
 function boxesOf(home: Home): { drafts: Drafts; outbox: Outbox } {
   const outbox = new Outbox(home.files);
   return { drafts: new Drafts(home.files, outbox), outbox };
 }
 
 /** Packs and sends everything that waits, of this call and of earlier ones; true when nothing is left over. */
-async function deliver(
-  { hub, trust, identity }: Login,
-  { drafts, outbox }: ReturnType<typeof boxesOf>,
-): Promise<boolean> {
+async function deliver(login: Login, { drafts, outbox }: ReturnType<typeof boxesOf>): Promise<boolean> {
+  const { hub, trust, identity } = login;
+  const directory = new Directory(hub, trust);
+  let own = '';
+  const waiting = await drafts.list();
   const packed = await drafts.packAll(async () => {
+    for (const remark of await remarksAbout(login, waiting)) say(line`△ ${remark}`);
     const session = await hub.call('currentSession', {});
-    return { directory: new Directory(hub, trust), identity, session, now: () => new Date() };
+    own = session.office.officeNumber;
+    return { directory, identity, session, now: () => new Date() };
   });
+  const meetings = [...directory.meetings.values()];
+  await sayMeetings(meetings.filter(({ office }) => office.officeNumber !== own));
+  for (const one of meetings) if (one.office.officeNumber === own) await sayOwn(one);
   // Files of a refused draft still lie where they came from: the reason is said and nothing waits on.
   for (const { state, draft } of packed) if (state === 'refused') await drafts.discard(draft.id);
   const outcomes = await outbox.flush(hub, (outcome) => say(progress(outcome)));

@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
+  answersOf,
   attachedProof,
   type EvidenceVerdict,
   loadPins,
   type Pins,
   type Proof,
+  QUESTIONS,
+  type Question,
   type SignedReportVerdict,
   type VerificationStep,
   verifyEvidence,
@@ -16,6 +19,7 @@ import { openHome, pinsPath } from '../home.js';
 import { CommandError, line, print, timeText } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 import { Surroundings } from './verify-folder.js';
+import { reportJson, verdictJson } from './verify-json.js';
 
 const EVENTS: Readonly<Record<string, string>> = {
   SubmissionAcceptance: '受付',
@@ -36,6 +40,7 @@ const MARKS: Readonly<Record<Proof, string>> = { proven: '○', changed: '✕', 
 export interface VerifyOptions {
   /** Fingerprints of authorities to go by, as a person compared them. */
   readonly authority?: readonly string[];
+  readonly json?: boolean;
 }
 
 /**
@@ -43,10 +48,10 @@ export interface VerifyOptions {
  * fingerprints are given. Returns 0 when everything is proven, 1 when something was changed, 3 when something is not
  * here, 4 when nobody said who signed.
  */
-export async function verify(path: string, { authority = [] }: VerifyOptions = {}): Promise<number> {
+export async function verify(path: string, { authority = [], json = false }: VerifyOptions = {}): Promise<number> {
   const pins = await acceptedPins(authority.map(fingerprintIn));
-  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return EXIT_CODES[await verifyPdf(path, pins)];
-  return EXIT_CODES[await verifyFolders(path, pins)];
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return EXIT_CODES[await verifyPdf(path, pins, json)];
+  return EXIT_CODES[await verifyFolders(path, pins, json)];
 }
 
 function fingerprintIn(text: string): string {
@@ -65,20 +70,28 @@ async function acceptedPins(given: readonly string[]): Promise<Pins | null> {
   return { offices: [...(pins?.offices ?? []), ...given], receipts: [...(pins?.receipts ?? []), ...given] };
 }
 
-async function verifyFolders(folder: string, pins: Pins | null): Promise<Proof> {
+async function verifyFolders(folder: string, pins: Pins | null, json: boolean): Promise<Proof> {
   const folders = evidenceFolders(folder);
   if (folders.length === 0)
     throw new CommandError(`「${folder}」に証跡（manifest.json と receipt-…）がありません。`, 2);
   const around = new Surroundings();
-  const proofs: Proof[] = [];
-  for (const one of folders) proofs.push(await verifyOne(one, pins, around));
+  const verdicts = new Map<string, EvidenceVerdict>();
+  for (const one of folders) {
+    const verdict = await verifyOne(one, pins, around);
+    verdicts.set(one, verdict);
+    if (!json) printVerdict(one, verdict);
+  }
   const left = around.leftOver(folder);
-  if (left.length > 0) {
+  const proofs = [...verdicts.values()].map((one) => one.proof);
+  const proof = worstOf(left.length > 0 ? [...proofs, 'absent'] : proofs);
+  if (json) {
+    const each = [...verdicts].map(([path, one]) => ({ folder: path, ...verdictJson(one) }));
+    print(JSON.stringify({ proof, folders: each, leftOver: left }, null, 2));
+  } else if (left.length > 0) {
     print('\n－ 次のファイルには証跡がここにないため、確かめていません。');
     for (const name of left) print(line`  ${name}`);
-    proofs.push('absent');
   }
-  return worstOf(proofs);
+  return proof;
 }
 
 const IS_EVIDENCE = /^(manifest\.(json|p7s)|payload\.p7m|salt\.bin|receipt-\d+-\w+\.(json|p7s))$/;
@@ -100,16 +113,33 @@ function evidenceIn(folder: string): Map<string, Uint8Array> {
   return files;
 }
 
-async function verifyOne(folder: string, pins: Pins | null, around: Surroundings): Promise<Proof> {
+async function verifyOne(folder: string, pins: Pins | null, around: Surroundings): Promise<EvidenceVerdict> {
   const evidence = evidenceIn(folder);
   const verdict = await verifyEvidence(evidence, around.of(folder, evidence.get('manifest.json')), pins);
   around.claim(folder, verdict.found);
+  return verdict;
+}
+
+function printVerdict(folder: string, verdict: EvidenceVerdict): void {
   print(line`\n${folder}`);
   printReceipts(verdict);
   printSteps(verdict.steps);
+  printAnswers(verdict.steps);
   printAuthorities(verdict);
   print(SENTENCES[verdict.proof](verdict.steps));
-  return verdict.proof;
+}
+
+const QUESTION_WORDS: Readonly<Record<Question, string>> = {
+  signature: '署名',
+  time: '日時（連携基盤の時計）',
+  content: '中身',
+  chain: '証跡のつながり',
+};
+
+/** Which of the four questions of evidence are answered (security.md R35). */
+function printAnswers(steps: readonly VerificationStep[]): void {
+  const answers = answersOf(steps);
+  print(QUESTIONS.map((question) => `${MARKS[answers[question]]} ${QUESTION_WORDS[question]}`).join('　'));
 }
 
 const count = (steps: readonly VerificationStep[], wanted: Proof) =>
@@ -147,8 +177,12 @@ function printAuthorities({ authorities }: Pick<EvidenceVerdict, 'authorities'>)
 }
 
 /** A signed PDF: the file as a whole first, then each transmission whose receipts it carries. */
-async function verifyPdf(path: string, pins: Pins | null): Promise<Proof> {
+async function verifyPdf(path: string, pins: Pins | null, json: boolean): Promise<Proof> {
   const verdict = await verifySignedReport(new Uint8Array(readFileSync(path)), pins);
+  if (json) {
+    print(JSON.stringify(reportJson(verdict), null, 2));
+    return verdict.proof;
+  }
   print(line`\n${path}`);
   for (const [id, one] of verdict.transmissions) {
     print(line`\n送信番号 ${id}${officesOf(one)}`);

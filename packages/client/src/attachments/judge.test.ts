@@ -101,6 +101,13 @@ describe('an attachment is judged by its content (R38)', () => {
     ],
     ['M6: a DDE link', 'a.xlsx', office('spreadsheetml', { 'xl/x.xml': text('<ddeLink ddeService="cmd"/>') }), '外の'],
     [
+      'R38: a cell that calls a program',
+      'a.xlsx',
+      office('spreadsheetml', { 'xl/worksheets/sheet1.xml': text("<c><f>cmd|'/C calc.exe'!A0</f></c>") }),
+      '外の',
+    ],
+    ['R38: a table of cells that call programs', 'a.csv', text("氏名,=cmd|'/C calc.exe'!A0\r\n"), 'PDF、JPEG'],
+    [
       'M6: macros under another name',
       'a.docx',
       office('wordprocessingml', { 'word/picture.dat': ole('_VBA_PROJECT') }),

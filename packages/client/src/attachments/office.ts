@@ -86,11 +86,18 @@ function dangerInRelationships(xml: string): string | null {
   return null;
 }
 
+/** A cell that calls a program (`=cmd|'/C calc'!A0`): no other formula has a bar after its first word. */
+const CALL = /<(?:\w+:)?f\b[^>]*>\s*[+-]?[\w.]+\|/;
+
 /** DDE and the like, also where the field's words are spread over runs (w:instrText), and links of cells. */
 function hasCommandField(xml: string): boolean {
   const fields = [...xml.matchAll(/<w:instrText\b[^>]*>([^<]*)</g)].map(([, words = '']) => words).join('');
   const simple = [...xml.matchAll(/\bw:instr\s*=\s*["']([^"']*)["']/g)].map(([, words = '']) => words).join(' ');
-  return /\b(DDE(AUTO)?|INCLUDETEXT|INCLUDEPICTURE)\b/i.test(`${fields} ${simple}`) || /<ddeLink\b/.test(xml);
+  return (
+    /\b(DDE(AUTO)?|INCLUDETEXT|INCLUDEPICTURE)\b/i.test(`${fields} ${simple}`) ||
+    /<ddeLink\b/.test(xml) ||
+    CALL.test(xml)
+  );
 }
 
 /** Old formats keep stream names in UTF-16: macros live in streams called VBA, packed files in Ole10Native. */

@@ -24,6 +24,7 @@ export function createFetchTransport(hubUrl: string): Transport {
     }
   };
   return {
+    origin: new URL(hubUrl).origin,
     request: async (request): Promise<HttpAnswer> => {
       const waiting = new AbortController();
       const timer = setTimeout(() => waiting.abort(), TIMEOUT_MS);

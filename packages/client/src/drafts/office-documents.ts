@@ -13,7 +13,7 @@ import { type HubConnection, HubProblem } from '../hub/connection.js';
 import { Directory } from '../hub/directory.js';
 import type { HubTrust } from '../hub/pins.js';
 import { newId } from '../new-id.js';
-import { trustedReaders } from '../send/prepare.js';
+import { trustedReaders } from '../send/readers.js';
 
 /** A document as a list shows it; `head` is null when no key at hand opens it. */
 export interface ListedDocument<Head> {

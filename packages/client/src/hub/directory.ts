@@ -1,11 +1,22 @@
 import type { DirectoryOffice } from '@musubi/contract';
 import type { HubConnection } from './connection.js';
+import type { Acquaintance } from './known-certificates.js';
 import type { HubTrust } from './pins.js';
 import type { Trust } from './trust.js';
+
+/** An office that was met for the first time, or that has certificates nobody known endorses: worth telling people. */
+export interface Meeting extends Pick<Acquaintance, 'isFirst' | 'strangers'> {
+  readonly office: Pick<DirectoryOffice, 'officeNumber' | 'name'>;
+  /** Fingerprints in question: all that were pinned just now, or the strangers. */
+  readonly fingerprints: readonly string[];
+}
 
 /** What the hub knows of offices and authorities, asked once: made anew for each batch, so that nothing grows stale. */
 export class Directory {
   #trust: Promise<Trust> | null = null;
+  /** What this batch met that people should hear of, by office number. */
+  readonly meetings = new Map<string, Meeting>();
+  readonly #acquaintances = new Map<string, Promise<Acquaintance>>();
   readonly #offices = new Map<string, Promise<DirectoryOffice>>();
 
   constructor(
@@ -22,6 +33,27 @@ export class Directory {
     const asked = this.#offices.get(officeNumber) ?? this.hub.call('findOffice', { params: { officeNumber } });
     this.#offices.set(officeNumber, asked);
     return asked;
+  }
+
+  /** How the certificates named for an office stand; judged once. */
+  acquaintance(office: DirectoryOffice, fingerprints: readonly string[], at: Date): Promise<Acquaintance> {
+    const { officeNumber } = office;
+    const judged = this.#acquaintances.get(officeNumber) ?? this.#meet(office, fingerprints, at);
+    this.#acquaintances.set(officeNumber, judged);
+    return judged;
+  }
+
+  async #meet(office: DirectoryOffice, fingerprints: readonly string[], at: Date): Promise<Acquaintance> {
+    const met = await this.hubTrust.known.judge(office.officeNumber, fingerprints, at);
+    const { isFirst, strangers } = met;
+    if (isFirst || strangers.length > 0)
+      this.meetings.set(office.officeNumber, {
+        office,
+        isFirst,
+        strangers,
+        fingerprints: isFirst ? fingerprints : strangers,
+      });
+    return met;
   }
 }
 

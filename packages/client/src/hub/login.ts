@@ -18,10 +18,19 @@ export interface PersonLogin {
   readonly terminal: Terminal;
 }
 
-/** Signs a short-lived assertion for this hub; `hubName` is what the hub calls itself in /v1/trust. */
-async function assertionFor(account: string, hubName: string, identity: Identity, now: Date): Promise<string> {
+/**
+ * Signs a short-lived assertion for the address that we connect to. Never for what the other side calls itself: a hub
+ * that named another could sign in there with it.
+ */
+async function assertionFor(account: string, hub: HubConnection, identity: Identity, now: Date): Promise<string> {
   const iat = Math.floor(now.getTime() / 1000);
-  const claims: AssertionClaims = { sub: account, aud: hubName, iat, exp: iat + 120, jti: crypto.randomUUID() };
+  const claims: AssertionClaims = {
+    sub: account,
+    aud: hub.transport.origin,
+    iat,
+    exp: iat + 120,
+    jti: crypto.randomUUID(),
+  };
   return signAssertion(claims, identity);
 }
 
@@ -31,12 +40,11 @@ export async function loginPerson(
   person: PersonLogin,
   now: Date,
 ): Promise<LoginAnswer> {
-  const { hubName } = await hub.call('trust', {});
   const { terminal, ...rest } = person;
   return hub.call('login', {
     body: {
       ...rest,
-      assertion: await assertionFor(person.userId, hubName, identity, now),
+      assertion: await assertionFor(person.userId, hub, identity, now),
       terminal: { id: terminal.id, name: terminal.name, ...(terminal.secret ? { secret: terminal.secret } : {}) },
     },
   });
@@ -48,8 +56,7 @@ export async function loginMachine(
   machine: { readonly machineId: string; readonly machineSecret: string },
   now: Date,
 ): Promise<LoginAnswer> {
-  const { hubName } = await hub.call('trust', {});
   return hub.call('machineToken', {
-    body: { ...machine, assertion: await assertionFor(machine.machineId, hubName, identity, now) },
+    body: { ...machine, assertion: await assertionFor(machine.machineId, hub, identity, now) },
   });
 }

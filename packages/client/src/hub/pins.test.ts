@@ -145,7 +145,7 @@ describe('a hub that gains a second authority', () => {
   it('does not open what a sender of the new one signed until it is accepted', async () => {
     const { office, person } = manager;
     const letter = await letterFromHelper();
-    const receiver = { hub: person.hub, identities: [office.identity] };
+    const receiver = { hub: person.hub, identities: [office.identity], known: trust.known };
     const open = async () => openTransmission(receiver, letter, await trust.load());
     await expect(open()).rejects.toMatchObject({ code: 'MSB-CERT-NOT-ACCEPTED' });
     await trust.accept(await secondOne());

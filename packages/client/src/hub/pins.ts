@@ -3,6 +3,7 @@ import { type Certificate, parseCertificate } from '@musubi/evidence';
 import { z } from 'zod';
 import type { FileStore } from '../ports.js';
 import type { HubConnection } from './connection.js';
+import { KnownCertificates } from './known-certificates.js';
 import { judgeTrust, type Pins, type Trust } from './trust.js';
 
 const pinFile = z.object({ offices: z.array(z.string()), receipts: z.array(z.string()) });
@@ -29,11 +30,16 @@ export async function loadPins(files: FileStore, path = PATH): Promise<Pins | nu
  * them, and those the hub no longer names count no more. One store, or one path in it, for each hub and office.
  */
 export class HubTrust {
+  /** Whose certificates are whose, kept beside the authorities. */
+  readonly known: KnownCertificates;
+
   constructor(
     private readonly hub: HubConnection,
     private readonly files: FileStore,
     private readonly path = PATH,
-  ) {}
+  ) {
+    this.known = new KnownCertificates(hub, files, path.replace(/\.json$/, '-offices'));
+  }
 
   pins(): Promise<Pins | null> {
     return loadPins(this.files, this.path);
@@ -59,8 +65,9 @@ export class HubTrust {
   }
 
   /** Begins anew: what the hub names next is pinned. */
-  forget(): Promise<void> {
-    return this.files.remove(this.path);
+  async forget(): Promise<void> {
+    await this.known.forget();
+    await this.files.remove(this.path);
   }
 
   async #ask(): Promise<{ told: TrustData; pins: Pins }> {

@@ -44,6 +44,7 @@ export function renewingTransport(transport: Transport, store: TokenStore): Tran
         }
       : request;
   return {
+    origin: transport.origin,
     request: async (request) => {
       const used = await store.load();
       const answer = await transport.request(withTokens(request, used));

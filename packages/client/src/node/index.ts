@@ -1,2 +1,3 @@
+export { clamdScan } from './clamd.js';
 export { createFileStore, StorageFailure } from './file-store.js';
 export { createNodeTransport } from './transport.js';

@@ -37,6 +37,7 @@ export function createNodeTransport(hubUrl: string, caPem: string | null): Trans
       outgoing.end(body ?? undefined);
     });
   return {
+    origin: new URL(hubUrl).origin,
     request: async (request): Promise<HttpAnswer> => {
       const response = await open(request);
       const chunks: Buffer[] = [];

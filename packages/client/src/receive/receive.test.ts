@@ -1,19 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Transmission } from '@musubi/contract';
 import { enrolOffice, signIn } from '@musubi/testkit';
 import { packInputFor, startExchange, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, expect, it } from 'vitest';
-import { judgeTrust } from '../hub/trust.js';
+import { HubTrust } from '../hub/pins.js';
+import { createFileStore } from '../node/file-store.js';
 import { openTransmission } from './receive.js';
 
 const { hub, care, visit, send } = await startExchange();
 const visitor = await signIn(hub, visit);
 const stranger = await enrolOffice(hub, { officeNumber: '1378700010', serviceTypes: ['43'] });
 const strangersPerson = await signIn(hub, stranger);
-afterAll(() => hub.close());
+const folder = mkdtempSync(join(tmpdir(), 'musubi-receive-'));
+afterAll(async () => {
+  await hub.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
+const trust = new HubTrust(visitor.hub, createFileStore(folder));
 const open = async (transmission: Transmission) => {
-  const trust = await judgeTrust(await visitor.hub.call('trust', {}), null);
-  return openTransmission({ hub: visitor.hub, identities: [visit.identity] }, transmission, trust);
+  const receiver = { hub: visitor.hub, identities: [visit.identity], known: trust.known };
+  return openTransmission(receiver, transmission, await trust.load());
 };
 const fromStranger = () =>
   submitSample(

@@ -11,16 +11,22 @@ import {
   unpackTransmission,
 } from '@musubi/evidence';
 import { type CheckedFiles, checkFiles } from '@musubi/standard';
+import { requireClean, type Scan } from '../attachments/scan.js';
 import { evidenceFiles, type ReceiptData } from '../evidence/folder.js';
 import { numbered, type Parts, type Places, placeParts } from '../evidence/places.js';
 import type { HubConnection } from '../hub/connection.js';
+import type { Acquaintance, KnownCertificates } from '../hub/known-certificates.js';
 import { officeTrust, type Trust } from '../hub/trust.js';
 import type { FileStore } from '../ports.js';
 
 export interface Receiver {
   readonly hub: HubConnection;
   readonly identities: readonly Identity[];
+  /** Whose certificates are whose, as this terminal knows. */
+  readonly known: KnownCertificates;
   readonly files: FileStore;
+  /** Looks at attachments before they are saved; without it nobody does. */
+  readonly scan?: Scan | null;
   now(): Date;
 }
 
@@ -29,6 +35,7 @@ export interface Received {
   readonly transmission: Transmission;
   readonly content: Unpacked;
   readonly checked: CheckedFiles;
+  readonly isFirst: boolean;
 }
 
 /** Pages through a list of the hub. */
@@ -47,11 +54,13 @@ export async function* listAll(hub: HubConnection, query: TransmissionQuery): As
 export interface Opened {
   readonly packed: PackedTransmission;
   readonly content: Unpacked;
+  /** The sender was met just now: its certificates are pinned, and the words of the signer's are worth comparing. */
+  readonly isFirst: boolean;
 }
 
 /** Fetches, verifies and decrypts a transmission of either box. Nothing is stated: it may be looked at again and again. */
 export async function openTransmission(
-  { hub, identities }: Pick<Receiver, 'hub' | 'identities'>,
+  { hub, identities, known }: Pick<Receiver, 'hub' | 'identities' | 'known'>,
   transmission: Transmission,
   trust: Trust,
 ): Promise<Opened> {
@@ -65,7 +74,8 @@ export async function openTransmission(
   const verification = { trust: await officeTrust(trust), at: new Date(transmission.submittedAt) };
   const content = await unpackTransmission(packed, identities, verification);
   requireSame(content.manifest, transmission);
-  return { packed, content };
+  const { isFirst } = await requireKnownSigner(known, content, verification.at);
+  return { packed, content, isFirst };
 }
 
 /** Requires the hub to say what was signed: one that lies must not pass one office's words off as another's. */
@@ -78,6 +88,21 @@ function requireSame(manifest: Manifest, { id, sender, recipient, supersedes }: 
     manifest.recipient.serviceType === recipient.serviceType &&
     manifest.supersedes === supersedes;
   if (!isSame) throw new EvidenceError('MSB-MANIFEST-OTHER');
+}
+
+/**
+ * Requires the signer's certificate to be one that this terminal knows as the sender's: a hub may enrol any certificate
+ * for any office. Nothing of the content is shown or saved before a person accepted it (MSB-CERT-NOT-ENDORSED).
+ */
+async function requireKnownSigner(
+  known: KnownCertificates,
+  { manifest, certificate }: Pick<Unpacked, 'manifest' | 'certificate'>,
+  at: Date,
+): Promise<Acquaintance> {
+  const { fingerprint } = certificate;
+  const met = await known.judge(manifest.sender.officeNumber, [fingerprint], at);
+  if (!met.known.has(fingerprint)) throw new EvidenceError('MSB-CERT-NOT-ENDORSED', fingerprint);
+  return met;
 }
 
 /** States, signed, that all bytes of a transmission arrived and are safe here; the first one is what the receipts record. */
@@ -102,17 +127,18 @@ export async function stateHandover(
 
 /**
  * Fetches a transmission, opens and verifies it, checks and saves its files, and only then states the handover.
- * When anything fails nothing is stated, and it can be fetched again.
+ * When anything fails, malware in an attachment among it, nothing is saved or stated, and it can be fetched again.
  */
 export async function receive(receiver: Receiver, transmission: Transmission, trust: Trust): Promise<Received> {
-  const { packed, content } = await openTransmission(receiver, transmission, trust);
+  const { packed, content, isFirst } = await openTransmission(receiver, transmission, trust);
+  if (receiver.scan) await requireClean(receiver.scan, content.attachments);
   const checked = checkFiles(content.files);
   const { id } = transmission;
   const places = await saveParts(receiver.files, id, content);
   const receipts = await stateHandover(receiver, content);
   const evidence = evidenceFiles({ packed, salt: content.salt, receipts, trust: trust.accepted, places });
   for (const [name, bytes] of evidence) await receiver.files.write(`evidence/${id}/${name}`, bytes);
-  return { transmission, content, checked };
+  return { transmission, content, checked, isFirst };
 }
 
 /**

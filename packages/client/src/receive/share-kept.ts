@@ -4,7 +4,8 @@ import { listAll } from './receive.js';
 
 /**
  * Makes what the hub still keeps for this office readable by a new certificate, while the old key is at hand. The
- * ciphertext and its signature stay; only the recipient list grows. One that fails does not stop the rest.
+ * ciphertext and its signature stay; only the recipient list grows. One that fails does not stop the rest. `renewed` is a
+ * certificate whose key lies on this terminal: what a hub names is never shared with (docs/decisions/0016).
  */
 export async function shareKept(
   hub: HubConnection,

@@ -2,19 +2,15 @@ import type { DirectoryOffice, Session } from '@musubi/contract';
 import {
   type Attachment,
   type Certificate,
-  EvidenceError,
   type Identity,
   mayEncryptTo,
   type PackedTransmission,
   packTransmission,
-  parseCertificate,
-  type TrustStore,
-  verifyCertificate,
 } from '@musubi/evidence';
 import { type InputFile, isPlanning, type NamedOffice, type SendingUnit, standardName } from '@musubi/standard';
 import type { Directory } from '../hub/directory.js';
-import { officeTrust } from '../hub/trust.js';
 import { newId } from '../new-id.js';
+import { readersFor, whyNobodyReads } from './readers.js';
 
 /** Why something can't be sent as it is; a sentence for the person. */
 export class CannotSend extends Error {
@@ -119,16 +115,17 @@ type UnitPart = Pick<
 >;
 
 async function pack(
-  { directory, identity, session, now }: Sender,
+  sender: Sender,
   recipient: DirectoryOffice,
   types: { readonly senderType: string; readonly recipientType: string },
   letter: Letter,
   unit: UnitPart,
 ): Promise<PackedTransmission> {
+  const { directory, identity, session, now } = sender;
   requireMessageLength(letter.message);
   const own = await directory.office(session.office.officeNumber);
   const createdAt = now();
-  const readers = await readersOf(directory, recipient, own, createdAt);
+  const readers = await readersOf(sender, recipient, own, createdAt);
   return packTransmission({
     ...unit,
     sender: { officeNumber: session.office.officeNumber, serviceType: types.senderType },
@@ -143,55 +140,19 @@ async function pack(
 }
 
 /**
- * The certificates something is encrypted to: those of both offices that the trusted authorities vouch for and whose
- * keys may protect others. What the hub lists beside them gets nothing.
+ * The certificates something is encrypted to: those of both offices that the trusted authorities vouch for and that are
+ * known to be the offices'. What the hub lists beside them gets nothing.
  */
 async function readersOf(
-  directory: Directory,
+  { directory, identity }: Sender,
   recipient: DirectoryOffice,
   own: DirectoryOffice,
   at: Date,
 ): Promise<Certificate[]> {
-  const [theirs, ours] = await Promise.all([
-    judgedReaders(directory, recipient, at),
-    trustedReaders(directory, own, at),
-  ]);
-  const readers = theirs.flatMap(({ certificate, refusal }) => (refusal ? [] : [certificate]));
-  if (readers.length === 0) throw new CannotSend(whyNobodyReads(recipient, theirs));
-  return [...readers, ...ours];
-}
-
-function whyNobodyReads({ name }: DirectoryOffice, theirs: readonly Judged[]): string {
-  return theirs.some(({ refusal }) => refusal?.code === 'MSB-CERT-NOT-ACCEPTED')
-    ? `${name}の証明書は、この端末でまだ受け入れていない認証局が発行したものなので、暗号化して送れません。管理者が「設定」の「認証局」（コマンドでは musubi trust）で認証局を確かめて受け入れてから、送り直してください。`
-    : `${name}には、暗号化して送れる有効な証明書がありません。証明書を確かめるよう、相手に知らせてください。`;
-}
-
-/** A certificate and why nothing is encrypted to it; null when the authorities vouch for it. */
-interface Judged {
-  readonly certificate: Certificate;
-  readonly refusal: EvidenceError | null;
-}
-
-async function judge(certificate: Certificate, trust: TrustStore, at: Date): Promise<Judged> {
-  try {
-    await verifyCertificate(certificate, trust, { at, usage: 'sign' });
-    return { certificate, refusal: null };
-  } catch (error) {
-    if (error instanceof EvidenceError) return { certificate, refusal: error };
-    throw error;
-  }
-}
-
-/** The certificates of an office whose keys may protect others, each verified. */
-async function judgedReaders(directory: Directory, office: DirectoryOffice, at: Date): Promise<Judged[]> {
-  const trust = await officeTrust(await directory.trust());
-  const all = await Promise.all(office.certificates.map(({ certificatePem }) => parseCertificate(certificatePem)));
-  return Promise.all(all.filter(mayEncryptTo).map((certificate) => judge(certificate, trust, at)));
-}
-
-/** The certificates of an office that may read what is encrypted for it, each verified. */
-export async function trustedReaders(directory: Directory, office: DirectoryOffice, at: Date): Promise<Certificate[]> {
-  const judged = await judgedReaders(directory, office, at);
-  return judged.flatMap(({ certificate, refusal }) => (refusal ? [] : [certificate]));
+  const [theirs, ours] = await Promise.all([readersFor(directory, recipient, at), readersFor(directory, own, at)]);
+  if (theirs.certificates.length === 0) throw new CannotSend(await whyNobodyReads(recipient, theirs));
+  // Our own key is ours whatever the hub says, so that we can read what we sent.
+  const mine = mayEncryptTo(identity.certificate) ? [identity.certificate] : [];
+  const all = [...theirs.certificates, ...ours.certificates, ...mine];
+  return [...new Map(all.map((one) => [one.fingerprint, one])).values()];
 }

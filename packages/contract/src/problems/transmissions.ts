@@ -8,6 +8,12 @@ export const TRANSMISSION_PROBLEMS = {
     title: '送信データの形が正しくありません。',
     action: '連携クライアントを最新のものにして、送り直してください。',
   },
+  'MSB-SUBMIT-OUTDATED': {
+    status: 422,
+    title: '送信に使ったプログラムが古いため、受け付けられません。',
+    action:
+      'ブラウザでは画面を開き直し、musubi コマンドや介護ソフトは新しい版に入れ替えてから、もう一度送ってください。新しい musubi コマンドは、この連携基盤の「ダウンロード」のページにあります。これまでに送受信したものと証跡は、そのまま使えます。',
+  },
   'MSB-SUBMIT-SIGNATURE': {
     status: 422,
     title: '送信データの署名を確かめられません。',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { fingerprint, instant, officeNumber, pem, uuid } from '../schemas/common.js';
-import { certificate, revocation } from '../schemas/offices.js';
+import { fingerprint, instant, officeNumber, requestPem, uuid } from '../schemas/common.js';
+import { certificate, endorsement, enrolledCertificate, revocation } from '../schemas/offices.js';
 import { defineRoutes } from './route.js';
 
 const ADMINISTRATOR = ['administrator'] as const;
@@ -14,10 +14,10 @@ export const certificateRoutes = defineRoutes({
     path: '/v1/certificates',
     summary: '証明書を申請する（更新、PC の追加。外部の認証局では発行を待つ）',
     access: ADMINISTRATOR,
-    body: z.object({ requestPem: pem }),
+    body: z.object({ requestPem }),
     status: 201,
     answer: z.object({ certificate: certificate.nullable() }),
-    problems: ['MSB-CERTIFICATE-REQUEST-INVALID', 'MSB-CERTIFICATE-ENROLLED'],
+    problems: ['MSB-CERTIFICATE-TOO-MANY', 'MSB-CERTIFICATE-REQUEST-INVALID', 'MSB-CERTIFICATE-ENROLLED'],
     freshProof: true,
   },
   revokeOwnCertificate: {
@@ -30,6 +30,18 @@ export const certificateRoutes = defineRoutes({
     status: 201,
     answer: certificate,
     problems: ['MSB-CERTIFICATE-UNKNOWN'],
+    freshProof: true,
+  },
+  endorseCertificate: {
+    method: 'POST',
+    path: '/v1/certificates/{fingerprint}/endorsements',
+    summary: '自事業所の新しい証明書に裏書きする（事業所の別の証明書で署名する）',
+    access: ADMINISTRATOR,
+    params: z.object({ fingerprint }),
+    body: endorsement,
+    status: 201,
+    answer: enrolledCertificate,
+    problems: ['MSB-CERTIFICATE-UNKNOWN', 'MSB-ENDORSEMENT-INVALID'],
     freshProof: true,
   },
   listCertificateRequests: {
@@ -49,7 +61,9 @@ export const certificateRoutes = defineRoutes({
     access: OPERATOR,
     body: null,
     status: 200,
-    answer: z.object({ requests: z.array(request.extend({ officeNumber, officeName: z.string(), requestPem: pem })) }),
+    answer: z.object({
+      requests: z.array(request.extend({ officeNumber, officeName: z.string(), requestPem: z.string() })),
+    }),
     problems: [],
   },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pem, uuid } from '../schemas/common.js';
+import { requestPem, uuid } from '../schemas/common.js';
 import * as s from '../schemas/delegations.js';
 import { certificate } from '../schemas/offices.js';
 import { defineRoutes } from './route.js';
@@ -29,7 +29,7 @@ export const delegationRoutes = defineRoutes({
     body: s.newDelegation,
     status: 201,
     answer: s.grantAnswer,
-    problems: ['MSB-DELEGATION-PERIOD', 'MSB-REQUEST-TOO-MANY'],
+    problems: ['MSB-DELEGATION-PERIOD', 'MSB-DELEGATION-TOO-MANY', 'MSB-PEOPLE-TOO-MANY', 'MSB-REQUEST-TOO-MANY'],
     freshProof: true,
   },
   makeDelegationLink: {
@@ -84,10 +84,15 @@ export const delegationRoutes = defineRoutes({
     path: '/v1/delegation/certificate',
     summary: '代行者が、延びた代行の期間の終わりまで使える証明書を申請する',
     access: AGENT,
-    body: z.object({ requestPem: pem }),
+    body: z.object({ requestPem }),
     status: 201,
     answer: z.object({ certificate: certificate.nullable() }),
-    problems: ['MSB-DELEGATION-CERTIFICATE-LASTS', 'MSB-CERTIFICATE-REQUEST-INVALID', 'MSB-CERTIFICATE-ENROLLED'],
+    problems: [
+      'MSB-DELEGATION-CERTIFICATE-LASTS',
+      'MSB-CERTIFICATE-TOO-MANY',
+      'MSB-CERTIFICATE-REQUEST-INVALID',
+      'MSB-CERTIFICATE-ENROLLED',
+    ],
     freshProof: true,
   },
   openDelegation: {
@@ -105,10 +110,10 @@ export const delegationRoutes = defineRoutes({
     path: '/v1/delegation-handovers/account',
     summary: '代行者がユーザIDと初期パスワードを受け取る（一度だけ）',
     access: 'public',
-    body: s.token,
+    body: s.claim,
     status: 201,
     answer: s.handover,
-    problems: ['MSB-DELEGATION-LINK', 'MSB-DELEGATION-HANDED-OVER'],
+    problems: ['MSB-DELEGATION-LINK', 'MSB-DELEGATION-HANDED-OVER', 'MSB-CLAIM-CODE-WRONG', 'MSB-CLAIM-CODE-OVER'],
   },
   certifyDelegation: {
     method: 'POST',
@@ -118,6 +123,13 @@ export const delegationRoutes = defineRoutes({
     body: s.certification,
     status: 201,
     answer: s.delegationHandover,
-    problems: ['MSB-DELEGATION-LINK', 'MSB-DELEGATION-CERTIFIED', 'MSB-CERTIFICATE-REQUEST-INVALID'],
+    problems: [
+      'MSB-DELEGATION-LINK',
+      'MSB-DELEGATION-CERTIFIED',
+      'MSB-CLAIM-CODE-WRONG',
+      'MSB-CLAIM-CODE-OVER',
+      'MSB-CERTIFICATE-TOO-MANY',
+      'MSB-CERTIFICATE-REQUEST-INVALID',
+    ],
   },
 });

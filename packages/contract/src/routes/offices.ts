@@ -30,6 +30,18 @@ export const officeRoutes = defineRoutes({
     answer: s.directoryOffice,
     problems: ['MSB-OFFICE-UNKNOWN'],
   },
+  listOfficeCertificates: {
+    method: 'GET',
+    path: '/v1/offices/{officeNumber}/certificates',
+    summary: '事業所の証明書（期限の切れたものも）と裏書き。見覚えのない証明書を確かめるとき',
+    access: EVERYONE,
+    params: officeParam,
+    body: null,
+    status: 200,
+    answer: z.object({ certificates: z.array(s.enrolledCertificate) }),
+    problems: ['MSB-OFFICE-UNKNOWN'],
+    background: true,
+  },
   listOwnCertificates: {
     method: 'GET',
     path: '/v1/certificates',

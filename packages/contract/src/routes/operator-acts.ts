@@ -44,7 +44,7 @@ export const operatorActRoutes = defineRoutes({
     body: s.operatorNewPerson,
     status: 201,
     answer: s.personAdded,
-    problems: ['MSB-OFFICE-UNKNOWN', 'MSB-OPERATOR-REASON'],
+    problems: ['MSB-PEOPLE-TOO-MANY', 'MSB-OFFICE-UNKNOWN', 'MSB-OPERATOR-REASON'],
     freshProof: true,
   },
   operatorResetPassword: {

@@ -26,7 +26,7 @@ export const peopleRoutes = defineRoutes({
     body: s.newPerson,
     status: 201,
     answer: s.newPersonAnswer,
-    problems: [],
+    problems: ['MSB-PEOPLE-TOO-MANY'],
     freshProof: true,
   },
   invitePerson: {
@@ -37,7 +37,7 @@ export const peopleRoutes = defineRoutes({
     body: s.invitation,
     status: 201,
     answer: s.person,
-    problems: ['MSB-MAIL-UNAVAILABLE', 'MSB-REQUEST-TOO-MANY'],
+    problems: ['MSB-PEOPLE-TOO-MANY', 'MSB-MAIL-UNAVAILABLE', 'MSB-REQUEST-TOO-MANY'],
     freshProof: true,
   },
   resendInvitation: {
@@ -130,7 +130,7 @@ export const peopleRoutes = defineRoutes({
     body: s.newMachine,
     status: 201,
     answer: s.newMachineAnswer,
-    problems: [],
+    problems: ['MSB-PEOPLE-TOO-MANY'],
     freshProof: true,
   },
   setOfficeRules: {

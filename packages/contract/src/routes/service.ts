@@ -20,7 +20,12 @@ export const serviceRoutes = defineRoutes({
     access: 'public',
     body: null,
     status: 200,
-    answer: z.object({ status: z.literal('ready') }),
+    answer: z.object({
+      status: z.literal('ready'),
+      auditLog: z
+        .enum(['protected', 'unprotected'])
+        .describe('データベースのロールが分かれていて、監査記録を書き換えられないか'),
+    }),
     problems: ['MSB-HUB-UNAVAILABLE'],
   },
   metrics: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, officeNumber, pem, serviceType } from './common.js';
+import { instant, officeNumber, requestPem, serviceType } from './common.js';
 import { campaignCode, offer } from './licences.js';
 import { certificate } from './offices.js';
 
@@ -8,6 +8,9 @@ export const mailAddress = z.email().max(200);
 /** 256 random bits in base64url; it travels in a link's fragment and in bodies, never in an address. */
 export const applicationToken = z.string().regex(/^[\w-]{43}$/);
 export const applicationNumber = z.string().regex(/^A[0-9]{10}$/);
+
+/** 受取コード: 8 digits, with or without the hyphen. It never travels by mail. */
+export const claimCode = z.string().regex(/^[0-9]{4}-?[0-9]{4}$/);
 
 export const newApplication = z.object({
   officeNumber,
@@ -22,7 +25,8 @@ export const newApplication = z.object({
 
 /** Whether the mail with the link left the hub; `off` when it has no mail server and an operator gets in touch. */
 export const mailOutcome = z.enum(['sent', 'failed', 'off']);
-export const applicationAnswer = z.object({ applicationNumber, mail: mailOutcome });
+/** The code is shown this once, on the screen of who applied; the hub keeps a hash. */
+export const applicationAnswer = z.object({ applicationNumber, mail: mailOutcome, claimCode });
 export const linkRequest = z.object({ applicationNumber, mailAddress });
 export const linkAnswer = z.object({ mail: mailOutcome });
 
@@ -58,7 +62,10 @@ export const handover = z.object({
   initialPassword: z.string(),
   passwordExpiresAt: instant,
 });
-export const certification = z.object({ token: applicationToken, requestPem: pem });
+/** What opens a hand-over: the mailed link's token, and the code that came by another way. */
+export const claim = z.object({ token: applicationToken, claimCode });
+export const certification = claim.extend({ requestPem });
+export const newClaimCode = z.object({ claimCode });
 
 export const operatorApplication = application.omit({ certificates: true }).extend({
   corporationName: z.string(),

@@ -30,6 +30,9 @@ export const office = z.object({
   name: z.string().describe('事業所名'),
 });
 
+/** A request for a certificate (CSR): one for RSA-4096 has 1,700 characters. */
+export const requestPem = z.string().min(1).max(8_000).describe('証明書の申請（PKCS#10、PEM）');
+
 /** One page of a list; `next` is the cursor of the following page, null on the last one. */
 export function page<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() });

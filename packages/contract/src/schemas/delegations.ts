@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { applicationToken, handover, mailAddress, mailOutcome } from './applications.js';
-import { instant, officeNumber, pem, uuid } from './common.js';
+import { applicationToken, claim, claimCode, handover, mailAddress, mailOutcome } from './applications.js';
+import { instant, officeNumber, requestPem, uuid } from './common.js';
 import { certificate } from './offices.js';
 
 /** What an agent may do in the office's name; at least one of the two. */
@@ -48,8 +48,11 @@ export const delegation = z.object({
 });
 export const delegationListing = z.object({ delegations: z.array(delegation) });
 
-/** `link` is there when the hub did not mail it: the administrator hands it to the agent. */
-export const grantAnswer = z.object({ delegation, mail: mailOutcome, link: z.string().nullable() });
+/**
+ * `link` is there when the hub did not mail it: the administrator hands it to the agent. The code goes another way than
+ * the link, by telephone or on paper, and is shown this once.
+ */
+export const grantAnswer = z.object({ delegation, mail: mailOutcome, link: z.string().nullable(), claimCode });
 export const linkRequest = z.object({ mailAddress: mailAddress.nullable() });
 export const renewal = z.object({ validUntil });
 
@@ -67,5 +70,5 @@ export const delegationHandover = z.object({
   certificates: z.array(certificate),
 });
 export const token = z.object({ token: applicationToken });
-export const certification = token.extend({ requestPem: pem });
-export { handover };
+export const certification = claim.extend({ requestPem });
+export { claim, handover };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fingerprint, instant, officeNumber, pem, serviceType } from './common.js';
+import { base64, fingerprint, instant, officeNumber, pem, serviceType } from './common.js';
 
 export const certificate = z.object({
   fingerprint,
@@ -15,6 +15,18 @@ export const certificate = z.object({
 /** A certificate as its own office sees it. */
 export const ownCertificate = certificate.extend({
   agentName: z.string().nullable().default(null).describe('代行用の証明書のとき、代行する人または会社'),
+});
+
+/** An office's signed statement that a further certificate is its own, or its agent's (裏書き). */
+export const endorsement = z.object({
+  statement: base64.describe('正規化 JSON'),
+  signature: base64.describe('CMS SignedData（DER、detached）'),
+});
+
+/** A certificate of an office, also one that ended, with who vouches for it: clients decide by it whether it counts. */
+export const enrolledCertificate = certificate.extend({
+  holder: z.enum(['office', 'agent']).describe('事業所自身のものか、代行者のものか'),
+  endorsements: z.array(endorsement).describe('裏書き（事業所の別の証明書による署名）'),
 });
 
 /** What any signed-in office may know of another: enough to address and encrypt. */

@@ -109,7 +109,12 @@ export const operatorTicket = ticket.extend({
   officeNumber: z.string().nullable(),
   mailAddress: z.string().nullable(),
 });
-export const ticketQuery = z.object({ state: z.enum(['open', 'answered', 'closed']).optional(), ...paging });
+/** Letters are long: fewer of them make a page. */
+export const ticketQuery = z.object({
+  state: z.enum(['open', 'answered', 'closed']).optional(),
+  cursor: paging.cursor,
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
 export const newTicketAnswer = z.object({ body: line(4000) });
 export const faqFromTicket = newFaqEntry.omit({ shown: true });
 

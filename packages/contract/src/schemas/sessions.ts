@@ -9,7 +9,10 @@ export const terminal = z.object({
 });
 
 export const loginRequest = z.object({
-  assertion: z.string().max(20_000).describe('証明書の鍵で署名した JWS（x5c つき）'),
+  assertion: z
+    .string()
+    .max(20_000)
+    .describe('証明書の鍵で署名した JWS（x5c つき。aud は接続先のアドレス。例: https://musubi.example.jp）'),
   userId: z.string().min(1).max(40).describe('個人のユーザID（C…）'),
   password: z.string().min(1).max(200),
   officeUserId: z.string().max(40).optional().describe('事業所のユーザID（KJ…）。端末を初めて使うときだけ必要'),

@@ -1,4 +1,4 @@
-import { UNIT_KINDS } from '@musubi/standard';
+import { isFindingCode, UNIT_KINDS } from '@musubi/standard';
 import { z } from 'zod';
 import { base64, instant, month, office, officeNumber, paging, serviceType, uuid } from './common.js';
 
@@ -79,16 +79,26 @@ export const signedManifest = z.object({ manifest: base64, signature: base64 });
 /** The recipient's signed statement that all bytes arrived: the basis of ContentHandover. */
 export const handover = z.object({ statement: base64, signature: base64 });
 
-/** Where a check refused a file, without the value: values stay with the offices. */
+const place = z.number().int().min(0).max(10_000_000).nullable();
+
+/**
+ * Where a check refused a file, without the value: values stay with the offices. The hub signs it into a receipt, so it
+ * holds codes of the standard's catalogue, names of this transmission's files and numbers, and no word of anybody's own
+ * (security-review L18).
+ */
 export const findingPosition = z.object({
-  code: z.string().regex(/^MSB-[A-Z0-9-]{1,56}$/),
+  code: z
+    .string()
+    .regex(/^MSB-[A-Z0-9-]{1,56}$/)
+    .refine(isFindingCode, 'このコードは検出事項の一覧にありません。'),
   file: z
     .string()
-    .regex(/^[\w.()…\u3000-\u9fff\uff00-\uffef -]{1,100}$/)
-    .nullable(),
-  record: z.number().int().nullable(),
-  line: z.number().int().nullable(),
-  item: z.number().int().nullable(),
+    .regex(/^[0-9A-Za-z_.]{1,120}$/)
+    .nullable()
+    .describe('この送信に入っているファイルの名前'),
+  record: place,
+  line: place,
+  item: place,
 });
 
 export const decisionRequest = z.discriminatedUnion('decision', [

@@ -115,8 +115,8 @@ function serviceOf(context: FormContext, record: AnnexRecord): Content {
   if (isTotal(record)) return [{ ...code, text: '合計' }];
   if (isSubtotal(record)) return joined([{ ...code, text: subtotalName(record) }, over], ' ');
   const type = { ...code, text: serviceTypeName(record.serviceCode.slice(0, 2)) };
-  const isKnown = knownService(context, record.serviceCode, record.month) !== null;
-  const service = isKnown ? serviceText(context, code, record.month) : type;
+  const isKnown = knownService(context, record) !== null;
+  const service = isKnown ? serviceText(context, code, record) : type;
   const goods = [item('用具名称（機種名）'), item('TAISコード'), item('福祉用具届出コード')];
   return joined([service, ...goods, over], ' ');
 }

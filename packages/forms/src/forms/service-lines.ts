@@ -66,7 +66,7 @@ function serviceLine(entries: readonly Entry[]): ServiceLine | null {
   const item = (name: string) => itemOf(first, name);
   const planned = entries.filter(({ context }) => !isActual(context));
   const actual = entries.filter(({ context }) => isActual(context));
-  const service = serviceText(first.context, item('サービスコード'), first.record.month);
+  const service = serviceText(first.context, item('サービスコード'), first.record);
   return {
     times: joined([item('サービス開始時刻'), item('サービス終了時刻')], '〜'),
     service: joined([service, ...notesOf(first), ...unitsOf(planned, actual)], '　'),

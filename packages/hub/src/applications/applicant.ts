@@ -1,4 +1,4 @@
-import type { ApplicationData, Handover } from '@musubi/contract';
+import type { ApplicationData, Claim, Handover } from '@musubi/contract';
 import { type Certificates, requestCertificate } from '../certificates/index.js';
 import { handOver, isAtWork } from '../people/index.js';
 import type { Context } from '../platform/context.js';
@@ -6,7 +6,7 @@ import { Problem } from '../platform/problem.js';
 import { OPENED_MS, recordStep } from './apply.js';
 import { decideConfirmed } from './decide.js';
 import type { FindRegistered } from './registry.js';
-import { presentToApplicant, requireByToken } from './store.js';
+import { presentToApplicant, requireByToken, requireClaim } from './store.js';
 
 /** Shows an application; opening its link for the first time confirms the mail address it was sent to. */
 export async function openApplication(
@@ -28,11 +28,21 @@ export async function openApplication(
   });
 }
 
+/** Who has the link only, from a mail, is nobody yet. Throws MSB-APPLICATION-LINK, -NOT-APPROVED, MSB-CLAIM-CODE-…. */
+async function requireApplicant({ database, now }: Context, claim: Claim): Promise<void> {
+  const at = now();
+  // Before the decision there is nothing to guess at, and a code is not used up by waiting impatiently.
+  const { state } = await requireByToken(database, claim.token, at);
+  if (state !== 'approved') throw new Problem('MSB-APPLICATION-NOT-APPROVED');
+  await requireClaim(database, claim, at);
+}
+
 /** Hands over the ids and a first password made this moment, once: the hub itself never had it written down. */
-export async function takeOver({ database, now }: Context, token: string): Promise<Handover> {
-  return database.transaction(async (queries) => {
-    const at = now();
-    const row = await requireByToken(queries, token, at);
+export async function takeOver(context: Context, claim: Claim): Promise<Handover> {
+  await requireApplicant(context, claim);
+  return context.database.transaction(async (queries) => {
+    const at = context.now();
+    const row = await requireByToken(queries, claim.token, at);
     if (row.state !== 'approved' || row.accountId === null) throw new Problem('MSB-APPLICATION-NOT-APPROVED');
     if (row.handedOverAt !== null) throw new Problem('MSB-APPLICATION-HANDED-OVER');
     // Whoever holds the link is the first to come; once somebody has come in, a link makes nobody else one of them (C1).
@@ -51,9 +61,10 @@ export async function takeOver({ database, now }: Context, token: string): Promi
 export async function certify(
   context: Context,
   certificates: Certificates,
-  token: string,
-  requestPem: string,
+  { requestPem, ...claim }: Claim & { readonly requestPem: string },
 ): Promise<ApplicationData> {
+  await requireApplicant(context, claim);
+  const { token } = claim;
   return context.database.transaction(async (queries) => {
     const at = context.now();
     const row = await requireByToken(queries, token, at);

@@ -1,4 +1,5 @@
 import { HubProblem } from '@musubi/client';
+import type { Claim } from '@musubi/contract';
 import {
   certificateToPem,
   createCertificateRequest,
@@ -65,24 +66,26 @@ const form = (change: object = {}) => ({
 const nobody = () => anonymous(hub);
 const tokenOf = (link: string) => new URL(link).hash.slice(1);
 const lastToken = () => tokenOf(mailbox.lastLink());
+/** Some code, where it does not come to that. */
+const claimCode = '0000-0000';
 const open = (token: string) => nobody().call('openApplication', { body: { token } });
 const later = (ms: number) => {
   hub.clock.stopAt(new Date(hub.context.now().getTime() + ms));
 };
 const problem = (code: string) => expect.objectContaining({ constructor: HubProblem, code });
 
-/** Applies, opens the link, and is approved by the operator: the token of the decision's mail. */
-async function approved(change: object = {}): Promise<string> {
-  const { applicationNumber } = await nobody().call('apply', { body: form(change) });
+/** Applies, opens the link, and is approved by the operator: the token of the decision's mail, the code of the screen. */
+async function approved(change: object = {}): Promise<Claim & { applicationNumber: string }> {
+  const { applicationNumber, claimCode } = await nobody().call('apply', { body: form(change) });
   await open(lastToken());
   await operator.hub.call('operatorApproveApplication', { params: { applicationNumber } });
-  return lastToken();
+  return { token: lastToken(), claimCode, applicationNumber };
 }
 
-async function certified(token: string): Promise<Identity> {
+async function certified({ token, claimCode }: Claim): Promise<Identity> {
   const keys = await generateKeyPair('p-256');
   const requestPem = await createCertificateRequest(keys);
-  const { certificates } = await nobody().call('certifyApplication', { body: { token, requestPem } });
+  const { certificates } = await nobody().call('certifyApplication', { body: { token, claimCode, requestPem } });
   const certificate = await parseCertificate(certificates[0]?.certificatePem ?? '');
   const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey));
   return identityFromPkcs8(certificate, [], pkcs8);
@@ -98,8 +101,9 @@ describe('an office that has never taken part', () => {
     expect(decided).toMatchObject({ mail: 'sent', link: null, application: { state: 'approved' } });
     const token = lastToken();
     expect(await open(token)).toMatchObject({ state: 'approved', officeUserId: 'KJ131377700001', handedOverAt: null });
-    const handover = await nobody().call('takeOverAccount', { body: { token } });
-    const identity = await certified(token);
+    const claim = { token, claimCode: answer.claimCode };
+    const handover = await nobody().call('takeOverAccount', { body: claim });
+    const identity = await certified(claim);
     const office = { officeNumber: '1377700001', identity, privateKeyPkcs8: new Uint8Array() };
     const terminal = { id: crypto.randomUUID(), name: '事務所PC', secret: null };
     const login = { userId: handover.userId, password: handover.initialPassword, terminal };
@@ -128,15 +132,18 @@ describe('an office that has never taken part', () => {
   });
 
   it('gets ids and password once, and one certificate, however often the link is opened', async () => {
-    const token = await approved({ officeNumber: '1471000010' });
+    const claim = await approved({ officeNumber: '1471000010' });
+    const { token, claimCode } = claim;
     const requestPem = await createCertificateRequest(await generateKeyPair('p-256'));
-    const both = await Promise.allSettled([1, 2].map(() => nobody().call('takeOverAccount', { body: { token } })));
+    const both = await Promise.allSettled(
+      [1, 2].map(() => nobody().call('takeOverAccount', { body: { token, claimCode } })),
+    );
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    await expect(nobody().call('takeOverAccount', { body: { token } })).rejects.toEqual(
+    await expect(nobody().call('takeOverAccount', { body: { token, claimCode } })).rejects.toEqual(
       problem('MSB-APPLICATION-HANDED-OVER'),
     );
-    await certified(token);
-    await expect(nobody().call('certifyApplication', { body: { token, requestPem } })).rejects.toEqual(
+    await certified(claim);
+    await expect(nobody().call('certifyApplication', { body: { token, claimCode, requestPem } })).rejects.toEqual(
       problem('MSB-APPLICATION-CERTIFIED'),
     );
     const seen = await open(token);
@@ -145,9 +152,9 @@ describe('an office that has never taken part', () => {
   });
 
   it('cannot use a first password that has waited for more than 14 days', async () => {
-    const token = await approved({ officeNumber: '1471000028' });
-    const { userId, initialPassword } = await nobody().call('takeOverAccount', { body: { token } });
-    const office = { officeNumber: '1471000028', identity: await certified(token), privateKeyPkcs8: new Uint8Array() };
+    const claim = await approved({ officeNumber: '1471000028' });
+    const { userId, initialPassword } = await nobody().call('takeOverAccount', { body: claim });
+    const office = { officeNumber: '1471000028', identity: await certified(claim), privateKeyPkcs8: new Uint8Array() };
     const terminal = { id: crypto.randomUUID(), name: 'PC', secret: null };
     later(15 * 24 * HOUR);
     await expect(signInAt(hub, office, { userId, password: initialPassword, terminal })).rejects.toEqual(
@@ -164,8 +171,8 @@ describe('an office that has never taken part', () => {
     await open(token);
     const requestPem = await createCertificateRequest(await generateKeyPair('p-256'));
     for (const call of [
-      () => nobody().call('takeOverAccount', { body: { token } }),
-      () => nobody().call('certifyApplication', { body: { token, requestPem } }),
+      () => nobody().call('takeOverAccount', { body: { token, claimCode } }),
+      () => nobody().call('certifyApplication', { body: { token, claimCode, requestPem } }),
     ])
       await expect(call()).rejects.toEqual(problem('MSB-APPLICATION-NOT-APPROVED'));
   });
@@ -220,11 +227,11 @@ describe('links', () => {
 describe('an application', () => {
   it('gets the same answer for an office that takes part; its link tells who opens it', async () => {
     const answer = await nobody().call('apply', { body: form({ officeNumber: NURSING.officeNumber }) });
-    expect(Object.keys(answer).sort()).toEqual(['applicationNumber', 'mail']);
+    expect(Object.keys(answer).sort()).toEqual(['applicationNumber', 'claimCode', 'mail']);
     const seen = await open(lastToken());
     expect(seen).toMatchObject({ state: 'refused', officeUserId: null });
     expect(seen.refusalReason).toContain('すでに利用が始まっています');
-    await expect(nobody().call('takeOverAccount', { body: { token: lastToken() } })).rejects.toEqual(
+    await expect(nobody().call('takeOverAccount', { body: { token: lastToken(), claimCode } })).rejects.toEqual(
       problem('MSB-APPLICATION-NOT-APPROVED'),
     );
   });
@@ -252,7 +259,7 @@ describe('a hub without a mail server', () => {
     const quiet = await startTestHub({ publicUrl: 'https://musubi.example.jp/' });
     const own = await enrolOffice(quiet, { officeNumber: '1300000000', serviceTypes: ['43'] });
     const { hub: desk } = await signIn(quiet, own, 'operator');
-    const { applicationNumber, mail } = await anonymous(quiet).call('apply', { body: form() });
+    const { applicationNumber, mail, claimCode } = await anonymous(quiet).call('apply', { body: form() });
     expect(mail).toBe('off');
     const { items } = await desk.call('operatorListApplications', { query: { state: 'waiting' } });
     expect(items).toMatchObject([{ applicationNumber, waitsBecause: 'mail-off', mailConfirmedAt: null }]);
@@ -265,7 +272,7 @@ describe('a hub without a mail server', () => {
       problem('MSB-APPLICATION-LINK'),
     );
     const token = tokenOf(second.link);
-    expect(await anonymous(quiet).call('takeOverAccount', { body: { token } })).toMatchObject({
+    expect(await anonymous(quiet).call('takeOverAccount', { body: { token, claimCode } })).toMatchObject({
       userId: expect.stringMatching(/^C\d{10}$/),
     });
     await quiet.close();
@@ -312,11 +319,11 @@ describe('with an authority outside', () => {
     const outer = await startTestHub({ authority: 'external' });
     const own = await enrolOffice(outer, { officeNumber: '1300000000', serviceTypes: ['43'] });
     const { hub: desk } = await signIn(outer, own, 'operator');
-    const { applicationNumber } = await anonymous(outer).call('apply', { body: form() });
+    const { applicationNumber, claimCode } = await anonymous(outer).call('apply', { body: form() });
     const { link } = await desk.call('operatorApproveApplication', { params: { applicationNumber } });
     const token = tokenOf(link ?? '');
     const requestPem = await createCertificateRequest(await generateKeyPair('p-256'));
-    const body = { token, requestPem };
+    const body = { token, claimCode, requestPem };
     expect(await anonymous(outer).call('certifyApplication', { body })).toMatchObject({ certificate: 'requested' });
     const params = { officeNumber: '1377700001' };
     const { spki } = await parseCertificateRequest(requestPem);

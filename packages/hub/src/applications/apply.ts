@@ -2,6 +2,7 @@ import type { AuditAction, MailOutcome, NewApplication } from '@musubi/contract'
 import { SERVICE_TYPES } from '@musubi/standard';
 import { recordAudit } from '../audit/index.js';
 import { dayOf, requireOffer } from '../licences/index.js';
+import { newClaimCode } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { MailText } from '../platform/mail.js';
@@ -20,19 +21,22 @@ const MOST_PER_MAIL = 3;
 /** What every room function here needs beside the context: where the hub's screens are. */
 export type PublicUrl = () => string;
 
-/** A new link for an application; the one before it ends. The token travels in the fragment, which no server sees. */
+/**
+ * A new link for an application; the one before it ends. `shownTo` is the operator who hands it over. The token travels in
+ * the fragment, which no server sees.
+ */
 export async function makeLink(
   queries: Queries,
   publicUrl: PublicUrl,
   applicationNumber: string,
   until: Date,
+  shownTo: string | null = null,
 ): Promise<string> {
   const token = newToken();
-  await queries.query('update applications set token_hash = $2, token_expires_at = $3 where application_number = $1', [
-    applicationNumber,
-    hashToken(token),
-    until,
-  ]);
+  await queries.query(
+    'update applications set token_hash = $2, token_expires_at = $3, link_shown_to = $4 where application_number = $1',
+    [applicationNumber, hashToken(token), until, shownTo],
+  );
   return `${publicUrl()}/apply/status#${token}`;
 }
 
@@ -44,25 +48,26 @@ export async function apply(
   context: Context,
   publicUrl: PublicUrl,
   body: NewApplication,
-): Promise<{ applicationNumber: string; mail: MailOutcome }> {
+): Promise<{ applicationNumber: string; mail: MailOutcome; claimCode: string }> {
   const { database, now, settings } = context;
   const unknown = body.serviceTypes.find((type) => !SERVICE_TYPES.has(type));
   if (unknown) throw new Problem('MSB-APPLICATION-SERVICE', { reason: unknown });
   const at = now();
   const isMailed = settings.smtpUrl !== null;
+  const claimCode = await newClaimCode();
   const { applicationNumber, link } = await database.transaction(async (queries) => {
     await requireFew(queries, body.mailAddress, at);
     const today = dayOf(at);
     await requireOffer(queries, body.campaignCode, { today, startsOn: today, officeNumber: null });
     const number = await unusedNumber(queries);
-    await insert(queries, number, body, at, isMailed);
+    await insert(queries, { number, claimCodeHash: claimCode.hash, isMailed }, body, at);
     const audit = { at, actor: 'applicant', officeNumber: body.officeNumber };
     await recordAudit(queries, { ...audit, action: 'application.made', subjectType: 'application', subjectId: number });
     const until = new Date(at.getTime() + UNCONFIRMED_MS);
     return { applicationNumber: number, link: isMailed ? await makeLink(queries, publicUrl, number, until) : '' };
   });
   const mail = confirmationMail({ applicationNumber, officeNumber: body.officeNumber }, link);
-  return { applicationNumber, mail: await postMail(context, body.mailAddress, mail) };
+  return { applicationNumber, mail: await postMail(context, body.mailAddress, mail), claimCode: claimCode.code };
 }
 
 /** A mail address is not written to again and again; the lock makes tries of the same address wait for each other. */
@@ -72,11 +77,16 @@ async function requireFew(queries: Queries, mailAddress: string, at: Date): Prom
   if ((await countByMail(queries, mailAddress, since)) >= MOST_PER_MAIL) throw new Problem('MSB-REQUEST-TOO-MANY');
 }
 
-async function insert(queries: Queries, number: string, body: NewApplication, at: Date, isMailed: boolean) {
+async function insert(
+  queries: Queries,
+  { number, claimCodeHash, isMailed }: { number: string; claimCodeHash: string; isMailed: boolean },
+  body: NewApplication,
+  at: Date,
+) {
   await queries.query(
     `insert into applications (application_number, state, office_number, office_name, corporation_name, service_types, contact_name,
-       mail_address, phone, campaign_code, waits_because, applied_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+       mail_address, phone, campaign_code, waits_because, applied_at, claim_code_hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       number,
       isMailed ? 'unconfirmed' : 'waiting',
@@ -90,6 +100,7 @@ async function insert(queries: Queries, number: string, body: NewApplication, at
       body.campaignCode,
       isMailed ? null : 'mail-off',
       at,
+      claimCodeHash,
     ],
   );
 }

@@ -5,8 +5,10 @@ import type { Context } from '../platform/context.js';
 import type { Router } from '../platform/http.js';
 import type { Job } from '../platform/jobs.js';
 import { requireTryFrom } from '../platform/limits.js';
+import { Problem } from '../platform/problem.js';
 import { certify, openApplication, takeOver } from './applicant.js';
 import { apply, makeLink, OPENED_MS, type PublicUrl, recordStep, sendLinkAgain } from './apply.js';
+import { remakeClaimCode } from './claim-code.js';
 import { decideByOperator } from './decide.js';
 import type { FindRegistered } from './registry.js';
 import { applicationJobs } from './retention.js';
@@ -46,8 +48,8 @@ export function registerApplications({ route }: Router, context: Context, parts:
     return sendLinkAgain(context, publicUrl, body);
   });
   route('openApplication', ({ body }) => openApplication(context, parts.findRegistered, body.token));
-  route('takeOverAccount', ({ body }) => takeOver(context, body.token));
-  route('certifyApplication', ({ body }) => certify(context, parts.certificates, body.token, body.requestPem));
+  route('takeOverAccount', ({ body }) => takeOver(context, body));
+  route('certifyApplication', ({ body }) => certify(context, parts.certificates, body));
   registerDecisions({ route }, context, publicUrl);
   return applicationJobs(context);
 }
@@ -70,14 +72,19 @@ function registerDecisions({ route }: Pick<Router, 'route'>, context: Context, p
   route('operatorMakeApplicationLink', ({ caller, params }) =>
     database.transaction(async (queries) => {
       const row = await requireByNumber(queries, params.applicationNumber);
+      if (row.codeShownTo === caller.userId) throw new Problem('MSB-APPLICATION-SAME-OPERATOR');
       const at = now();
       await queries.query(
         "update applications set state = 'waiting', waits_because = 'operator' where application_number = $1 and state = 'unconfirmed'",
         [row.applicationNumber],
       );
-      const link = await makeLink(queries, publicUrl, row.applicationNumber, new Date(at.getTime() + OPENED_MS));
+      const until = new Date(at.getTime() + OPENED_MS);
+      const link = await makeLink(queries, publicUrl, row.applicationNumber, until, caller.userId);
       await recordStep(queries, at, caller.userId, row, 'application.link-made');
       return { link };
     }),
+  );
+  route('operatorMakeClaimCode', ({ caller, params }) =>
+    remakeClaimCode(context, params.applicationNumber, caller.userId),
   );
 }

@@ -31,6 +31,7 @@ export function decisionMail(application: Named, link: string): MailText {
   const lines = [
     'Musubi（ケアプランデータ連携）の利用申請について、結果をお知らせします。',
     '次のリンクを14日以内に開いてください。前のメールのリンクは使えなくなりました。',
+    'ユーザIDと証明書を受け取るときは、申請の画面に出た受取コードが要ります。',
   ];
   return { subject: '【Musubi】利用申請の結果', text: letter(application, lines, link) };
 }

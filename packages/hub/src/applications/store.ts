@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
-import type { ApplicationData, OperatorApplication } from '@musubi/contract';
+import type { ApplicationData, Claim, OperatorApplication } from '@musubi/contract';
 import { certificatesOf } from '../certificates/index.js';
 import { officeUserId } from '../offices/index.js';
+import { type CountedClaim, requireClaimCode } from '../people/index.js';
 import type { Queries } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
 import { hashToken } from '../sessions/index.js';
@@ -26,6 +27,9 @@ export interface StoredApplication {
   readonly accountId: string | null;
   readonly handedOverAt: Date | null;
   readonly certificate: ApplicationData['certificate'];
+  /** The operators who saw its link and its 受取コード. */
+  readonly linkShownTo: string | null;
+  readonly codeShownTo: string | null;
 }
 
 const SELECT = `
@@ -34,6 +38,7 @@ const SELECT = `
          a.mail_address as "mailAddress", a.phone, a.campaign_code as "campaignCode", a.waits_because as "waitsBecause",
          a.applied_at as "appliedAt", a.mail_confirmed_at as "mailConfirmedAt", a.decided_at as "decidedAt",
          a.refusal_reason as "refusalReason", a.account_id as "accountId", a.handed_over_at as "handedOverAt",
+         a.link_shown_to as "linkShownTo", a.code_shown_to as "codeShownTo",
          case when a.state <> 'approved' then 'none'
               when exists (select 1 from certificates c where c.office_number = a.office_number and c.delegation_id is null) then 'issued'
               when exists (select 1 from certificate_requests r where r.office_number = a.office_number and r.delegation_id is null) then 'requested'
@@ -57,6 +62,21 @@ export async function requireByNumber(queries: Queries, applicationNumber: strin
   ]);
   if (!row) throw new Problem('MSB-NOT-FOUND');
   return row;
+}
+
+/**
+ * Asks for the 受取コード of the application a link opens. A try is counted in a statement of its own before it is judged
+ * (no transaction: it stays counted). Throws MSB-APPLICATION-LINK, MSB-CLAIM-CODE-WRONG, MSB-CLAIM-CODE-OVER.
+ */
+export async function requireClaim(queries: Queries, { token, claimCode }: Claim, at: Date): Promise<void> {
+  const [row] = await queries.query<CountedClaim>(
+    `update applications set claim_tries = claim_tries + 1 where token_hash = $1 and token_expires_at > $2
+     returning claim_code_hash as hash, claim_tries as tries`,
+    [hashToken(token), at],
+  );
+  if (!row) throw new Problem('MSB-APPLICATION-LINK');
+  await requireClaimCode(row, claimCode);
+  await queries.query('update applications set claim_tries = 0 where token_hash = $1', [hashToken(token)]);
 }
 
 export async function unusedNumber(queries: Queries): Promise<string> {

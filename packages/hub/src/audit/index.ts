@@ -1,9 +1,14 @@
 import type { AuditAction, AuditRow } from '@musubi/contract';
-import { currentCalling } from '../platform/calling.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Caller, NoteRefusal } from '../platform/http.js';
 import { mayTry } from '../platform/limits.js';
+import { type AuditEntry, recordAudit } from './record.js';
+
+export { readCopiesAt } from './copy.js';
+export { type AuditEntry, auditValues, INSERT_AUDIT, recordAudit } from './record.js';
+export { auditJobs, sealAudit } from './seal.js';
+export { type AuditFault, type Verified, verifyAudit, verifyCopy } from './verify.js';
 
 /** What operators look at: each look is an action of its own. */
 export type LookedAt = AuditAction extends infer A
@@ -11,51 +16,6 @@ export type LookedAt = AuditAction extends infer A
     ? What
     : never
   : never;
-
-/** One row of the audit log: who did what to which thing, and whether it was done. Codes and ids only. */
-export interface AuditEntry {
-  readonly at: Date;
-  /** User id, or 'system' for jobs and 'host' for commands on the hub's own machine. */
-  readonly actor: string;
-  readonly officeNumber: string | null;
-  readonly terminalId?: string | null;
-  readonly action: AuditAction;
-  readonly subjectType: string;
-  readonly subjectId: string;
-  readonly outcome?: 'done' | 'refused';
-  /** A code, e.g. why something was refused; or the reason an operator gave, which the office may read. */
-  readonly detail?: string | null;
-  readonly requestId?: string | null;
-}
-
-export const INSERT_AUDIT =
-  'insert into audit_log (at, actor, office_number, terminal_id, action, subject_type, subject_id, outcome, detail, request_id)';
-
-/** Writes an audit row; in the same transaction as what it tells of. */
-export async function recordAudit(queries: Queries, entry: AuditEntry): Promise<void> {
-  await queries.prepared(
-    'audit',
-    `${INSERT_AUDIT} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    auditValues(entry),
-  );
-}
-
-export function auditValues(entry: AuditEntry): unknown[] {
-  const { at, actor, officeNumber, terminalId, action, subjectType, subjectId, outcome, detail, requestId } = entry;
-  const calling = actor === 'system' ? null : currentCalling();
-  return [
-    at,
-    actor,
-    officeNumber,
-    terminalId ?? calling?.terminalId ?? null,
-    action,
-    subjectType,
-    subjectId,
-    outcome ?? 'done',
-    detail ?? null,
-    requestId ?? calling?.requestId ?? null,
-  ];
-}
 
 /** The part of an audit row that says who called. */
 export function actorOf(

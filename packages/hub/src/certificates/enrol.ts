@@ -8,9 +8,11 @@ import {
   verifyCertificate,
 } from '@musubi/evidence';
 import { recordAudit } from '../audit/index.js';
+import { tellOffice } from '../events/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
+import { requireRoom } from './room.js';
 import { present, SELECT_CERTIFICATE, type StoredCertificate } from './store.js';
 import type { Certificates } from './trust.js';
 
@@ -119,6 +121,7 @@ async function enrol(
   );
   const subjectRow = { subjectType: 'certificate', subjectId: fingerprint };
   await recordAudit(queries, { at, actor, officeNumber, action: 'certificate.enrolled', ...subjectRow });
+  await tellOffice(queries, officeNumber, 'office.changed'); // its terminals look whether they know the certificate
   return present(row);
 }
 
@@ -136,6 +139,7 @@ export async function requestCertificate(
 ): Promise<CertificateData | null> {
   const { officeNumber, requestPem, actor, delegation } = wanted;
   const delegationId = delegation?.id ?? null;
+  await requireRoom(queries, officeNumber, context.now());
   if (context.settings.authority === 'trial') {
     const certificate = await obtain(context, certificates, {
       requestPem,
@@ -211,6 +215,7 @@ export async function revokeCertificate(
       detail: reason,
     };
     await recordAudit(queries, { ...audit, action: 'certificate.revoked' });
+    await tellOffice(queries, row.officeNumber, 'office.changed');
     return present(row);
   });
   certificates.refresh();

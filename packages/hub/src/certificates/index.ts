@@ -1,3 +1,4 @@
+export { enrolledCertificatesOf } from './endorse.js';
 export {
   addCertificate,
   examineCertificate,

@@ -1,5 +1,3 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   type Authority,
   type AuthorityFile,
@@ -15,6 +13,7 @@ import {
   toPem,
 } from '@musubi/evidence';
 import { z } from 'zod';
+import type { KeyFolder } from '../platform/key-folder.js';
 import type { Settings } from '../platform/settings.js';
 
 /** The hub's own keys: made at first start, kept in the data folder, readable by its owner only. */
@@ -34,21 +33,20 @@ const YEAR = 365.25 * 24 * 60 * 60 * 1000;
  * whoever operates the hub could make themselves a certificate of every office with it (security.md R10).
  */
 export async function openKeys(
-  { dataFolder, hostnames, authority }: Pick<Settings, 'dataFolder' | 'hostnames' | 'authority'>,
+  { hostnames, authority }: Pick<Settings, 'hostnames' | 'authority'>,
+  folder: KeyFolder,
   now: Date,
 ): Promise<HubKeys> {
-  const keys = join(dataFolder, 'keys');
-  mkdirSync(keys, { recursive: true, mode: 0o700 });
   const notBefore = new Date(now.getTime() - 24 * 60 * 60 * 1000);
   const lifetime = { notBefore, notAfter: new Date(now.getTime() + 20 * YEAR) };
   const trialAuthority =
     authority === 'trial'
-      ? await openAuthority(join(keys, 'trial-authority.json'), 'e-seikyuu CA', 'rsa-2048', lifetime)
+      ? await openAuthority(folder, 'trial-authority.json', 'e-seikyuu CA', 'rsa-2048', lifetime)
       : null;
-  const ownAuthority = await openAuthority(join(keys, 'hub-authority.json'), 'Musubi Hub CA', 'p-256', lifetime);
+  const ownAuthority = await openAuthority(folder, 'hub-authority.json', 'Musubi Hub CA', 'p-256', lifetime);
   const issue = (profile: CertificateProfile) => issueOwn(ownAuthority, profile, hostnames, lifetime);
-  const receipt = await keepOrMake(join(keys, 'receipts.json'), () => issue('receipt'));
-  const tls = await keepOrMake(join(keys, `tls-${hostnames.join('_')}.json`), () => issue('tls-server'));
+  const receipt = await keepOrMake(folder, 'receipts.json', () => issue('receipt'));
+  const tls = await keepOrMake(folder, `tls-${hostnames.join('_')}.json`, () => issue('tls-server'));
   const certificate = await parseCertificate(receipt.certificatePem);
   const caPem = certificateToPem(ownAuthority.certificate);
   return {
@@ -58,23 +56,21 @@ export async function openKeys(
   };
 }
 
-async function keepOrMake(path: string, make: () => Promise<AuthorityFile>): Promise<AuthorityFile> {
-  if (existsSync(path)) return file.parse(JSON.parse(readFileSync(path, 'utf8')));
-  const made = await make();
-  writeFileSync(path, JSON.stringify(made), { mode: 0o600, flag: 'wx' });
-  return made;
+async function keepOrMake(folder: KeyFolder, name: string, make: () => Promise<AuthorityFile>): Promise<AuthorityFile> {
+  return file.parse(JSON.parse(folder.read(name) ?? folder.add(name, JSON.stringify(await make()))));
 }
 
 type Lifetime = { readonly notBefore: Date; readonly notAfter: Date };
 
 async function openAuthority(
-  path: string,
+  folder: KeyFolder,
+  name: string,
   commonName: string,
   keyType: 'rsa-2048' | 'p-256',
   lifetime: Lifetime,
 ): Promise<Authority> {
   return loadAuthority(
-    await keepOrMake(path, async () => (await createAuthority({ commonName, keyType, ...lifetime })).export()),
+    await keepOrMake(folder, name, async () => (await createAuthority({ commonName, keyType, ...lifetime })).export()),
   );
 }
 

@@ -2,6 +2,7 @@ import type { AuditAction } from '@musubi/contract';
 import { actorOf, recordAudit } from '../audit/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
+import { endorseCertificate } from './endorse.js';
 import { requestCertificate, revokeCertificate } from './enrol.js';
 import type { Certificates } from './trust.js';
 
@@ -14,12 +15,15 @@ interface StoredRequest {
   readonly requestPem: string;
 }
 
+/** The oldest; what is done makes room for the rest. */
+const MOST_LISTED = 200;
+
 const WAITING = `
   select r.request_id as id, r.requested_at as "requestedAt", r.requested_by as "requestedBy", r.office_number as "officeNumber",
          o.name as "officeName", r.request_pem as "requestPem"
     from certificate_requests r join offices o using (office_number)
    where r.fingerprint is null
-     and not exists (select 1 from delegations d where d.delegation_id = r.delegation_id and d.ended_at is not null) and ($1::text is null or r.office_number = $1) order by r.requested_at`;
+     and not exists (select 1 from delegations d where d.delegation_id = r.delegation_id and d.ended_at is not null) and ($1::text is null or r.office_number = $1) order by r.requested_at limit ${MOST_LISTED}`;
 
 /** Routes by which offices renew, add and revoke their certificates, and operators see what waits for an authority. */
 export function registerCertificates({ route }: Router, context: Context, certificates: Certificates): void {
@@ -36,6 +40,9 @@ export function registerCertificates({ route }: Router, context: Context, certif
   );
   route('revokeOwnCertificate', ({ caller, params, body }) =>
     revokeCertificate(context, certificates, params.fingerprint, body.reason, caller.userId, caller.officeNumber),
+  );
+  route('endorseCertificate', ({ caller, params, body }) =>
+    endorseCertificate(context, caller, params.fingerprint, body),
   );
   route('listCertificateRequests', async ({ caller }) => {
     await looked(caller, 'certificate-requests.listed');

@@ -83,6 +83,9 @@ export async function isOwnCertificate(
   return owner?.officeNumber === officeNumber && owner.delegationId === (agent?.delegationId ?? null);
 }
 
+/** Those that may be used come first (certificates/room.ts bounds them), then the latest of those that were. */
+const MOST_SHOWN = 500;
+
 /**
  * All certificates of an office, those of its agents and those that ended among them, as the office itself sees them; an
  * agent of it (`asking`) sees the office's own and its own.
@@ -95,7 +98,8 @@ export async function certificatesOf(
   const rows = await queries.query<StoredCertificate & { agentName: string | null }>(
     `select c.*, d.agent_name as "agentName" from (${SELECT_CERTIFICATE} where office_number = $1) c
        join certificates using (fingerprint) left join delegations d using (delegation_id)
-      where $2::uuid is null or d.delegation_id is null or d.delegation_id = $2 order by c."notAfter" desc`,
+      where $2::uuid is null or d.delegation_id is null or d.delegation_id = $2
+      order by c."revokedAt" is null desc, c."notAfter" desc limit ${MOST_SHOWN}`,
     [officeNumber, asking],
   );
   return rows.map((row) => ({ ...present(row), agentName: row.agentName }));
@@ -103,7 +107,10 @@ export async function certificatesOf(
 
 /** The certificates of an agent. */
 export async function certificatesOfDelegation(queries: Queries, delegationId: string): Promise<CertificateData[]> {
-  const rows = await queries.query<StoredCertificate>(`${SELECT_CERTIFICATE} where delegation_id = $1`, [delegationId]);
+  const rows = await queries.query<StoredCertificate>(
+    `${SELECT_CERTIFICATE} where delegation_id = $1 order by not_after desc limit ${MOST_SHOWN}`,
+    [delegationId],
+  );
   return rows.map(present);
 }
 

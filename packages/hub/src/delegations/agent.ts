@@ -1,11 +1,11 @@
-import type { CertificateData, DelegationHandover, Handover } from '@musubi/contract';
+import type { CertificateData, Claim, DelegationHandover, Handover } from '@musubi/contract';
 import { type Certificates, requestCertificate } from '../certificates/index.js';
 import { handOver } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { recordStep } from './grant.js';
-import { presentToAgent, requireByToken, requireRunning } from './store.js';
+import { presentToAgent, requireByToken, requireClaim, requireRunning } from './store.js';
 
 /** Shows the agent who opens its link what it was entrusted with. */
 export async function openDelegation({ database, now }: Context, token: string): Promise<DelegationHandover> {
@@ -13,10 +13,11 @@ export async function openDelegation({ database, now }: Context, token: string):
 }
 
 /** Hands ids and first password to the agent, once. */
-export async function takeOver({ database, now }: Context, token: string): Promise<Handover> {
+export async function takeOver({ database, now }: Context, claim: Claim): Promise<Handover> {
+  await requireClaim(database, claim, now());
   return database.transaction(async (queries) => {
     const at = now();
-    const row = await requireByToken(queries, token, at);
+    const row = await requireByToken(queries, claim.token, at);
     if (row.handedOverAt !== null) throw new Problem('MSB-DELEGATION-HANDED-OVER');
     const handover = await handOver(queries, row.accountId, at);
     await queries.query('update delegations set handed_over_at = $2 where delegation_id = $1', [row.id, at]);
@@ -29,9 +30,10 @@ export async function takeOver({ database, now }: Context, token: string): Promi
 export async function certify(
   context: Context,
   certificates: Certificates,
-  token: string,
-  requestPem: string,
+  { requestPem, ...claim }: Claim & { readonly requestPem: string },
 ): Promise<DelegationHandover> {
+  await requireClaim(context.database, claim, context.now());
+  const { token } = claim;
   return context.database.transaction(async (queries) => {
     const at = context.now();
     const row = await requireByToken(queries, token, at);

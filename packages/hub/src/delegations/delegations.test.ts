@@ -58,7 +58,6 @@ const later = (ms: number) => {
 const inDays = (days: number) => hub.clock.after(days * DAY).toISOString();
 
 const grant = (change: Partial<NewDelegation> = {}) => grantAgent(hub, administrator, change);
-const takeOver = (token: string) => takeOverAgent(hub, CARE, token);
 const newTerminal = () => ({ id: crypto.randomUUID(), name: '代行のPC', secret: null });
 
 const agent = (change: Partial<NewDelegation> = {}) => startAgent(hub, administrator, care, change);
@@ -169,15 +168,16 @@ describe('account and certificate', () => {
   });
 
   it('are handed over once, by a link that ends', async () => {
-    const { delegation, link, mail } = await grant();
+    const { delegation, link, mail, claimCode } = await grant();
     expect({ mail, certificate: delegation.certificate }).toEqual({ mail: 'off', certificate: 'none' });
     const token = tokenOf(link);
-    await takeOver(token);
+    const claim = { token, claimCode };
+    await takeOverAgent(hub, CARE, { link, claimCode });
     const requestPem = await createCertificateRequest(await generateKeyPair('p-256'));
-    await expect(anonymous(hub).call('takeOverDelegation', { body: { token } })).rejects.toEqual(
+    await expect(anonymous(hub).call('takeOverDelegation', { body: claim })).rejects.toEqual(
       problem('MSB-DELEGATION-HANDED-OVER'),
     );
-    await expect(anonymous(hub).call('certifyDelegation', { body: { token, requestPem } })).rejects.toEqual(
+    await expect(anonymous(hub).call('certifyDelegation', { body: { ...claim, requestPem } })).rejects.toEqual(
       problem('MSB-DELEGATION-CERTIFIED'),
     );
     const params = { delegationId: delegation.id };
@@ -190,11 +190,29 @@ describe('account and certificate', () => {
     );
   });
 
+  it('open with link and code only: the mail has no code, ten guesses end it, a new link brings a new one', async () => {
+    const { delegation, claimCode } = await grant({ mailAddress: 'M11@example.jp' });
+    const token = tokenOf(mailbox.lastLink());
+    expect(JSON.stringify(mailbox.mails.at(-1))).not.toContain(claimCode);
+    const wrong = claimCode === '1111-1111' ? '2222-2222' : '1111-1111';
+    const guess = () => anonymous(hub).call('takeOverDelegation', { body: { token, claimCode: wrong } });
+    for (let tries = 1; tries < 10; tries++) await expect(guess()).rejects.toEqual(problem('MSB-CLAIM-CODE-WRONG'));
+    await expect(guess()).rejects.toEqual(problem('MSB-CLAIM-CODE-OVER'));
+    const requestPem = await createCertificateRequest(await generateKeyPair('p-256'));
+    await expect(anonymous(hub).call('certifyDelegation', { body: { token, claimCode, requestPem } })).rejects.toEqual(
+      problem('MSB-CLAIM-CODE-OVER'),
+    );
+    const params = { delegationId: delegation.id };
+    const again = await administrator.hub.call('makeDelegationLink', { params, body: { mailAddress: null } });
+    expect((await takeOverAgent(hub, CARE, again)).office.officeNumber).toBe(CARE);
+  });
+
   it('get one certificate, however fast the link is used twice', async () => {
-    const token = tokenOf((await grant()).link);
+    const { link, claimCode } = await grant();
+    const token = tokenOf(link);
     const certify = async () => {
       const requestPem = await createCertificateRequest(await generateKeyPair('p-256'));
-      return anonymous(hub).call('certifyDelegation', { body: { token, requestPem } });
+      return anonymous(hub).call('certifyDelegation', { body: { token, claimCode, requestPem } });
     };
     const both = await Promise.allSettled([certify(), certify()]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -266,9 +284,9 @@ describe('the end', () => {
   });
 
   it('kills a link that nobody opened', async () => {
-    const { delegation, link } = await grant();
+    const { delegation, link, claimCode } = await grant();
     await revoke(delegation.id);
-    const body = { token: tokenOf(link) };
+    const body = { token: tokenOf(link), claimCode };
     await expect(anonymous(hub).call('takeOverDelegation', { body })).rejects.toEqual(problem('MSB-DELEGATION-LINK'));
   });
 

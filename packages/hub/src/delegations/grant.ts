@@ -1,7 +1,7 @@
 import type { AuditAction, DelegationData, GrantAnswer, NewDelegation } from '@musubi/contract';
 import { recordAudit } from '../audit/index.js';
 import { tellOffice } from '../events/index.js';
-import { insertAccount } from '../people/index.js';
+import { insertAccount, newClaimCode } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
@@ -16,6 +16,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** A year and the rest of its last day. */
 const LONGEST_MS = 367 * DAY_MS;
 const LINK_MS = 14 * DAY_MS;
+const MOST_RUNNING = 100;
 
 /** Mails with links: an office entrusts few, and nobody gets heaps from one. */
 const PER_OFFICE = { times: 30, minutes: 60 };
@@ -49,6 +50,15 @@ export async function recordStep(
   await recordAudit(queries, { at, actor, officeNumber, action, ...subject });
 }
 
+/** Throws MSB-DELEGATION-TOO-MANY: all that run are in one list. */
+async function requireRoom(queries: Queries, officeNumber: string, at: Date): Promise<void> {
+  const [row] = await queries.query<{ count: number }>(
+    'select count(*)::int as count from delegations where office_number = $1 and ended_at is null and valid_until > $2',
+    [officeNumber, at],
+  );
+  if ((row?.count ?? 0) >= MOST_RUNNING) throw new Problem('MSB-DELEGATION-TOO-MANY');
+}
+
 /** An administrator lets somebody act in the office's name: delegation, account and link come to be together. */
 export async function grant(
   context: Context,
@@ -64,6 +74,7 @@ export async function grant(
   requirePeriod(validUntil, at);
   await requireMail(context, officeNumber, body.mailAddress);
   const made = await database.transaction(async (queries) => {
+    await requireRoom(queries, officeNumber, at);
     const id = crypto.randomUUID();
     await queries.query(
       `insert into delegations (delegation_id, office_number, agent_name, agent_office_number, may_send, may_receive, valid_until, granted_by, granted_at)
@@ -82,31 +93,38 @@ export async function grant(
     const row = { id, officeNumber, userId: account.userId };
     await recordStep(queries, at, actor, row, 'delegation.granted');
     await tellOffice(queries, officeNumber, 'delegation.changed');
-    const link = await makeLink(queries, publicUrl, id, at);
-    return { link, delegation: await showDelegation(queries, row, at) };
+    const way = await makeWay(queries, publicUrl, id, at);
+    return { ...way, delegation: await showDelegation(queries, row, at) };
   });
   return handLink(context, made, body.mailAddress);
 }
 
-/** A new link; the one before it ends. The token travels in the fragment, which no server sees. */
-async function makeLink(queries: Queries, publicUrl: PublicUrl, id: string, at: Date): Promise<string> {
+/** The two halves that together open the hand-over; they reach the agent by different ways. */
+interface Way {
+  readonly link: string;
+  readonly claimCode: string;
+}
+
+/** A new link and a new code; those before them end. The token travels in the fragment, which no server sees. */
+async function makeWay(queries: Queries, publicUrl: PublicUrl, id: string, at: Date): Promise<Way> {
   const token = newToken();
-  await queries.query('update delegations set token_hash = $2, token_expires_at = $3 where delegation_id = $1', [
-    id,
-    hashToken(token),
-    new Date(at.getTime() + LINK_MS),
-  ]);
-  return `${publicUrl()}/delegation#${token}`;
+  const { code, hash } = await newClaimCode();
+  await queries.query(
+    `update delegations set token_hash = $2, token_expires_at = $3, claim_code_hash = $4, claim_tries = 0
+      where delegation_id = $1`,
+    [id, hashToken(token), new Date(at.getTime() + LINK_MS), hash],
+  );
+  return { link: `${publicUrl()}/delegation#${token}`, claimCode: code };
 }
 
 /** Mails the link when there is somewhere to mail it to; else the administrator gets it and hands it over. */
 async function handLink(
   context: Context,
-  { link, delegation }: { link: string; delegation: DelegationData },
+  { link, delegation, claimCode }: Way & { readonly delegation: DelegationData },
   mailAddress: string | null,
 ): Promise<GrantAnswer> {
   const mail = mailAddress === null ? 'off' : await postMail(context, mailAddress, linkMail(link));
-  return { delegation, mail, link: mail === 'sent' ? null : link };
+  return { delegation, mail, link: mail === 'sent' ? null : link, claimCode };
 }
 
 /** Another link, as long as the agent has not taken over everything. */
@@ -122,9 +140,9 @@ export async function linkAgain(
   const made = await context.database.transaction(async (queries) => {
     const row = await requireRunning(queries, officeNumber, id, at);
     if (row.handedOverAt !== null && row.certificate === 'issued') throw new Problem('MSB-DELEGATION-CERTIFIED');
-    const link = await makeLink(queries, publicUrl, id, at);
+    const way = await makeWay(queries, publicUrl, id, at);
     await recordStep(queries, at, actor, row, 'delegation.link-made');
-    return { link, delegation: await showDelegation(queries, row, at) };
+    return { ...way, delegation: await showDelegation(queries, row, at) };
   });
   return handLink(context, made, mailAddress);
 }

@@ -36,8 +36,8 @@ export function registerDelegations(
   );
   route('revokeDelegation', ({ caller, params }) => revoke(context, certificates, caller, params.delegationId));
   route('openDelegation', ({ body }) => openDelegation(context, body.token));
-  route('takeOverDelegation', ({ body }) => takeOver(context, body.token));
-  route('certifyDelegation', ({ body }) => certify(context, certificates, body.token, body.requestPem));
+  route('takeOverDelegation', ({ body }) => takeOver(context, body));
+  route('certifyDelegation', ({ body }) => certify(context, certificates, body));
   route('renewAgentCertificate', async ({ caller, body }) => ({
     certificate: await renewCertificate(context, certificates, caller, body.requestPem),
   }));

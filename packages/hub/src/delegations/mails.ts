@@ -4,7 +4,8 @@ import type { MailText } from '../platform/mail.js';
 export function linkMail(link: string): MailText {
   const text = [
     'ケアプランデータ連携（Musubi）の送受信の代行が認められました。',
-    '代行に使う PC で、次のリンクを14日以内に開いてください。ユーザIDと証明書を受け取れます。',
+    '代行に使う PC で、次のリンクを14日以内に開いてください。',
+    'ユーザIDと証明書を受け取るには、任せた事業所の管理者から電話か紙で伝えられる受取コードも要ります。',
     '',
     link,
     '',

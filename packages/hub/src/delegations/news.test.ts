@@ -13,6 +13,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type MailLinks, sendAccountMails, sendReminders } from '../notifications/index.js';
 import { openUnsubscribing } from '../notifications/unsubscribing.js';
+import { openKeyFolder } from '../platform/key-folder.js';
 import { endExpired } from './end.js';
 import { remindAgents } from './news.js';
 
@@ -61,7 +62,10 @@ async function agent(days = 100): Promise<TestAgent> {
 
 /** Sends what waits, as the jobs do; returns what came to each, by address. */
 async function post(): Promise<{ to: string; subject: string; text: string }[]> {
-  const links: MailLinks = { unsubscribing: openUnsubscribing(hub.context.settings.dataFolder), siteUrl: () => SITE };
+  const links: MailLinks = {
+    unsubscribing: openUnsubscribing(openKeyFolder(hub.context.settings)),
+    siteUrl: () => SITE,
+  };
   mailbox.mails.length = 0;
   await sendAccountMails(hub.context, () => SITE);
   await sendReminders(hub.context, links);

@@ -139,6 +139,26 @@ describe('what an agent sees of its office', () => {
     expect(offered).toEqual(waiting ? ['arrival', 'notFetched', 'notice'] : ['notice']);
   });
 
+  it("L9: knows of the office's partners only those it dealt with", async () => {
+    const HELP = '1378700010';
+    const help = await enrolOffice(hub, { officeNumber: HELP, serviceTypes: ['11'] });
+    const message = { kind: 'message', serviceMonth: null, edition: null, serial: null, files: [], message: '確認' };
+    const input = { ...packInputFor(CARE, '43', HELP, '11', hub.clock.now()), ...message } as const;
+    const [sender, receiver] = [await agent(SENDER), await agent(RECEIVER)];
+    await submitSample(administrator, care, help, input);
+    await arrive();
+    const partners = async ({ hub: own }: TestPerson) => (await own.call('listPartners', {})).partners;
+    const numbers = async (person: TestPerson) => (await partners(person)).map(({ officeNumber }) => officeNumber);
+    expect(await numbers(administrator)).toEqual(expect.arrayContaining([HELP, NURSING]));
+    expect(await numbers(sender.person)).toEqual([]);
+    expect(await numbers(receiver.person)).toEqual([NURSING]);
+    expect((await partners(receiver.person))[0]?.unopened).toBeGreaterThan(0);
+    const { transmission } = await send(sender.person, sender.office);
+    expect(await partners(sender.person)).toMatchObject([
+      { officeNumber: NURSING, lastAt: transmission.submittedAt, unopened: 0 },
+    ]);
+  });
+
   it('counts as not fetched what it sent itself, when it may not receive', async () => {
     const { one } = await dealings(SENDER);
     hub.clock.stopIn(3.5 * DAY);
@@ -313,13 +333,13 @@ describe("an agent's certificate", () => {
       body: { reason: 'keyCompromise' },
     });
     const params = { delegationId: one.delegation.id };
-    const { delegation, link } = await administrator.hub.call('makeDelegationLink', {
+    const { delegation, link, claimCode } = await administrator.hub.call('makeDelegationLink', {
       params,
       body: { mailAddress: null },
     });
     expect(delegation).toMatchObject({ certificate: 'none', certificateUntil: null, handedOverAt: expect.any(String) });
     const { requestPem, take } = await requestAgentKey(CARE);
-    const body = { token: tokenOf(link), requestPem };
+    const body = { token: tokenOf(link), claimCode, requestPem };
     const { certificates } = await anonymous(hub).call('certifyDelegation', { body });
     const fresh = certificates.find(({ revokedAt }) => revokedAt === null);
     const office = await take(fresh?.certificatePem);

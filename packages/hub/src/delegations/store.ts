@@ -1,6 +1,7 @@
-import type { DelegationData, DelegationHandover } from '@musubi/contract';
+import type { Claim, DelegationData, DelegationHandover } from '@musubi/contract';
 import { certificatesOfDelegation } from '../certificates/index.js';
 import { officeUserId } from '../offices/index.js';
+import { type CountedClaim, requireClaimCode } from '../people/index.js';
 import type { Queries } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
 import { hashToken } from '../sessions/index.js';
@@ -79,6 +80,22 @@ export async function requireByToken(queries: Queries, token: string, at: Date):
   );
   if (!locked) throw new Problem('MSB-DELEGATION-LINK');
   return requireDelegation(queries, locked.officeNumber, locked.id, at);
+}
+
+/**
+ * Asks for the 受取コード of the delegation a link opens, counted before it is judged as in applications/store.ts. Throws
+ * MSB-DELEGATION-LINK, MSB-CLAIM-CODE-WRONG, MSB-CLAIM-CODE-OVER.
+ */
+export async function requireClaim(queries: Queries, { token, claimCode }: Claim, at: Date): Promise<void> {
+  const [row] = await queries.query<CountedClaim>(
+    `update delegations set claim_tries = claim_tries + 1
+      where token_hash = $1 and token_expires_at > $2 and ended_at is null and valid_until > $2
+     returning claim_code_hash as hash, claim_tries as tries`,
+    [hashToken(token), at],
+  );
+  if (!row) throw new Problem('MSB-DELEGATION-LINK');
+  await requireClaimCode(row, claimCode);
+  await queries.query('update delegations set claim_tries = 0 where token_hash = $1', [hashToken(token)]);
 }
 
 /** How often an agent sent, and was the first to fetch what arrived. */

@@ -1,49 +1,37 @@
 import { FAQ_TOPICS } from '@musubi/contract';
-import { anonymous, enrolOffice, signIn, startTestHub, type TestHub, type TestPerson } from '@musubi/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anonymous, type TestHub } from '@musubi/testkit';
+import { hubTest as it } from '@musubi/testkit/fixtures';
+import { describe, expect } from 'vitest';
 
-let hub: TestHub;
-let operator: TestPerson;
-
-beforeAll(async () => {
-  hub = await startTestHub();
-  operator = await signIn(
-    hub,
-    await enrolOffice(hub, { officeNumber: '1300000000', serviceTypes: ['43'] }),
-    'operator',
-  );
-});
-afterAll(() => hub.close());
-
-const questions = async () => (await anonymous(hub).call('listFaq', {})).entries;
+const questions = async (hub: TestHub) => (await anonymous(hub).call('listFaq', {})).entries;
 
 describe('よくある質問', () => {
-  it('begin with those the hub ships, in every topic, no question twice', async () => {
-    const entries = await questions();
+  it('begin with those the hub ships, in every topic, no question twice', async ({ hub }) => {
+    const entries = await questions(hub);
     expect(entries.length).toBeGreaterThanOrEqual(25);
     expect(new Set(entries.map(({ topic }) => topic))).toEqual(new Set(FAQ_TOPICS));
     expect(new Set(entries.map(({ question }) => question)).size).toBe(entries.length);
   });
 
-  it('stay as operators leave them when another process of the hub starts', async () => {
-    const [first, second] = await questions();
+  it('stay as operators leave them when another process of the hub starts', async ({ hub, operator }) => {
+    const [first, second] = await questions(hub);
     if (!first || !second) throw new Error('no entries were loaded');
     await operator.hub.call('operatorRemoveFaq', { params: { id: first.id } });
     const { id: _, ...entry } = second;
     await operator.hub.call('operatorChangeFaq', { params: { id: second.id }, body: { ...entry, answer: '直した。' } });
-    const count = (await questions()).length;
+    const count = (await questions(hub)).length;
     const sibling = await hub.startSibling();
     await sibling.close();
-    const now = await questions();
+    const now = await questions(hub);
     expect(now).toHaveLength(count);
     expect(now.map(({ id }) => id)).not.toContain(first.id);
     expect(now.find(({ id }) => id === second.id)?.answer).toBe('直した。');
   });
 
-  it('are added hidden or shown, hidden again, and every change is on record', async () => {
+  it('are added hidden or shown, hidden again, and every change is on record', async ({ hub, operator }) => {
     const entry = { topic: 'start', question: '試し', answer: '試し', words: 'ためし' } as const;
     const added = await operator.hub.call('operatorAddFaq', { body: { ...entry, shown: false } });
-    const isPublic = async () => (await questions()).some(({ id }) => id === added.id);
+    const isPublic = async () => (await questions(hub)).some(({ id }) => id === added.id);
     expect(await isPublic()).toBe(false);
     await operator.hub.call('operatorChangeFaq', { params: { id: added.id }, body: { ...entry, shown: true } });
     expect(await isPublic()).toBe(true);

@@ -2,6 +2,7 @@ import { dropOldTries } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Router } from '../platform/http.js';
 import type { Job } from '../platform/jobs.js';
+import { openKeyFolder } from '../platform/key-folder.js';
 import { dropOldAttempts } from '../platform/limits.js';
 import { sendAccountMails } from './account-mails.js';
 import { queueArrivals } from './arrivals.js';
@@ -20,9 +21,10 @@ export { sendReminders } from './reminders.js';
 
 /** Tells people what they asked for or must know while they are not looking: by mail, and through their browser's push service. */
 export function registerNotifications({ route }: Router, context: Context, ownUrl: () => string): Job[] {
-  const keys = openPushKeys(context.settings.dataFolder);
+  const keyFolder = openKeyFolder(context.settings);
+  const keys = openPushKeys(keyFolder);
   const links: MailLinks = {
-    unsubscribing: openUnsubscribing(context.settings.dataFolder),
+    unsubscribing: openUnsubscribing(keyFolder),
     siteUrl: () => (context.settings.publicUrl ?? ownUrl()).replace(/\/$/, ''),
   };
   route('pushKey', async () => ({ applicationServerKey: keys.publicKey }));

@@ -12,6 +12,7 @@ import {
 import { packInputFor, type SampleInput, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runAlone } from '../platform/jobs.js';
+import { openKeyFolder } from '../platform/key-folder.js';
 import { type MailLinks, queueArrivals, sendDigests } from './index.js';
 import { openUnsubscribing } from './unsubscribing.js';
 
@@ -67,7 +68,7 @@ const send = async (change: Partial<SampleInput> = {}) =>
   });
 
 const links = (): MailLinks => ({
-  unsubscribing: openUnsubscribing(hub.context.settings.dataFolder),
+  unsubscribing: openUnsubscribing(openKeyFolder(hub.context.settings)),
   siteUrl: () => 'https://musubi.example.jp',
 });
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { enrolOffice, signIn, startTestHub, type TestHub, type TestOffice, type TestPerson } from '@musubi/testkit';
 import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openKeyFolder } from '../platform/key-folder.js';
 import { isInside, isPublicEndpoint } from './endpoint.js';
 import { queueArrivals, sendPushes } from './index.js';
 import { openPushKeys } from './push-keys.js';
@@ -81,7 +82,7 @@ const send = () =>
 /** What the hub's job does every few seconds. */
 async function round(): Promise<void> {
   await queueArrivals(hub.context);
-  await sendPushes(hub.context, openPushKeys(hub.context.settings.dataFolder));
+  await sendPushes(hub.context, openPushKeys(openKeyFolder(hub.context.settings)));
 }
 /** The hub's own job may be a step ahead of a round: outcomes are waited for. */
 const subscriptions = () => hub.context.database.query('select terminal_id from push_subscriptions');

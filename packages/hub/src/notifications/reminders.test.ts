@@ -12,6 +12,7 @@ import {
 } from '@musubi/testkit';
 import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openKeyFolder } from '../platform/key-folder.js';
 import { type MailLinks, sendReminders } from './index.js';
 import { openUnsubscribing } from './unsubscribing.js';
 
@@ -69,7 +70,7 @@ async function wants(person: TestPerson, address: string, wanted: MailKind[]): P
 }
 
 const links = (): MailLinks => ({
-  unsubscribing: openUnsubscribing(hub.context.settings.dataFolder),
+  unsubscribing: openUnsubscribing(openKeyFolder(hub.context.settings)),
   siteUrl: () => SITE,
 });
 const round = () => sendReminders(hub.context, links());

@@ -1,10 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { MAIL_KINDS, type MailKind } from '@musubi/contract';
 import { unsubscribe } from '../people/index.js';
 import type { Context } from '../platform/context.js';
 import type { Router } from '../platform/http.js';
+import type { KeyFolder } from '../platform/key-folder.js';
 import { Problem } from '../platform/problem.js';
 
 /** Signs and reads what stands in unsubscribe links: whose mail and which kind, for as long as the mail is kept. */
@@ -15,10 +14,8 @@ export interface Unsubscribing {
 }
 
 /** Loads the signing key, making it at the first start: links in old mails go on working. */
-export function openUnsubscribing(folder: string): Unsubscribing {
-  const path = join(folder, 'keys', 'mail.key');
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
+export function openUnsubscribing(folder: KeyFolder): Unsubscribing {
+  const key = Buffer.from(folder.keep('mail.key', () => randomBytes(32).toString('hex')).trim(), 'hex');
   const sign = (text: string) => createHmac('sha256', key).update(`unsubscribe ${text}`).digest();
   return {
     tokenOf: (accountId, kind) => `${accountId}.${kind}.${sign(`${accountId}.${kind}`).toString('base64url')}`,

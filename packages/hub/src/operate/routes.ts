@@ -2,6 +2,7 @@ import { actorOf, type LookedAt, listAudit, recordAudit } from '../audit/index.j
 import {
   type Certificates,
   certificatesOf,
+  enrolledCertificatesOf,
   officesWithCertificate,
   readersOf,
   revokeCertificate,
@@ -69,6 +70,18 @@ export function registerOffices({ route }: Router, context: Context, certificate
       canReceive: isLicensed(office, now()) && certified.has(office.officeNumber),
     });
     return { items: items.map(present), next };
+  });
+  route('listOfficeCertificates', async ({ caller, params }) => {
+    const { officeNumber } = await requireOffice(database, params.officeNumber);
+    const asking = officeNumber === caller.officeNumber ? (caller.agent?.delegationId ?? null) : null;
+    await recordAudit(database, {
+      at: now(),
+      ...actorOf(caller),
+      action: 'office.looked-up',
+      subjectType: 'office',
+      subjectId: officeNumber,
+    });
+    return { certificates: await enrolledCertificatesOf(database, officeNumber, asking) };
   });
   route('listOwnCertificates', async ({ caller }) => ({
     certificates: await certificatesOf(database, caller.officeNumber, caller.agent?.delegationId),

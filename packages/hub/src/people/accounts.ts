@@ -120,6 +120,9 @@ export function initialPasswordEnd({ settings, now }: Context): Date {
 }
 
 /** What is shown this once, and until when it opens anything (null: it does not end by itself). */
+/** People, machines and agents of one office; its list is one answer. */
+const MOST_ACCOUNTS = 500;
+
 export interface FirstPassword {
   readonly initialPassword: string;
   readonly passwordExpiresAt: string | null;
@@ -169,6 +172,7 @@ export async function insertAccount(
   const secret = isMachine ? newSecret() : newPassword();
   const [office] = await queries.query('select 1 as found from offices where office_number = $1', [officeNumber]);
   if (!office) throw new Problem('MSB-OFFICE-UNKNOWN');
+  await requireRoom(queries, officeNumber);
   const userId = await unusedUserId(queries, PREFIX[kind]);
   await queries.query(
     `insert into accounts (account_id, user_id, office_number, kind, role, display_name, password_hash, must_change_password, created_at,
@@ -233,6 +237,15 @@ export async function handOver(queries: Queries, accountId: string, at: Date): P
   const initialPassword = await giveFirstPassword(queries, accountId, expiresAt);
   const passwordExpiresAt = expiresAt.toISOString();
   return { officeUserId: officeUserId(officeNumber), userId, initialPassword, passwordExpiresAt };
+}
+
+/** Throws MSB-PEOPLE-TOO-MANY. */
+async function requireRoom(queries: Queries, officeNumber: string): Promise<void> {
+  const [row] = await queries.query<{ count: number }>(
+    'select count(*)::int as count from accounts where office_number = $1 and removed_at is null',
+    [officeNumber],
+  );
+  if ((row?.count ?? 0) >= MOST_ACCOUNTS) throw new Problem('MSB-PEOPLE-TOO-MANY');
 }
 
 async function unusedUserId(queries: Queries, prefix: string): Promise<string> {

@@ -32,6 +32,7 @@ export {
   requireAccountById,
 } from './accounts.js';
 export { changeAccount, requiresOneTimeCode, resetPassword, resetPasswordByOperator } from './administer.js';
+export { type CountedClaim, newClaimCode, requireClaimCode } from './claim-code.js';
 export { LINK_MS, makeLink } from './links.js';
 export { findMailReader, type MailReader, mailReadersOf, REFUSED_AFTER, unsubscribe } from './mail-wishes.js';
 export { hashPassword, isPassword } from './passwords.js';

@@ -1,20 +1,11 @@
-import { enrolOffice, signIn, startTestHub, type TestHub, type TestPerson } from '@musubi/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-let hub: TestHub;
-let carer: TestPerson;
-let visitor: TestPerson;
-
-beforeAll(async () => {
-  hub = await startTestHub();
-  const care = await enrolOffice(hub, { officeNumber: '1377700001', serviceTypes: ['43'] });
-  carer = await signIn(hub, care, 'staff');
-  visitor = await signIn(hub, care, 'reader');
-});
-afterAll(() => hub.close());
+import { signIn } from '@musubi/testkit';
+import { hubTest as it } from '@musubi/testkit/fixtures';
+import { describe, expect } from 'vitest';
 
 describe('preferences', () => {
-  it('begin with the usual, follow the person and nobody else', async () => {
+  it('begin with the usual, follow the person and nobody else', async ({ hub, care }) => {
+    const carer = await signIn(hub, care, 'staff');
+    const visitor = await signIn(hub, care, 'reader');
     const usual = { dateStyle: 'era', textSize: 'normal' };
     expect(await carer.hub.call('getPreferences', {})).toEqual(usual);
     const wanted = { dateStyle: 'western', textSize: 'largest' } as const;

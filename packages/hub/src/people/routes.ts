@@ -47,7 +47,10 @@ export function presentAccount(account: Account, now: Date): AccountData {
   };
 }
 
-/** Accounts as administrators see them, with where they are signed in right now. */
+/** Nobody works at more places at once; the person's own list of terminals is longer. */
+const LATEST_TERMINALS = 5;
+
+/** Accounts as administrators see them, with where they are signed in right now, the latest terminals first. */
 async function presentPeople({ database, now }: Context, accounts: readonly Account[]): Promise<PersonData[]> {
   const ids = accounts.map(({ accountId }) => accountId);
   const refused = await refusedAmong(database, ids);
@@ -62,6 +65,7 @@ async function presentPeople({ database, now }: Context, accounts: readonly Acco
     invitedUntil: account.invitedUntil?.toISOString() ?? null,
     terminals: signedIn
       .filter(({ accountId }) => accountId === account.accountId)
+      .slice(0, LATEST_TERMINALS)
       .map(({ name, lastSeenAt }) => ({ name, lastSeenAt: lastSeenAt.toISOString() })),
   }));
 }

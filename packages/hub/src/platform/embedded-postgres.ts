@@ -15,10 +15,16 @@ import {
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import pg from 'pg';
+import { prepareRoles } from './database-roles.js';
 
 /** A running PostgreSQL server of our own. */
 export interface EmbeddedPostgres {
+  /** The role that the hub works in. */
   readonly url: string;
+  /** The role that owns the tables and runs migrations. */
+  readonly ownerUrl: string;
+  /** The superuser, for setting up alone. */
+  readonly administratorUrl: string;
   /** Stops the server when this process started it; an adopted one is left to its owner. */
   stop(): Promise<void>;
 }
@@ -93,15 +99,27 @@ export async function startEmbeddedPostgres(
   const data = join(home, 'pgdata');
   const password = preparePassword(home);
   const adopted = await adopt(data, password);
-  if (adopted) return { url: adopted, stop: async () => {} };
+  if (adopted) return withRoles({ url: adopted, stop: async () => {} }, home);
   const binaries = await findBinaries(home);
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, home, data);
   for (let attempt = 1; ; attempt++) {
     const server = await launch(binaries, data, password, moreSettings);
-    if ('url' in server) return server;
+    if ('url' in server) return withRoles(server, home);
     // After a kill, backends of the old server may live for a moment and hold its shared memory.
     if (attempt === 20) throw new Error(`内蔵の PostgreSQL を起動できません: ${server.reason}`);
     await new Promise((done) => setTimeout(done, 250));
+  }
+}
+
+/** A server as its superuser reaches it. */
+type Server = Pick<EmbeddedPostgres, 'url' | 'stop'>;
+
+async function withRoles({ url, stop }: Server, home: string): Promise<EmbeddedPostgres> {
+  try {
+    return { administratorUrl: url, stop, ...(await prepareRoles(url, join(home, 'keys'))) };
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }
 
@@ -185,7 +203,7 @@ async function launch(
   data: string,
   password: string,
   moreSettings: readonly string[],
-): Promise<EmbeddedPostgres | { reason: string }> {
+): Promise<Server | { reason: string }> {
   const port = await freePort();
   const settings = [
     `port=${port}`,

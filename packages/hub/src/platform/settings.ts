@@ -32,7 +32,7 @@ const SETTINGS = {
     env: 'MUSUBI_PUBLIC_NAME',
     form: z.string().min(1),
     initial: 'musubi-hub',
-    label: '連携基盤の名前（証跡とログインの宛先に使う）',
+    label: '連携基盤の名前（証跡に使う）',
   },
   hostnames: {
     env: 'MUSUBI_HOSTNAMES',
@@ -51,6 +51,24 @@ const SETTINGS = {
     form: z.string().min(1),
     initial: null,
     label: '使う PostgreSQL（空なら内蔵のものを起動）',
+  },
+  databaseOwnerUrl: {
+    env: 'MUSUBI_DATABASE_OWNER_URL',
+    form: z.string().min(1),
+    initial: null,
+    label: '表を持つロールでの DATABASE_URL（更新のときだけ使う。空なら DATABASE_URL のロールが表を作る）',
+  },
+  auditCopy: {
+    env: 'MUSUBI_AUDIT_COPY',
+    form: z.string().min(1),
+    initial: null,
+    label: '監査記録の写しを書き足すフォルダ（別の機械のフォルダをつないでおく。空なら写しは出ない）',
+  },
+  keySecretFile: {
+    env: 'MUSUBI_KEY_SECRET_FILE',
+    form: z.string().min(1),
+    initial: null,
+    label: '鍵のファイルを封じる合言葉のファイル（20文字以上。データのフォルダの外に置く。空なら封じない）',
   },
   plainHttp: {
     env: 'MUSUBI_PLAIN_HTTP',
@@ -164,7 +182,8 @@ const SETTINGS = {
     env: 'MUSUBI_PUBLIC_URL',
     form: z.url({ protocol: /^https?$/ }),
     initial: null,
-    label: '利用者がブラウザで開くアドレス（メールのリンクに使う。空なら待ち受けのアドレス）',
+    label:
+      '利用者がブラウザで開くアドレス（メールのリンクと、ログインの宛先に使う。前にプロキシを置くときは必ず書く。空なら待ち受けのアドレス）',
   },
   applicationApproval: {
     env: 'MUSUBI_APPLICATION_APPROVAL',
@@ -241,7 +260,8 @@ function isSafeDatabase(url: string): boolean {
 
 /** What each setting allows by itself but not together. Never repeats the mail server's address: a password is in it. */
 function contradictionsOf(settings: Settings): string[] {
-  const { plainHttp, host, smtpUrl, mailFrom, webFolder, authority, trustAnchors, databaseUrl } = settings;
+  const { plainHttp, host, smtpUrl, mailFrom, webFolder, authority, trustAnchors, databaseUrl, databaseOwnerUrl } =
+    settings;
   const mistakes: readonly (readonly [boolean, string])[] = [
     [
       plainHttp && !isLoopback(host),
@@ -261,8 +281,12 @@ function contradictionsOf(settings: Settings): string[] {
       'MUSUBI_AUTHORITY=external のときは、外部の認証局の証明書（PEM ファイル）を MUSUBI_TRUST_ANCHORS に書いてください。',
     ],
     [
-      databaseUrl !== null && !isSafeDatabase(databaseUrl),
-      'DATABASE_URL の PostgreSQL が別の機械にあるときは、TLS が要ります（?sslmode=verify-full を付けてください）。',
+      databaseOwnerUrl !== null && databaseUrl === null,
+      'MUSUBI_DATABASE_OWNER_URL は DATABASE_URL と一緒に使います（内蔵の PostgreSQL では、連携基盤がロールを作ります）。',
+    ],
+    [
+      [databaseUrl, databaseOwnerUrl].some((url) => url !== null && !isSafeDatabase(url)),
+      'DATABASE_URL と MUSUBI_DATABASE_OWNER_URL の PostgreSQL が別の機械にあるときは、TLS が要ります（?sslmode=verify-full を付けてください）。',
     ],
     [
       webFolder !== null && !existsSync(join(webFolder, 'index.html')),

@@ -16,7 +16,10 @@ export function registerService({ app, route }: Router, context: Context, url: (
     await context.database.query('select 1').catch(() => {
       throw new Problem('MSB-HUB-UNAVAILABLE');
     });
-    return { status: 'ready' as const };
+    return {
+      status: 'ready' as const,
+      auditLog: context.database.isSeparated ? ('protected' as const) : ('unprotected' as const),
+    };
   });
   const { metricsToken } = context.settings;
   route('metrics', ({ request }) => {

@@ -3,6 +3,7 @@ import type { Certificates } from '../certificates/index.js';
 import { ownerOfUsableCertificate } from '../certificates/index.js';
 import type { Context } from '../platform/context.js';
 import type { Queries } from '../platform/database.js';
+import { isLoopback, type Settings } from '../platform/settings.js';
 
 const MAX_LIFETIME_SECONDS = 300;
 const CLOCK_SKEW_SECONDS = 120;
@@ -38,7 +39,10 @@ export async function checkAssertion(
   const owner = await ownerOfUsableCertificate(queries, certificate.fingerprint, context.now());
   if (!owner) throw new AssertionRefused('certificate-not-usable', true);
   const now = context.now().getTime() / 1000;
-  if (claims.aud !== context.settings.publicName) throw new AssertionRefused('assertion-audience', false);
+  if (!isForUs(context.settings, claims.aud)) {
+    context.log.warn({ audience: claims.aud, setting: 'MUSUBI_PUBLIC_URL' }, 'an assertion for another address');
+    throw new AssertionRefused('assertion-audience', false);
+  }
   if (claims.sub !== account) throw new AssertionRefused('assertion-subject', false);
   const isInTime = claims.iat <= now + CLOCK_SKEW_SECONDS && now - CLOCK_SKEW_SECONDS <= claims.exp;
   if (!isInTime || claims.exp - claims.iat > MAX_LIFETIME_SECONDS) throw new AssertionRefused('assertion-time', false);
@@ -48,6 +52,19 @@ export async function checkAssertion(
   );
   if (used.length === 0) throw new AssertionRefused('assertion-replayed', false);
   return { ...owner, fingerprint: certificate.fingerprint };
+}
+
+/**
+ * Whether an assertion is signed for this hub: for its public address, or for a name that its own certificate has, at any
+ * port, since lines are often forwarded. On loopback plain HTTP counts as well, where the hub speaks it.
+ */
+function isForUs({ publicUrl, hostnames, plainHttp }: Settings, audience: string): boolean {
+  if (!URL.canParse(audience)) return false;
+  const { origin, protocol, hostname } = new URL(audience);
+  if (origin !== audience) return false;
+  if (publicUrl !== null && origin === new URL(publicUrl).origin) return true;
+  if (protocol === 'http:') return plainHttp && isLoopback(hostname);
+  return protocol === 'https:' && !plainHttp && hostnames.includes(hostname);
 }
 
 async function readSigned(context: Context, certificates: Certificates, jws: string) {

@@ -9,6 +9,7 @@ import { type Proven, proveFactors } from './factors.js';
 import { openSession } from './open-session.js';
 import { type Refusal, recordRefusal, refused } from './refusal.js';
 import { mayShowCode, useCode } from './second-factor.js';
+import { openSeed } from './seeds.js';
 import { hashToken, isToken, newToken } from './tokens.js';
 
 /**
@@ -84,7 +85,7 @@ async function isUnchanged(queries: Queries, { userId, accountId, passwordHash }
 
 /** A wrong code counts towards the lock; one that was used before is nobody's guess. */
 async function checkCode(
-  { now }: Pick<Context, 'now'>,
+  context: Pick<Context, 'now' | 'secrets'>,
   queries: Queries,
   { oneTimeCode }: LoginRequest,
   account: Account,
@@ -92,8 +93,16 @@ async function checkCode(
   const { oneTimeConfirmed, oneTimeSecret, accountId } = account;
   if (!oneTimeConfirmed || !oneTimeSecret) return null;
   if (oneTimeCode === undefined) return refused('one-time-code-missing', 'MSB-AUTH-ONE-TIME-CODE-REQUIRED');
-  if (!(await mayShowCode({ database: queries, now }, accountId))) return refused('locked', 'MSB-AUTH-LOCKED');
-  switch (await useCode(queries, { accountId, secret: oneTimeSecret }, oneTimeCode, now())) {
+  if (!(await mayShowCode({ database: queries, now: context.now }, accountId)))
+    return refused('locked', 'MSB-AUTH-LOCKED');
+  switch (
+    await useCode(
+      queries,
+      { accountId, secret: openSeed(context, accountId, oneTimeSecret) },
+      oneTimeCode,
+      context.now(),
+    )
+  ) {
     case 'right':
       return null;
     case 'used':

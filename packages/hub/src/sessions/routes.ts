@@ -60,7 +60,7 @@ function registerTerminals({ route }: Pick<Router, 'route'>, { database, now }: 
     const rows = await database.query<{ id: string; name: string; firstSeenAt: Date; lastSeenAt: Date }>(
       `select distinct t.terminal_id as id, t.name, t.first_seen_at as "firstSeenAt", t.last_seen_at as "lastSeenAt"
          from terminals t join sessions s using (terminal_id)
-        where s.account_id = $1 and s.closed_at is null and s.ends_at > $2 order by t.last_seen_at desc`,
+        where s.account_id = $1 and s.closed_at is null and s.ends_at > $2 order by t.last_seen_at desc limit 200`,
       [caller.accountId, now()],
     );
     return {

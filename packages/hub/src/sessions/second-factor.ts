@@ -8,6 +8,7 @@ import type { Caller, Router } from '../platform/http.js';
 import { type Counter, mayTry } from '../platform/limits.js';
 import { Problem } from '../platform/problem.js';
 import { base32, stepOfCode } from './one-time-code.js';
+import { openSeed, sealSeed } from './seeds.js';
 
 /** Six digits can be guessed by a machine: tries are counted before they are looked at, here and at sign-in. */
 const CODES = { times: 20, minutes: 10 };
@@ -22,7 +23,7 @@ export function registerSecondFactor({ route }: Pick<Router, 'route'>, context: 
     const secret = randomBytes(20);
     await context.database.query('update accounts set one_time_pending = $2 where account_id = $1', [
       caller.accountId,
-      secret,
+      sealSeed(context, caller.accountId, secret),
     ]);
     const uri = `otpauth://totp/${encodeURIComponent(context.settings.publicName)}:${caller.userId}?secret=${base32(secret)}&issuer=Musubi`;
     return { secret: base32(secret), uri };
@@ -46,14 +47,15 @@ interface Secrets {
   readonly passwordIsShort: boolean;
 }
 
-async function secretsOf(queries: Queries, { accountId }: Caller): Promise<Secrets> {
+async function secretsOf(context: Context, queries: Queries, { accountId }: Caller): Promise<Secrets> {
   const [secrets] = await queries.query<Secrets>(
     `select one_time_secret as current, one_time_pending as pending, password_is_short as "passwordIsShort"
        from accounts where account_id = $1 for update`,
     [accountId],
   );
   if (!secrets) throw new Problem('MSB-AUTH-EXPIRED');
-  return secrets;
+  const open = (sealed: Buffer | null) => sealed && openSeed(context, accountId, sealed);
+  return { ...secrets, current: open(secrets.current), pending: open(secrets.pending) };
 }
 
 /**
@@ -78,7 +80,7 @@ export async function useCode(
 
 async function confirm(context: Context, caller: Caller, code: string): Promise<void> {
   await context.database.transaction(async (queries) => {
-    const { pending } = await secretsOf(queries, caller);
+    const { pending } = await secretsOf(context, queries, caller);
     // Steps of a code used before say nothing about this secret: this one is the first.
     const step = pending && stepOfCode(pending, code, context.now());
     if (step === null) throw new Problem('MSB-AUTH-CODE-WRONG');
@@ -95,7 +97,7 @@ async function confirm(context: Context, caller: Caller, code: string): Promise<
 /** A password that is too short alone, or the office's rule, keeps the second factor in use. */
 async function remove(context: Context, caller: Caller, code: string): Promise<void> {
   await context.database.transaction(async (queries) => {
-    const { current, passwordIsShort } = await secretsOf(queries, caller);
+    const { current, passwordIsShort } = await secretsOf(context, queries, caller);
     const { accountId } = caller;
     const used = current ? await useCode(queries, { accountId, secret: current }, code, context.now()) : 'wrong';
     if (used !== 'right') throw new Problem(used === 'used' ? 'MSB-AUTH-CODE-USED' : 'MSB-AUTH-CODE-WRONG');

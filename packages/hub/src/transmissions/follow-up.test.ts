@@ -149,7 +149,8 @@ describe('after submission', () => {
     await handOver(submission);
     await visitor.hub.call('markOpened', { params });
     await visitor.hub.call('markOpened', { params });
-    const findings = [{ code: 'MSB-ITEM-BAD-DATE', file: 'UPPLAN_….CSV', record: 2, line: 2, item: 10 }];
+    const [file = ''] = submission.transmission.fileNames;
+    const findings = [{ code: 'MSB-ITEM-BAD-DATE', file, record: 2, line: 2, item: 10 }];
     const refusal = { decision: 'rejected', reason: 'cannot-import', findings } as const;
     await visitor.hub.call('decide', { params, body: refusal });
     await visitor.hub.call('decide', { params, body: refusal });
@@ -169,6 +170,22 @@ describe('after submission', () => {
     const { manifest } = await carer.hub.call('getManifest', { params });
     const bytes = fromBase64(manifest);
     checkReceiptChain(receipts, parseManifest(bytes), await sha256Hex(bytes));
+  });
+
+  it.each([
+    ['a code of nobody', { code: 'MSB-KANE-O-HARAE' }],
+    ['a file of its own invention', { file: '100MANEN_HARAE.CSV' }],
+    ['a sentence for a name', { file: '至急、入金してください' }],
+    ['a number without end', { line: 1e15 }],
+  ])('L18: the hub signs no text of the one who refuses: %s', async (_title, change) => {
+    const submission = await send();
+    const params = { id: submission.transmission.id };
+    await handOver(submission);
+    const findings = [{ code: 'MSB-ITEM-BAD-DATE', file: null, record: 2, line: 2, item: 10, ...change }];
+    const body = { decision: 'rejected', reason: 'cannot-import', findings } as const;
+    await expect(visitor.hub.call('decide', { params, body })).rejects.toMatchObject({ code: 'MSB-REQUEST-INVALID' });
+    const last = (await readReceipts(submission)).at(-1);
+    expect(last).toMatchObject({ erdsEventId: 'ContentHandover', eventReasons: [] });
   });
 
   it('a recall before retrieval takes it away; after retrieval it is refused; both at once have one outcome', async () => {

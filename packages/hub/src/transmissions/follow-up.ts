@@ -1,4 +1,4 @@
-import type { AuditAction, DecisionRequest } from '@musubi/contract';
+import type { AuditAction, DecisionRequest, FindingPosition } from '@musubi/contract';
 import {
   EvidenceError,
   type Reason,
@@ -130,6 +130,16 @@ export async function markOpened(
   });
 }
 
+/** Findings name files of the transmission only: the hub signs no text of somebody's own. Throws MSB-REQUEST-INVALID. */
+function requireOwnFiles(findings: readonly FindingPosition[], fileNames: readonly string[]): void {
+  const errors = findings.flatMap(({ file }, at) =>
+    file === null || fileNames.includes(file)
+      ? []
+      : [{ path: `findings.${at}.file`, message: 'この送信に、この名前のファイルはありません。' }],
+  );
+  if (errors.length > 0) throw new Problem('MSB-REQUEST-INVALID', { errors });
+}
+
 /** The recipient imported it, or sends it back with the reason and where its checks failed. */
 export async function decide(
   context: Context,
@@ -144,6 +154,7 @@ export async function decide(
     if (row.decision === request.decision) return receiptsOf(queries, row.bucket, row.id);
     if (row.decision) throw new Problem('MSB-TRANSMISSION-DECIDED');
     const isRejected = request.decision === 'rejected';
+    if (isRejected) requireOwnFiles(request.findings, row.fileNames);
     return takeStep(context, certificates, queries, row, caller, {
       event: isRejected ? 'ConsignmentRejection' : 'ConsignmentAcceptance',
       action: `transmission.${request.decision}`,

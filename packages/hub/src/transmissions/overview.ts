@@ -68,16 +68,35 @@ export interface PartnerDealings {
   readonly unopened: number;
 }
 
-/** Whom an office exchanged data with, the latest first; what an agent may not receive is not counted for it. */
-export async function partnersOf({ database, now }: Context, caller: Caller): Promise<PartnerDealings[]> {
-  const { officeNumber } = caller;
+/** Whom the office exchanged data with, the latest first: an agent learns of those of its own task only (security-review L9). */
+export async function partnersOf(context: Context, caller: Caller): Promise<PartnerDealings[]> {
   const view = viewOf(caller);
+  return view === 'all' ? allPartners(context, caller) : partnersInView(context, caller, view);
+}
+
+/** Told from the transmissions the agent sees: whom it sent to itself, or who sent to the office. */
+async function partnersInView(
+  { database, now }: Context,
+  { officeNumber, accountId }: Caller,
+  view: Exclude<View, 'all'>,
+): Promise<PartnerDealings[]> {
+  const isSent = view === 'sentByCaller';
+  return database.query<PartnerDealings>(
+    `select ${isSent ? 'recipient_office' : 'sender_office'} as "officeNumber", max(submitted_at) as "lastAt",
+            ${isSent ? '0' : `count(*) filter (where ${UNOPENED} and (delivery = 'handedOver' or expires_at > $2))::int`} as unopened
+       from transmissions where ${isSent ? 'sender_office = $1 and submitted_by = $2' : 'recipient_office = $1'}
+      group by 1 order by 2 desc, 1 limit ${MAX_PARTNERS}`,
+    [officeNumber, isSent ? accountId : now()],
+  );
+}
+
+async function allPartners({ database, now }: Context, { officeNumber }: Caller): Promise<PartnerDealings[]> {
   await database.transaction((queries) => bringPartnersUpToDate(queries, officeNumber));
   return database.prepared<PartnerDealings>(
-    `partners ${view}`,
+    'partners',
     `with unopened as (
        select sender_office, count(*)::int as count from transmissions
-        where ${UNOPENED} and ${RECEIVED_IN(view)} and (delivery = 'handedOver' or expires_at > $2)
+        where ${UNOPENED} and (delivery = 'handedOver' or expires_at > $2)
         group by sender_office)
      select p.partner_number as "officeNumber", p.last_at as "lastAt", coalesce(u.count, 0) as unopened
        from partners p left join unopened u on u.sender_office = p.partner_number
@@ -131,7 +150,7 @@ const MONTH = (view: View) => `
          count(*) filter (where not sent and kind = 'actuals')::int as "actualsReceived",
          count(*) filter (where sent and delivery = 'consigned')::int as "notFetched",
          max(submitted_at) filter (where sent) as "lastSentAt", max(submitted_at) filter (where not sent) as "lastReceivedAt"
-    from dealings group by partner order by partner`;
+    from dealings group by partner order by partner limit 3000`;
 
 /** What passed between an office and each partner for one service month. */
 export async function monthDealings({ database }: Context, caller: Caller, month: string): Promise<MonthDealings[]> {

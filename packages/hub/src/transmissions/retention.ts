@@ -47,11 +47,7 @@ export async function expirePayloads(context: Context, certificates: Certificate
 /** Drops whole months once the youngest record in them is past the record period; and spent one-time data. */
 export async function dropOldRecords({ database, now, settings }: Context): Promise<void> {
   const oldest = new Date(Date.UTC(now().getUTCFullYear() - settings.recordYears, now().getUTCMonth() - 1, 1));
-  const limit = oldest.toISOString().slice(0, 7).replace('-', '');
-  const tables = await database.query<{ name: string }>(
-    "select c.relname as name from pg_class c join pg_inherits i on i.inhrelid = c.oid where c.relkind = 'r' and c.relname ~ '^(transmissions|payloads|receipts)_[0-9]{6}$'",
-  );
-  for (const { name } of tables) if (name.slice(-6) < limit) await database.query(`drop table ${name}`);
+  await database.query('select drop_months($1::date)', [oldest.toISOString().slice(0, 10)]);
   await forgetPartners(database, oldest);
   await database.query('delete from used_assertions where expires_at < $1', [now()]);
   // The database stamped them, so that its clock counts their days.

@@ -22,6 +22,8 @@ export interface RuleBreach {
 const MAX_AGE_MS = 7 * 24 * 60 * 60 * 1000; // an outbox may wait over a long holiday
 const MAX_AHEAD_MS = 10 * 60 * 1000;
 const MAX_ID_DRIFT_MS = 60 * 60 * 1000;
+/** A unit's files, with the pictures of its plan; lists of transmissions name them all. */
+const MOST_FILES = 50;
 const MAX_MESSAGE_BYTES = 4000; // 1,000 characters of at most four bytes
 
 /** All rules on a manifest that need no database: form, times, sizes, names, file set, roles. Null when it may pass. */
@@ -71,6 +73,7 @@ function contentBreach(manifest: Manifest): RuleBreach | null {
     return isEmpty || hasUnit ? { code: 'MSB-SUBMIT-MANIFEST', reason: 'kind' } : null;
   }
   if (edition === null || serial === null) return { code: 'MSB-SUBMIT-MANIFEST', reason: 'edition' };
+  if (files.length > MOST_FILES) return { code: 'MSB-SUBMIT-FILE-SET', reason: `${files.length} > ${MOST_FILES}` };
   const names = namesOf(manifest);
   if ('code' in names) return names;
   const verdict = mayExchange(kind, sender.serviceType, recipient.serviceType);

@@ -1,4 +1,5 @@
 import { newId, submitPacked } from '@musubi/client';
+import { canonicalJson, parseManifest, signDetached } from '@musubi/evidence';
 import { packFor, packInputFor, type SampleInput, startExchange, submitSample } from '@musubi/testkit/transmissions';
 import { afterAll, describe, expect, it } from 'vitest';
 import { changeOffice } from '../index.js';
@@ -102,6 +103,47 @@ describe('submitting', () => {
     await changeOffice(hub.context, '1377700001', { licensedUntil: days(300) }, 'test');
   });
 
+  it.each([
+    [
+      'a suspension of the sender',
+      "update offices set suspended = true where office_number = '1377700001'",
+      'SENDER-SUSPENDED',
+    ],
+    [
+      'a suspension of the recipient',
+      "update offices set suspended = true where office_number = '1375400014'",
+      'RECIPIENT-UNLICENSED',
+    ],
+    [
+      'a closure of the sender',
+      "update offices set closed_at = now() where office_number = '1377700001'",
+      'SENDER-CLOSED',
+    ],
+    ['a revocation', "update certificates set revoked_at = now() where office_number = '1377700001'", 'NOT-SENDER'],
+  ])('L15: %s that happens while a submission is stored is not overtaken by it', async (_title, ending, code) => {
+    const packed = await packFor(care, visit, input());
+    const undo = ending.replace(/= (true|now\(\))/, (_all, value) => (value === 'true' ? '= false' : '= null'));
+    let submission: Promise<unknown> = Promise.resolve();
+    await hub.context.database.transaction(async (other) => {
+      // The submission has looked at offices and certificate, and waits for the other connection's lock at its statement.
+      await other.query(ending);
+      submission = submitPacked(carer.hub, packed).catch((error: unknown) => error);
+      const waits = () =>
+        hub.asSuperuser(
+          "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%with parties as%'",
+        );
+      await expect.poll(waits).toHaveLength(1);
+    });
+    const refused = await submission;
+    await hub.context.database.query(undo);
+    expect(refused).toMatchObject({ code: `MSB-SUBMIT-${code}` });
+    expect(
+      await hub.context.database.query('select 1 from transmissions where id = $1', [
+        JSON.parse(new TextDecoder().decode(packed.manifest)).id,
+      ]),
+    ).toEqual([]);
+  });
+
   it.each(['manifest', 'signature', 'payload'] as const)(
     'refuses a %s with one bit changed and stores nothing',
     async (part) => {
@@ -130,6 +172,20 @@ describe('submitting', () => {
       .map(({ name, bytes }) => ({ name: name.replace('UPPLAN_202610', 'UPYOBO'), bytes }));
     const unit = { ...back, kind: 'preventive-plan', serviceMonth: null, files: plan };
     expect((await submitSample(stranger, centre, care, unit)).created).toBe(true);
+  });
+
+  it('refuses a manifest of the first format, whose attachment names nobody signed; nothing is stored', async () => {
+    const packed = await packFor(care, visit, input());
+    const { formatVersion: _, attachments: _names, payload, ...rest } = parseManifest(packed.manifest);
+    const { keyDigest: _key, ...oldPayload } = payload;
+    const old = { ...rest, formatVersion: 1, attachments: [], payload: oldPayload };
+    const manifest = new TextEncoder().encode(canonicalJson(old));
+    const signature = await signDetached(manifest, care.identity, { signingTime: new Date(rest.createdAt) });
+    await expect(submitPacked(carer.hub, { ...packed, manifest, signature })).rejects.toMatchObject({
+      code: 'MSB-SUBMIT-OUTDATED',
+      status: 422,
+    });
+    await expect(carer.hub.call('getTransmission', { params: { id: rest.id } })).rejects.toMatchObject({ status: 404 });
   });
 
   it('L17: refuses to replace what the sender did not send to this office', async () => {

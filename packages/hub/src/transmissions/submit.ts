@@ -12,6 +12,7 @@ import { breachOf } from './rules.js';
 import { findTransmission, presentTransmission } from './store.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const CURRENT_FORMAT: Manifest['formatVersion'] = 2;
 
 /**
  * Accepts a submission: verifies it, then stores ciphertext, transmission, both receipts, audit row and events in one
@@ -55,6 +56,7 @@ async function accept(
 ): Promise<Submission> {
   const at = context.now();
   const { manifest, fingerprint } = await verify(certificates, packed, at);
+  await requireCurrentFormat(context, caller, manifest);
   const breach = breachOf(manifest, at, context.settings);
   if (breach) throw new Problem(breach.code, breach);
   const parties = await requireParties(context, caller, manifest, fingerprint, at);
@@ -73,8 +75,13 @@ async function accept(
     previousId: accepted.id,
   });
   const receipts = [accepted, consigned];
-  const created = await store(context, caller, packed, manifest, subject, receipts, requestId);
-  if (!created) return repeatedAnswer(context, caller, subject);
+  const outcome = await store(context, caller, packed, manifest, subject, fingerprint, receipts, requestId);
+  if (!outcome.open) {
+    // Something ended between the look at it and the statement: the second look says what.
+    await requireParties(context, caller, manifest, fingerprint, at);
+    throw new Problem('MSB-SUBMIT-NOT-SENDER');
+  }
+  if (!outcome.stored) return repeatedAnswer(context, caller, subject);
   const transmission = newTransmission(manifest, subject, parties, caller);
   return { transmission, receipts: receipts.map(presentReceipt), created: true };
 }
@@ -90,6 +97,15 @@ async function verify(certificates: Certificates, packed: PackedTransmission, at
     const isEnvelope = error.code.startsWith('MSB-ENV') || error.code.startsWith('MSB-PACK');
     throw new Problem(isEnvelope ? 'MSB-SUBMIT-MALFORMED' : 'MSB-SUBMIT-SIGNATURE', { reason: error.code });
   }
+}
+
+/**
+ * New submissions have the current format, in which names of attachments and the content key are signed; what was accepted
+ * in an older one stays, and its exact retry gets its old answer.
+ */
+async function requireCurrentFormat({ database }: Context, caller: Caller, { formatVersion, id }: Manifest) {
+  if (formatVersion === CURRENT_FORMAT) return;
+  if (!(await findTransmission(database, caller, id, 'sender'))) throw new Problem('MSB-SUBMIT-OUTDATED');
 }
 
 /** Who signs is who sends; both sides are registered for the service types they name; each refusal has its own code. */
@@ -156,13 +172,24 @@ async function subjectOf(
   };
 }
 
-/** One statement: nothing of it can be there without the rest. Returns no row when the id is taken. */
+/**
+ * One statement: nothing of it can be there without the rest. Both offices and the certificate are judged once more, under
+ * lock: a suspension, closure or revocation either waits for it or is seen by it. Says whether they may, and whether a row
+ * was stored; none is when the id is taken.
+ */
 const STORE = `
-  with transmission as (
+  with parties as (
+    select office_number from offices where office_number in ($7, $9) and not suspended and closed_at is null and licensed_until >= $20
+     order by office_number for share),
+  speaker as (
+    select fingerprint from certificates where fingerprint = $43 and office_number = $7 and revoked_at is null for share),
+  gate as (
+    select (select count(*) from parties) = case when $7 = $9 then 1 else 2 end and exists (select from speaker) as open),
+  transmission as (
     insert into transmissions (bucket, id, kind, edition, service_month, serial, sender_office, sender_type, recipient_office, recipient_type,
       file_names, attachment_count, has_message, payload_size, manifest, signature, manifest_digest, content_digest, submitted_by,
       submitted_at, expires_at, supersedes)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22 from gate where open
     on conflict do nothing returning bucket, id),
   payload as (insert into payloads select bucket, id, $23 from transmission),
   first_receipt as (insert into receipts select bucket, id, 1, $24, $25, $20, $26, $27 from transmission),
@@ -172,8 +199,13 @@ const STORE = `
     select office, name, id, box from transmission,
       (values ($9, 'transmission.arrived', 'inbox'), ($7, 'transmission.changed', 'sent')) as news (office, name, box)),
   audited as (
-    ${INSERT_AUDIT} select $32, $33, $34, $35, $36, $37, $38, $39, $40, $41 from transmission)
-  select id from transmission`;
+    ${INSERT_AUDIT} select $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42 from transmission)
+  select open, exists (select from transmission) as stored from gate`;
+
+interface StoreOutcome {
+  readonly open: boolean;
+  readonly stored: boolean;
+}
 
 async function store(
   context: Context,
@@ -181,9 +213,10 @@ async function store(
   packed: PackedTransmission,
   manifest: Manifest,
   subject: ReceiptSubject,
+  fingerprint: string,
   receipts: readonly IssuedReceipt[],
   requestId: string,
-): Promise<boolean> {
+): Promise<StoreOutcome> {
   const bucket = bucketOf(manifest.id);
   const audit = {
     at: subject.submittedAt,
@@ -223,15 +256,19 @@ async function store(
       Buffer.from(receipt),
       Buffer.from(signature),
     ]),
-    ...auditValues(audit),
+    ...auditValues(context.database, audit),
+    fingerprint,
   ];
-  const insert = () => context.database.prepared('submit', STORE, values);
+  const insert = async () => {
+    const [outcome] = await context.database.prepared<StoreOutcome>('submit', STORE, values);
+    return outcome ?? { open: false, stored: false };
+  };
   try {
-    return (await insert()).length > 0;
+    return await insert();
   } catch (error) {
     if (!isMissingPartition(error)) throw error;
     await context.database.query('select ensure_month($1::date)', [bucket]);
-    return (await insert()).length > 0;
+    return insert();
   }
 }
 

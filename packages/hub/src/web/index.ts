@@ -29,6 +29,9 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
+/** @fastify/static 9 waits for its own answer at several depths, each with listeners: more than the 10 that Node warns of. */
+const FILE_LISTENERS = 30;
+
 /** Serves the built web client beside the API; without one, `/` says how to build it. */
 export async function registerWeb(app: FastifyInstance, settings: Settings): Promise<void> {
   const folder = settings.webFolder ?? BUILT;
@@ -41,6 +44,9 @@ export async function registerWeb(app: FastifyInstance, settings: Settings): Pro
     app.setNotFoundHandler(answerNotFound);
     return;
   }
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.raw.setMaxListeners(FILE_LISTENERS);
+  });
   await app.register(fastifyStatic, {
     root: folder,
     preCompressed: true,

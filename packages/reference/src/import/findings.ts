@@ -33,7 +33,8 @@ export interface ImportFinding {
   readonly remedy: string;
 }
 
-const WORDS: Readonly<Record<ImportCode, readonly [ImportFinding['severity'], string, string]>> = {
+/** What each code says: severity, trouble, remedy. */
+export const IMPORT_CODES: Readonly<Record<ImportCode, readonly [ImportFinding['severity'], string, string]>> = {
   'REF-NOT-A-TABLE': [
     'error',
     'サービスコード表として読めません。',
@@ -87,7 +88,7 @@ export function importFinding(
   at: Pick<SourceRow, 'line' | 'sheet'>,
   about: { readonly item?: string; readonly column?: number; readonly value?: string; readonly note?: string } = {},
 ): ImportFinding {
-  const [severity, message, remedy] = WORDS[code];
+  const [severity, message, remedy] = IMPORT_CODES[code];
   const { item = '', column = 0, value = '', note = '' } = about;
   const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
   return {

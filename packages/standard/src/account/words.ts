@@ -2,8 +2,9 @@ import type { Account, Unused } from './types.js';
 
 /** Says what was worked on, e.g. 予定: 3ファイル 65行・12人（うち使えない行 1行）. */
 export function workedOnText(what: string, { files, records, carried, clients }: Account): string {
-  const lost = records > carried ? `（うち使えない行 ${records - carried}行）` : '';
-  return `${what}: ${files}ファイル ${records}行・${clients}人${lost}`;
+  const count = (value: number) => value.toLocaleString('ja-JP');
+  const lost = records > carried ? `（うち使えない行 ${count(records - carried)}行）` : '';
+  return `${what}: ${count(files)}ファイル ${count(records)}行・${count(clients)}人${lost}`;
 }
 
 /** Whether something is lost that the files were meant to tell: the result is not the whole truth. */

@@ -84,7 +84,7 @@ export function annexClients(file: CheckableFile, month: string, table?: Service
   let own: number[] = [];
   for (let row = 0; row < file.table.rowCount; row++) {
     if (!isWhole(file, row)) continue;
-    const isSame = previous >= 0 && file.table.sameAs(row, previous, 3) && file.table.sameAs(row, previous, 2);
+    const isSame = previous >= 0 && file.table.sameIn(row, previous, [3, 2]);
     previous = row;
     if (!isSame) {
       const key = `${file.table.text(row, 2)} ${file.table.text(row, 3)}`;

@@ -104,7 +104,7 @@ function hasRowTwice({ table, layout }: CheckableFile, { details }: AnnexClient)
     if (isRental(service)) continue;
     const hash = table.hashOf(row, items);
     const earlier = seen.get(hash);
-    if (earlier !== undefined && items.every((item) => table.sameAs(row, earlier, item))) return true;
+    if (earlier !== undefined && table.sameIn(row, earlier, items)) return true;
     seen.set(hash, row);
   }
   return false;

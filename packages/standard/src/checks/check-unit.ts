@@ -103,9 +103,22 @@ function checkParties(unit: SendingUnit): Finding[] {
     unitName: UNIT_NAMES[kind],
     sender: partyName(sender),
     recipient: partyName(recipient),
-    reason: verdict.reason,
+    reason: areSwapped(unit) ? swappedText(unit) : verdict.reason,
   };
   return [makeFinding('MSB-UNIT-ROLE', { file }, words)];
+}
+
+/** The ministry's own example of a name has the two types the wrong way round, and care software follows it (field case S08). */
+function areSwapped({ kind, sender, recipient }: SendingUnit): boolean {
+  return (
+    sender.serviceType !== null &&
+    recipient.serviceType !== null &&
+    mayExchange(kind, recipient.serviceType, sender.serviceType).allowed
+  );
+}
+
+function swappedText({ sender, recipient }: SendingUnit): string {
+  return `ファイル名の2つのサービス種類コードが入れ替わっているようです: ${sender.officeNumber}に「${sender.serviceType}」、${recipient.officeNumber}に「${recipient.serviceType}」が付いています。`;
 }
 
 function partyName({ serviceType }: NamedOffice): string {

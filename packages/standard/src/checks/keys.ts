@@ -10,7 +10,7 @@ export function keyRows(file: CheckableFile, items: readonly number[]): KeyRows 
   let previous = -1;
   for (let row = 0; row < file.table.rowCount; row++) {
     if (!isWhole(file, row)) continue;
-    if (previous >= 0 && items.every((item) => file.table.sameAs(row, previous, item))) continue;
+    if (previous >= 0 && file.table.sameIn(row, previous, items)) continue;
     previous = row;
     const key = items.map((item) => file.table.text(row, item)).join(' ');
     if (!rows.has(key)) rows.set(key, row);

@@ -63,7 +63,7 @@ function applyToRows(file: CheckableFile, month: string, rule: RowRule): Finding
   };
   for (let row = 0; row < table.rowCount; row++) {
     if (!isWhole(file, row)) continue;
-    const isRepeated = wasClean && previous >= 0 && items.every((item) => table.sameAs(row, previous, item));
+    const isRepeated = wasClean && previous >= 0 && table.sameIn(row, previous, items);
     previous = row;
     if (isRepeated) continue;
     current = row;
@@ -125,7 +125,7 @@ export function checkDuplicateRows(file: CheckableFile): Finding[] {
     const hash = table.hashOf(row, telling);
     const earlier = seen.get(hash);
     if (earlier === undefined) seen.set(hash, row);
-    else if (items.every((item) => table.sameAs(row, earlier, item))) {
+    else if (table.sameIn(row, earlier, items)) {
       const first = { first: table.line(earlier) };
       if (!isRental(table.text(row, service))) {
         const code = isAnnex ? 'MSB-LINK-DUPLICATE-ANNEX-ROW' : 'MSB-LINK-DUPLICATE-RECORD';

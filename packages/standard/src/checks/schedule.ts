@@ -9,7 +9,7 @@ function* changes(file: CheckableFile, items: readonly number[]): Generator<numb
   let previous = -1;
   for (let row = 0; row < file.table.rowCount; row++) {
     if (!isWhole(file, row)) continue;
-    const isSame = previous >= 0 && items.every((item) => file.table.sameAs(row, previous, item));
+    const isSame = previous >= 0 && file.table.sameIn(row, previous, items);
     previous = row;
     if (!isSame) yield row;
   }

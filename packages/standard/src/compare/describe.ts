@@ -48,8 +48,8 @@ export function describeDifference(
     month: `${month.slice(0, 4)}-${month.slice(4, 6)}`,
     day,
     kindWords: kind === 'changed' ? `変更（${changes.map((one) => CHANGE_WORDS[one]).join('・')}）` : KINDS[kind],
-    planned: planned && describeService(planned, changes, serviceNames),
-    actual: actual && describeService(actual, changes, serviceNames),
+    planned: planned && describeService(planned, difference, serviceNames),
+    actual: actual && describeService(actual, difference, serviceNames),
   };
 }
 
@@ -62,11 +62,23 @@ export function describeClient(client: ClientNumbers, names: UnitNames): string 
   return isShared ? `${insuredNumber}（保険者 ${insurerNumber}）` : insuredNumber;
 }
 
-function describeService(row: ServiceRow, changes: readonly Change[], names: ServiceNames): DescribedService {
+function describeService(
+  row: ServiceRow,
+  { changes, month, insurerNumber }: Difference,
+  names: ServiceNames,
+): DescribedService {
   const { startTime, endTime, serviceCode, day, units, count } = row;
   const times = startTime && endTime ? `${clock(minutesOf(startTime))}〜${clock(minutesOf(endTime))}` : '';
   const marks = changes.flatMap((change) => markWords(change, row)).join('、');
-  return { times, serviceCode, service: serviceName(serviceCode, names), day, units, count, marks };
+  return {
+    times,
+    serviceCode,
+    service: serviceName(names, serviceCode, month, insurerNumber),
+    day,
+    units,
+    count,
+    marks,
+  };
 }
 
 /** Tells a row's side of a change that neither its time, code, units nor count show. */

@@ -159,6 +159,11 @@ export class ByteTable implements Table {
     return true;
   }
 
+  sameIn(row: number, otherRow: number, items: readonly number[]): boolean {
+    for (const item of items) if (!this.sameAs(row, otherRow, item)) return false;
+    return true;
+  }
+
   hashOf(row: number, items: readonly number[]): number {
     const first = (this.#rowStarts[row + this.#firstRow] ?? 0) - 1;
     let hash = 0x811c9dc5;

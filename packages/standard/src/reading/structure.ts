@@ -85,14 +85,19 @@ function quotingFindings(read: Omit<ReadFile, 'findings'>, table: ByteTable, lay
   const file = read.name;
   const quoted = { count: 0, row: 0, item: 0 };
   const bare = { count: 0, row: 0, item: 0 };
+  const judged = layout.items
+    .filter(({ format }) => format !== 'unused')
+    .map((item) => ({
+      no: item.no,
+      right: isText(item) ? 'quoted' : 'bare',
+      wrong: isText(item) ? bare : isNumberMarkedAsText(layout, item) ? null : quoted,
+    }));
   for (let row = 0; row < table.rowCount; row++) {
     if (!canBeRead(read, row)) continue;
-    for (const item of layout.items) {
-      const mark = table.mark(row, item.no);
-      if (mark === (isText(item) ? 'quoted' : 'bare') || mark === 'empty' || item.format === 'unused') continue;
-      const tally = mark === 'quoted' ? quoted : bare;
-      if (tally === quoted && isNumberMarkedAsText(layout, item)) continue;
-      if (tally.count++ === 0) Object.assign(tally, { row, item: item.no });
+    for (const { no, right, wrong } of judged) {
+      const mark = table.mark(row, no);
+      if (mark === right || mark === 'empty' || wrong === null) continue;
+      if (wrong.count++ === 0) Object.assign(wrong, { row, item: no });
     }
   }
   const notice = (code: 'MSB-READ-QUOTED-NUMBER' | 'MSB-READ-UNQUOTED-TEXT', { count, row, item }: typeof bare) =>

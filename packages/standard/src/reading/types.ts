@@ -29,6 +29,8 @@ export interface Table {
   itemLine(row: number, item: number): number;
   /** Whether the item has the same bytes in both rows: lets a check skip what it has already checked. */
   sameAs(row: number, otherRow: number, item: number): boolean;
+  /** Whether two records say the same in each of the items. */
+  sameIn(row: number, otherRow: number, items: readonly number[]): boolean;
   /** A hash of some items' bytes: equal items have equal hashes. */
   hashOf(row: number, items: readonly number[]): number;
 }

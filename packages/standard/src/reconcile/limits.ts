@@ -47,9 +47,11 @@ export function clientLimits(
   });
 }
 
+const inDigits = (units: number) => units.toLocaleString('ja-JP');
+
 function warningOf(limit: number | null, expected: number, planned: number): string | null {
   if (limit === null || expected <= limit) return null;
-  const over = `区分支給限度基準額（${limit}単位）を${expected - limit}単位超えています。`;
+  const over = `区分支給限度基準額（${inDigits(limit)}単位）を${inDigits(expected - limit)}単位超えています。`;
   return planned > limit
     ? `${over}予定の時点で超えています。`
     : `${over}予定では収まっていました。請求の前に確かめてください。`;

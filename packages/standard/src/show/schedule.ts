@@ -54,7 +54,7 @@ function dayRow(records: readonly ServiceRecord[], month: string, names: Service
   return {
     start: first?.start ?? null,
     end: first?.end ?? null,
-    service: first ? serviceName(first.serviceCode, names) : '',
+    service: first ? serviceName(names, first.serviceCode, month, first.insurerNumber) : '',
     office: first ? first.officeName || first.officeNumber : '',
     units: first?.units ?? null,
     note: first ? noteOf(first) : '',
@@ -136,5 +136,7 @@ const priceText = (hundredths: number | null) => (hundredths === null ? '' : (hu
 
 function serviceOf(row: AnnexRecord, names: ServiceNames): string {
   if (isTotal(row)) return '合計';
-  return isSubtotal(row) ? `小計 ${serviceTypeName(row.serviceCode.slice(0, 2))}` : serviceName(row.serviceCode, names);
+  return isSubtotal(row)
+    ? `小計 ${serviceTypeName(row.serviceCode.slice(0, 2))}`
+    : serviceName(names, row.serviceCode, row.month ?? '', row.insurerNumber);
 }

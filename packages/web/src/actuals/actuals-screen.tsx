@@ -212,7 +212,14 @@ function ClientForm({
         上の小さい数字が予定、下が実績です。矢印で移動、数字で回数、スペースで「予定どおり／なし」、Delete で消します。
       </p>
       {row && spot && (
-        <SpotEditor key={`${spot.row} ${spot.day}`} client={client} row={row} spot={spot} edit={work.edit} />
+        <SpotEditor
+          key={`${spot.row} ${spot.day}`}
+          client={client}
+          month={place.month}
+          row={row}
+          spot={spot}
+          edit={work.edit}
+        />
       )}
       <Problems problems={problems} />
       {isAdding && (

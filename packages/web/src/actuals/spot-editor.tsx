@@ -23,11 +23,13 @@ export function SpotEditor({
   client,
   row,
   spot,
+  month,
   edit,
 }: {
   client: SheetClient;
   row: SheetRow;
   spot: Spot;
+  month: string;
   edit: Edit;
 }): ReactNode {
   const nameOf = useServiceNames();
@@ -55,7 +57,7 @@ export function SpotEditor({
   return (
     <section className="card stack-s" aria-label="選んだ日の変更">
       <h3>
-        {spot.day}日の {nameOf(row.serviceCode) ?? row.serviceCode}
+        {spot.day}日の {nameOf(row.serviceCode, month, client.insurerNumber) ?? row.serviceCode}
       </h3>
       <div className="row" role="group" aria-label="回数">
         <Button small icon="good" onClick={() => enter(row.planned[spot.day]?.count ?? 1)}>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk, useDeskState } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
+import { ClaimCodeField, useClaimCode } from '../join/claim-code.js';
 import { FirstCertificate } from '../join/first-certificate.js';
 import { useLinkToken } from '../join/link-token.js';
 import { TakeOver } from '../join/take-over.js';
@@ -34,32 +35,40 @@ function Steps({ token }: { token: string }): ReactNode {
     queryKey: ['delegation-handover', token],
     queryFn: () => desk.hub.call('openDelegation', { body: { token } }),
   });
+  const isDone = data !== undefined && data.handedOverAt !== null && data.certificate !== 'none';
+  const typed = useClaimCode(null, isDone);
   if (error) return <Failure error={error} />;
   if (!data) return <p role="status">代行の内容を確かめています…</p>;
+  const claim = { token, claimCode: typed.code ?? '' };
   const reload = async () => {
     await refetch();
   };
   return (
     <>
       <Facts delegation={data} />
+      {!isDone && (
+        <ClaimCodeField typed={typed} where="任せる事業所の管理者が、リンクとは別に、電話か紙で伝える数字です。" />
+      )}
       <TakeOver
+        hasCode={typed.code !== null}
         officeUserId={data.officeUserId}
         handedOverAt={data.handedOverAt}
         lost="控えがないときや、受け取った覚えがないときは、すぐに事業所の管理者へ知らせてください。"
         onTake={async () => {
-          const handover = await desk.hub.call('takeOverDelegation', { body: { token } });
+          const handover = await desk.hub.call('takeOverDelegation', { body: claim });
           setUserId(handover.userId);
           return handover;
         }}
         onDone={reload}
       />
       <FirstCertificate
+        hasCode={typed.code !== null}
         purpose={`delegation-${data.id}`}
         use={agencyWords(data.officeName, data.officeNumber)}
         userId={userId}
         state={data}
         onAsk={async (requestPem) =>
-          (await desk.hub.call('certifyDelegation', { body: { token, requestPem } })).certificates
+          (await desk.hub.call('certifyDelegation', { body: { ...claim, requestPem } })).certificates
         }
         onChanged={reload}
       />

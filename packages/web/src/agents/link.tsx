@@ -1,11 +1,28 @@
 import type { GrantAnswer } from '@musubi/contract';
 import type { ReactNode } from 'react';
+import { NewClaimCode } from '../join/claim-code.js';
 import { SecretValue } from '../join/secret-value.js';
 import { Banner } from '../ui/banner.js';
 
-/** After granting: the link went by mail, or the administrator hands it over. It is shown this once. */
-export function LinkToHandOver({ answer: { delegation, mail, link } }: { answer: GrantAnswer }): ReactNode {
-  const { agentName } = delegation;
+/** After granting: the link goes one way, the 受取コード another. Both are shown this once. */
+export function LinkToHandOver({ answer }: { answer: GrantAnswer }): ReactNode {
+  const { agentName } = answer.delegation;
+  return (
+    <>
+      <Link {...answer} />
+      <NewClaimCode code={answer.claimCode}>
+        <p>
+          {agentName}に、<strong>リンクとは別に、電話か紙で</strong>
+          伝えてください。リンクと受取コードの両方がそろわないと、
+          ユーザIDと証明書は受け取れません。同じメールに書かないでください。
+        </p>
+        <p>伝える前になくしたときは、「リンクを作り直す」で、リンクと受取コードを新しくできます。</p>
+      </NewClaimCode>
+    </>
+  );
+}
+
+function Link({ delegation: { agentName }, mail, link }: GrantAnswer): ReactNode {
   if (mail === 'sent')
     return (
       <Banner tone="good" title={`${agentName}に、手続きのリンクをメールで送りました。`} live>
@@ -20,7 +37,7 @@ export function LinkToHandOver({ answer: { delegation, mail, link } }: { answer:
     >
       <p>
         代行に使う PC
-        で、14日以内に開いてもらいます。ユーザIDと証明書を一度だけ受け取れます。ほかの人に渡さないでください。この画面を閉じると二度と表示できません（作り直せます）。
+        で、14日以内に開いてもらいます。ほかの人に渡さないでください。この画面を閉じると二度と表示できません（作り直せます）。
       </p>
       <dl className="facts">
         <SecretValue label="手続きのリンク" value={link ?? ''} />

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { ActingBar, OfficeSwitch } from '../agents/acting-bar.js';
 import { PUBLIC_PAGES } from '../public/pages.js';
+import { CertificateNews } from '../trust/news-bars.js';
 import { Button } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
 import { Icon, type IconName } from '../ui/icons.js';
@@ -215,6 +216,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
         <ul>{links(TABS)}</ul>
       </nav>
       <ConnectionBar />
+      <CertificateNews />
       {children}
       <PublicFooter />
     </>

@@ -12,18 +12,18 @@ type Keys = readonly (readonly unknown[])[];
 
 /** Which queries are to be asked again for what a message says; null for all. */
 function staleKeys(message: TabMessage): Keys | null {
-  if (message.type === 'outbox') return [KEYS.waiting];
+  if (message.type === 'outbox') return [KEYS.waiting, KEYS.partnerNews];
   if (message.type !== 'event') return null;
   const { name, transmissionId } = message.event;
   if (name === 'draft.changed') return [KEYS.drafts];
   if (name === 'notice.published') return [KEYS.notices];
   if (name === 'people.changed') return [KEYS.strangers];
   if (name === 'operator-act.changed') return [KEYS.actsOnOffice];
-  if (name === 'office.changed') return []; // the session says it
+  if (name === 'office.changed') return [KEYS.ownStrangers, KEYS.certificates, ['office-certificates']]; // the rest is in the session
   // An agent whose delegation ended hears so from the answer.
   if (name === 'delegation.changed') return [KEYS.delegations, KEYS.summary];
   const one = transmissionId ? [KEYS.transmission(transmissionId), KEYS.receipts(transmissionId)] : [];
-  return [KEYS.summary, KEYS.transmissions, KEYS.partners, ['month'], ['reconciliation'], ...one];
+  return [KEYS.summary, KEYS.transmissions, KEYS.partners, KEYS.partnerNews, ['month'], ['reconciliation'], ...one];
 }
 
 /** At the month's end events come in heaps: what they say is gathered this long before lists are asked again. */

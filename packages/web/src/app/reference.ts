@@ -78,5 +78,5 @@ export async function loadCharges(): Promise<Charges> {
 
 /** Names by the table; codes stand where it has none, and until it has come. */
 export function namesBy(table: ServiceCodes | null | undefined): ServiceNames {
-  return (code) => table?.name(code.slice(0, 2), code.slice(2)) ?? null;
+  return (code, month, insurer) => table?.name(code, month, insurer) ?? null;
 }

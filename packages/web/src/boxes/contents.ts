@@ -27,7 +27,8 @@ export async function openContent(desk: Desk, transmission: Transmission): Promi
   const isFirst = isIncoming(desk, transmission) && transmission.delivery === 'consigned';
   if (known && !isFirst) return known;
   const trust = await desk.trust.load();
-  const { content } = await openTransmission({ hub: desk.hub, identities: desk.state.identities }, transmission, trust);
+  const opener = { hub: desk.hub, identities: desk.state.identities, known: desk.trust.known };
+  const { content } = await openTransmission(opener, transmission, trust);
   await desk.contents.save(transmission.id, content, await clientsIn(content.files));
   if (isFirst) {
     const receiver = { hub: desk.hub, identities: desk.state.identities, now: () => new Date() };

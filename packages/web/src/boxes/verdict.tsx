@@ -1,4 +1,11 @@
-import type { EvidenceVerdict, Proof, VerificationStep } from '@musubi/client';
+import {
+  answersOf,
+  type EvidenceVerdict,
+  type Proof,
+  QUESTIONS,
+  type Question,
+  type VerificationStep,
+} from '@musubi/client';
 import type { ReactNode } from 'react';
 import { useDates } from '../app/preferences.js';
 import { Banner, type Tone } from '../ui/banner.js';
@@ -13,12 +20,33 @@ export function Verdict({
 }: {
   verdict: Pick<EvidenceVerdict, 'proof' | 'steps'>;
 }): ReactNode {
+  const answers = answersOf(steps);
   return (
     <Banner tone={TONES[proof]} title={TITLES[proof](steps)} live>
+      <p>
+        {QUESTIONS.map((question) => (
+          <span key={question} className="nowrap">
+            {QUESTION_WORDS[question]}: {PROOF_WORDS[answers[question]]}{' '}
+          </span>
+        ))}
+      </p>
       <OpenSteps steps={steps} />
     </Banner>
   );
 }
+
+const QUESTION_WORDS: Readonly<Record<Question, string>> = {
+  signature: '署名',
+  time: '日時（連携基盤の時計）',
+  content: '中身',
+  chain: '証跡のつながり',
+};
+const PROOF_WORDS: Readonly<Record<Proof, string>> = {
+  proven: '確かめました',
+  absent: '確かめていません',
+  unknown: '署名した者が分かりません',
+  changed: '正しくありません',
+};
 
 const count = (steps: readonly VerificationStep[], wanted: Proof) =>
   steps.filter(({ proof }) => proof === wanted).length;

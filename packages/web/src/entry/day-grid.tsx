@@ -108,7 +108,8 @@ export function DayGrid({
             <tr key={row.id}>
               <td className="nowrap">{clockSpan(row.start, row.end)}</td>
               <th scope="row" className="service">
-                {nameOf(row.serviceCode) ?? `${serviceTypeName(row.serviceCode.slice(0, 2))} ${row.serviceCode}`}
+                {nameOf(row.serviceCode, month, client.insurerNumber) ??
+                  `${serviceTypeName(row.serviceCode.slice(0, 2))} ${row.serviceCode}`}
                 <br />
                 <span className="weak">
                   {[row.units === null ? '' : `${row.units}単位`, row.goodsName, kind === '予定' ? row.officeName : '']

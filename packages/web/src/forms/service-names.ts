@@ -1,11 +1,10 @@
-import type { ServiceNameLookup } from '@musubi/forms';
+import type { ServiceNames } from '@musubi/standard';
 import { loadServiceCodes } from '../app/reference.js';
 
 /** Names of services on the forms of the browser, by the month they print. Without the table (off line) codes are printed. */
-export async function loadServiceName(): Promise<ServiceNameLookup> {
+export async function loadServiceName(): Promise<ServiceNames> {
   try {
-    const { name } = await loadServiceCodes();
-    return (type, item, month) => name(type, item, month?.replace('-', ''));
+    return (await loadServiceCodes()).name;
   } catch {
     return () => null; // codes are right too, and the table is asked for again next time
   }

@@ -12,6 +12,7 @@ import { openContent, tellOpened } from '../boxes/contents.js';
 import { Evidence } from '../boxes/evidence.js';
 import { filesToSave, saveAsZip } from '../boxes/retrieve.js';
 import { StaleNote } from '../top/stale-note.js';
+import { SignerQuestion } from '../trust/signer-question.js';
 import { Badge } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
@@ -84,6 +85,7 @@ function Detail({ transmission, copyOf }: { transmission: Transmission; copyOf: 
       </div>
       {content.error && (!isGone || content.data === undefined) && (
         <Failure error={content.error}>
+          <SignerQuestion transmission={transmission} error={content.error} onAccepted={() => void content.refetch()} />
           <ResendRequest transmission={transmission} error={content.error} />
         </Failure>
       )}

@@ -9,6 +9,7 @@ import { Failure } from '../ui/failure.js';
 import { RadioGroup, TextField } from '../ui/field.js';
 import { Page } from '../ui/page.js';
 import { yen } from '../words/money.js';
+import { keepClaimCode } from './claim-code.js';
 import {
   applicationOf,
   chosenOffer,
@@ -26,6 +27,7 @@ import { ServiceTypes } from './service-types.js';
 
 interface Done {
   readonly applicationNumber: string;
+  readonly claimCode: string;
   readonly mail: MailOutcome;
   readonly mailAddress: string;
 }
@@ -89,6 +91,7 @@ function ApplyForm({ initial, onDone }: { initial: Form; onDone: (done: Done) =>
       const body = applicationOf(form, offers);
       const answer = await desk.hub.call('apply', { body });
       await forgetForm(desk);
+      await keepClaimCode(desk, answer.applicationNumber, answer.claimCode).catch(() => {}); // it is on the screen as well
       onDone({ ...answer, mailAddress: body.mailAddress });
     } catch (error) {
       setFailure(error);

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { download } from '../check/download.js';
+import { CertificateWords } from '../trust/certificate-words.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import './join.css';
@@ -23,8 +24,15 @@ export function NewCertificateFile({ file, officeNumber }: { file: CertificateFi
         でも使うときや、控えとして、証明書ファイルを保存してください。この画面を閉じると、このファイルは作れなくなります（あとから新しい証明書を追加することはできます）。
       </p>
       <dl className="facts">
+        <dt>証明書のことば</dt>
+        <dd>
+          <CertificateWords fingerprint={file.fingerprint} />
+        </dd>
         <SecretValue label="証明書ファイルのパスワード" value={file.password} />
       </dl>
+      <p>
+        「ことば」は、取引先から電話で「あなたの証明書か」と聞かれたときに読み上げるものです。あとから「設定」の「証明書」でも見られ、紙にも印刷できます。
+      </p>
       <div className="row">
         <Button icon="down" onClick={save}>
           証明書ファイルを保存する

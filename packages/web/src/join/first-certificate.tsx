@@ -12,6 +12,7 @@ export function FirstCertificate({
   purpose,
   use,
   userId,
+  hasCode,
   state,
   onAsk,
   onChanged,
@@ -22,6 +23,8 @@ export function FirstCertificate({
   use: string;
   /** Who will sign in with it, when that is known: the login screen fills it in. */
   userId?: string | undefined;
+  /** Whether the 受取コード was typed. */
+  hasCode: boolean;
   state: Pick<ApplicationData, 'officeNumber' | 'certificate' | 'certificates'>;
   onAsk: (requestPem: string) => Promise<readonly CertificateData[]>;
   onChanged: () => Promise<void>;
@@ -75,8 +78,9 @@ export function FirstCertificate({
       {certificate === 'none' && (
         <>
           <p>送受信とログインに使う、事業所の証明書です。鍵はこの PC の中で作り、外には送りません。</p>
+          {!hasCode && <p className="weak">上の受取コードを入力すると進めます。</p>}
           <div>
-            <Button look="main" onClick={() => void ask()} disabled={busy}>
+            <Button look="main" onClick={() => void ask()} disabled={busy || !hasCode}>
               {busy ? '証明書を作っています…' : 'この PC に証明書を入れる'}
             </Button>
           </div>

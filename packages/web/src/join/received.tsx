@@ -6,14 +6,17 @@ import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
+import { NewClaimCode } from './claim-code.js';
 
 /** After the form: what happens next, and what to do when no mail comes. */
 export function Received({
   applicationNumber,
+  claimCode,
   mail,
   mailAddress,
 }: {
   applicationNumber: string;
+  claimCode: string;
   mail: MailOutcome;
   mailAddress: string;
 }): ReactNode {
@@ -40,6 +43,13 @@ export function Received({
           <p>この連携基盤はメールを使っていません。運営者が内容を確かめ、申請の状況を見るリンクをお渡しします。</p>
         </Banner>
       )}
+      <NewClaimCode code={claimCode}>
+        <p>
+          承認のあと、ユーザIDと証明書を受け取るときに入力します。メールには書きません。メールを見た人が、あなたの代わりに受け取れないようにするためです。この
+          PC で受け取るときは、入力済みになります。
+        </p>
+        <p>なくしたときは、運営者に電話してください。新しいコードを電話か手紙でお伝えします。</p>
+      </NewClaimCode>
       <section className="card stack">
         <dl className="facts">
           <dt>受付番号</dt>

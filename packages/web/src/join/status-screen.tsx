@@ -9,6 +9,7 @@ import { Button, ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import { officeWords } from '../words/offices.js';
+import { ClaimCodeField, useClaimCode } from './claim-code.js';
 import { FirstCertificate } from './first-certificate.js';
 import { useLinkToken } from './link-token.js';
 import { TakeOver } from './take-over.js';
@@ -103,24 +104,35 @@ function Approved({
     identities.some(({ certificate }) =>
       application.certificates.some(({ fingerprint }) => fingerprint === certificate.fingerprint),
     );
+  const isDone = application.handedOverAt !== null && application.certificate !== 'none';
+  const typed = useClaimCode(application.applicationNumber, isDone);
+  const claim = { token, claimCode: typed.code ?? '' };
   return (
     <>
       <Banner tone="good" title="利用申請が正常に完了しております。" live>
         <p>次の1から3を順に行うと、今日から送受信できます。</p>
       </Banner>
+      {!isDone && (
+        <ClaimCodeField
+          typed={typed}
+          where="申請を送ったときの画面に出た数字です。なくしたときは、運営者に電話して新しいコードを聞いてください。"
+        />
+      )}
       <TakeOver
+        hasCode={typed.code !== null}
         officeUserId={application.officeUserId}
         handedOverAt={application.handedOverAt}
         lost="控えがないときは、事業所のほかの管理者か、運営者にパスワードの再設定を頼んでください。受け取った覚えがないときは、すぐに運営者へ知らせてください。"
-        onTake={() => desk.hub.call('takeOverAccount', { body: { token } })}
+        onTake={() => desk.hub.call('takeOverAccount', { body: claim })}
         onDone={onChanged}
       />
       <FirstCertificate
+        hasCode={typed.code !== null}
         purpose={`application-${application.applicationNumber}`}
         use={officeWords(application.officeName, application.officeNumber)}
         state={application}
         onAsk={async (requestPem) =>
-          (await desk.hub.call('certifyApplication', { body: { token, requestPem } })).certificates
+          (await desk.hub.call('certifyApplication', { body: { ...claim, requestPem } })).certificates
         }
         onChanged={onChanged}
       />

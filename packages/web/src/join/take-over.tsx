@@ -12,6 +12,7 @@ export function TakeOver({
   officeUserId,
   handedOverAt,
   lost,
+  hasCode,
   onTake,
   onDone,
 }: {
@@ -19,6 +20,8 @@ export function TakeOver({
   handedOverAt: string | null;
   /** What to do when nobody wrote the password down. */
   lost: string;
+  /** Whether the 受取コード was typed. */
+  hasCode: boolean;
   onTake: () => Promise<Handover>;
   onDone: () => Promise<void>;
 }): ReactNode {
@@ -73,8 +76,9 @@ export function TakeOver({
       ) : (
         <>
           <p>ボタンを押すと、一度だけ表示します。控える用意をしてから押してください。</p>
+          {!hasCode && <p className="weak">上の受取コードを入力すると進めます。</p>}
           <div>
-            <Button look="main" onClick={() => void take()} disabled={busy}>
+            <Button look="main" onClick={() => void take()} disabled={busy || !hasCode}>
               {busy ? '受け取っています…' : 'ユーザIDと初期パスワードを受け取る'}
             </Button>
           </div>

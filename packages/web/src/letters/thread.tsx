@@ -13,6 +13,7 @@ import { isIncoming, openContent, tellOpened } from '../boxes/contents.js';
 import { RESEND_MARK } from '../inbox/resend-request.js';
 import { type BatchAttachment, toAttachment } from '../send/batch.js';
 import { Attachments, MessageField } from '../send/common-letter.js';
+import { SignerQuestion } from '../trust/signer-question.js';
 import { Badge } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
@@ -86,6 +87,9 @@ function Letter({ transmission }: { transmission: Transmission }): ReactNode {
       </div>
       {message !== null && <p className="form-text">{message.replace(RESEND_MARK, '【再送のお願い】')}</p>}
       {content.error && <p className="field-error">{errorText(content.error)}</p>}
+      {incoming && (
+        <SignerQuestion transmission={transmission} error={content.error} onAccepted={() => void content.refetch()} />
+      )}
       {hasMessage && message === null && !content.error && content.isEnabled && <p className="weak">開いています…</p>}
       {wanted && incoming && (
         <p>

@@ -18,6 +18,7 @@ interface Outcome {
   readonly title: string;
   readonly mail: MailOutcome | null;
   readonly link: string | null;
+  readonly claimCode?: string;
 }
 
 const MAIL_WORDS: Readonly<Record<MailOutcome, string>> = {
@@ -25,6 +26,10 @@ const MAIL_WORDS: Readonly<Record<MailOutcome, string>> = {
   failed: 'メールを送れませんでした。下のリンクを申請者に渡してください。',
   off: 'この連携基盤はメールを送りません。下のリンクを申請者に渡してください。',
 };
+
+/** The operator told the applicant the 受取コード: one person does not hand over both. */
+const NO_LINK =
+  '申請者にメールで知らせていません。あなたは受取コードを伝えたので、リンクは、ほかの運営者に「手渡すリンクを作る」から渡してもらってください。';
 
 /** One application beside what the ministry's registry says, and what the operator decides. */
 export function ApplicationDialog({
@@ -52,6 +57,11 @@ export function ApplicationDialog({
     mutationFn: () => desk.hub.call('operatorMakeApplicationLink', { params }),
     onSuccess: ({ link }) => done({ title: '新しいリンクを作りました。前のリンクは使えません。', mail: null, link }),
   });
+  const coding = useMutation({
+    mutationFn: () => desk.hub.call('operatorMakeClaimCode', { params }),
+    onSuccess: ({ claimCode }) =>
+      done({ title: '新しい受取コードを作りました。前のコードは使えません。', mail: null, link: null, claimCode }),
+  });
   const refuse = async (reason: string) => {
     const { mail, link } = await desk.hub.call('operatorRefuseApplication', { params, body: { reason } });
     await done({ title: '断りました。', mail, link });
@@ -69,13 +79,13 @@ export function ApplicationDialog({
       />
     );
   const isOpen = state === 'waiting' || state === 'unconfirmed';
-  const failure = approving.error ?? linking.error;
-  const isBusy = approving.isPending || linking.isPending;
+  const failure = approving.error ?? linking.error ?? coding.error;
+  const isBusy = approving.isPending || linking.isPending || coding.isPending;
   return (
     <Dialog title={`${officeName}の利用申請`} wide onClose={onClose}>
       {failure && <Failure error={failure} />}
       {outcome ? (
-        <Handover {...outcome} />
+        <Handover {...outcome} phone={application.phone} />
       ) : (
         <>
           <Facts {...application} />
@@ -84,6 +94,11 @@ export function ApplicationDialog({
             <Button disabled={isBusy} onClick={() => linking.mutate()}>
               手渡すリンクを作る
             </Button>
+            {state !== 'refused' && (
+              <Button disabled={isBusy} onClick={() => coding.mutate()}>
+                受取コードを作り直す
+              </Button>
+            )}
             {isOpen && (
               <>
                 <Button look="danger" disabled={isBusy} onClick={() => setRefusing(true)}>
@@ -101,13 +116,24 @@ export function ApplicationDialog({
   );
 }
 
-function Handover({ title, mail, link }: Outcome): ReactNode {
+function Handover({ title, mail, link, claimCode, phone }: Outcome & { phone: string }): ReactNode {
   const [isCopied, setCopied] = useState(false);
   return (
     <>
       <Banner tone={mail === 'failed' ? 'care' : 'good'} title={title} live>
-        {mail && <p>{MAIL_WORDS[mail]}</p>}
+        {mail && <p>{mail === 'sent' || link ? MAIL_WORDS[mail] : NO_LINK}</p>}
       </Banner>
+      {claimCode && (
+        <section className="stack-s" aria-label="申請者に伝える受取コード">
+          <p>
+            申請の電話番号 {phone}
+            に電話するか、事業所あての手紙で伝えてください。メールでは伝えません。この画面を閉じると、二度と表示されません。
+          </p>
+          <p>
+            <code className="operate-link">{claimCode}</code>
+          </p>
+        </section>
+      )}
       {link && (
         <section className="stack-s" aria-label="申請者に渡すリンク">
           <p>

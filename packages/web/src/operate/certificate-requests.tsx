@@ -55,6 +55,7 @@ export function CertificateRequests(): ReactNode {
       {data && data.length > 0 && (
         <>
           <p>申請（CSR）を認証局に出し、発行された証明書を登録してください。鍵が同じものに自動で結びつきます。</p>
+          {data.length >= 200 && <p>古いものから200件を表示しています。済ませると、続きが出ます。</p>}
           <SaveCsv name="証明書の申請" rows={() => csvRows(columns, data)} />
           <DataTable label="証明書の申請の一覧" columns={columns} rows={data} keyOf={({ id }) => id} />
         </>

@@ -81,7 +81,7 @@ export async function everything<T>(
 ): Promise<T[]> {
   const all: T[] = [];
   for (let cursor: string | null = ''; cursor !== null && all.length < MOST; ) {
-    const { items, next }: Paged<T> = await load({ limit: 200, ...(cursor ? { cursor } : {}) });
+    const { items, next }: Paged<T> = await load({ limit: 100, ...(cursor ? { cursor } : {}) });
     all.push(...items);
     cursor = next;
   }

@@ -37,7 +37,7 @@ const TABS: readonly (readonly [string, IconName, string])[] = [
   ['/operate/faq', 'check', 'よくある質問'],
   ['/operate/software', 'good', '対応ソフト'],
   ['/operate/imports', 'down', '取込'],
-  ['/operate/service-codes', 'file', 'サービスコード表'],
+  ['/operate/service-codes', 'file', 'コード表'],
 ];
 const OWN_TABS: typeof TABS = [
   ['/operate/audit', 'file', '監査記録'],

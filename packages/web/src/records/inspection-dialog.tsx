@@ -9,9 +9,10 @@ import { Progress } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
-import { CheckBox, RadioGroup } from '../ui/field.js';
+import { CheckBox, RadioGroup, SelectField } from '../ui/field.js';
 import { SaveCsv } from '../ui/save-csv.js';
 import { clientText, isMeant, type RecordEntry, type Wanted } from './collect.js';
+import { makeInspectionPack } from './inspection-pack.js';
 import { recordTable } from './record-csv.js';
 import { type Chosen, chosenEntries, clientsIn, makeSignedReport } from './signed-report.js';
 
@@ -35,21 +36,27 @@ export function InspectionDialog({
   const [picked, setPicked] = useKept<ReadonlySet<string>>('records/picked', new Set(meant));
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  const chosen: Chosen = { by, clients: by === 'client' ? picked : new Set(meant) };
+  const [month, setMonth] = useKept('records/month', '');
+  const months = [...new Set(entries.flatMap(({ transmission }) => transmission.serviceMonth ?? []))].sort();
+  const chosen: Chosen = { by, clients: by === 'client' ? picked : new Set(meant), month };
   const shown = chosenEntries(entries, chosen);
   const toggle = (key: string) => {
     const next = new Set(picked);
     if (!next.delete(key)) next.add(key);
     setPicked(next);
   };
-  const save = async () => {
+  const save = async (as: 'pdf' | 'zip') => {
     setFailure(null);
     setProgress({ done: 0, total: shown.length });
+    const onProgress = (done: number, total: number) => setProgress({ done, total });
     try {
-      const report = await makeSignedReport(desk, entries, wanted, chosen, dates, (done, total) =>
-        setProgress({ done, total }),
-      );
-      download(`送受信の記録_${period}.pdf`, new Uint8Array(report), 'application/pdf');
+      if (as === 'pdf') {
+        const { pdf } = await makeSignedReport(desk, entries, wanted, chosen, dates, onProgress);
+        download(`送受信の記録_${period}.pdf`, new Uint8Array(pdf), 'application/pdf');
+      } else {
+        const pack = await makeInspectionPack(desk, entries, wanted, chosen, dates, onProgress);
+        download(`運営指導の一式_${period}.zip`, new Uint8Array(pack), 'application/zip');
+      }
     } catch (error) {
       setFailure(error);
     } finally {
@@ -71,6 +78,14 @@ export function InspectionDialog({
         ]}
         onChange={setBy}
       />
+      <SelectField small label="対象月" value={month} onChange={(event) => setMonth(event.target.value)}>
+        <option value="">すべての月</option>
+        {months.map((one) => (
+          <option key={one} value={one}>
+            {dates.month(one)}分
+          </option>
+        ))}
+      </SelectField>
       {by === 'client' && (
         <fieldset className="stack-s">
           <legend className="legend">
@@ -100,7 +115,15 @@ export function InspectionDialog({
       <p role="status">{shown.length === 0 ? '記録に入るものがありません。' : `${shown.length}件が入ります。`}</p>
       <SaveCsv name={`送受信の記録_${period}`} rows={() => recordTable(shown, dates)} disabled={shown.length === 0} />
       <div className="row row-end">
-        <Button icon="down" look="main" disabled={progress !== null || shown.length === 0} onClick={() => void save()}>
+        <Button icon="down" disabled={progress !== null || shown.length === 0} onClick={() => void save('zip')}>
+          一式を保存（PDF・CSV・JSON・証跡・確かめ方）
+        </Button>
+        <Button
+          icon="down"
+          look="main"
+          disabled={progress !== null || shown.length === 0}
+          onClick={() => void save('pdf')}
+        >
           署名つきPDFを保存
         </Button>
       </div>

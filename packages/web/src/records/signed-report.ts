@@ -25,12 +25,20 @@ export interface Chosen {
   readonly by: 'client' | 'partner';
   /** By `knownClientKey`. */
   readonly clients: ReadonlySet<string>;
+  /** YYYYMM of what is shown; '' for all. */
+  readonly month: string;
 }
 
 /** The clients of what was collected, by name. */
 export function clientsIn(entries: readonly RecordEntry[]): IndexedClient[] {
   const clients = new Map(entries.flatMap((entry) => entry.clients).map((client) => [knownClientKey(client), client]));
   return [...clients.values()].sort((a, b) => clientText(a).localeCompare(clientText(b), 'ja'));
+}
+
+/** A signed report, and what proves its lines: evidence by the transmission's id. */
+export interface SignedReport {
+  readonly pdf: Uint8Array;
+  readonly proofs: ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;
 }
 
 /**
@@ -44,7 +52,7 @@ export async function makeSignedReport(
   chosen: Chosen,
   dates: Dates,
   onProgress: (done: number, total: number) => void,
-): Promise<Uint8Array> {
+): Promise<SignedReport> {
   const { session, identities } = desk.state;
   const [identity] = identities;
   if (!session || !identity) throw new EvidenceError('MSB-P12-NO-KEY', 'no identity to sign with');
@@ -72,15 +80,17 @@ export async function makeSignedReport(
       ],
     }),
   );
-  return signPdf(pdf, identity, { signingTime: madeAt, name: session.office.name, reason: '送受信の記録' });
+  const signing = { signingTime: madeAt, name: session.office.name, reason: '送受信の記録' };
+  return { pdf: await signPdf(pdf, identity, signing), proofs: folders };
 }
 
 /** Entries naming the chosen clients and no others; those about none of them have no place among clients. */
-export function chosenEntries(entries: readonly RecordEntry[], { by, clients: wanted }: Chosen): RecordEntry[] {
+export function chosenEntries(entries: readonly RecordEntry[], { by, clients: wanted, month }: Chosen): RecordEntry[] {
   const isChosen = (client: IndexedClient) => wanted.has(knownClientKey(client));
   return entries
     .map((entry) => ({ ...entry, clients: entry.clients.filter(isChosen) }))
-    .filter(({ clients }) => by === 'partner' || clients.length > 0);
+    .filter(({ clients }) => by === 'partner' || clients.length > 0)
+    .filter(({ transmission }) => month === '' || transmission.serviceMonth === month);
 }
 
 async function proofs(

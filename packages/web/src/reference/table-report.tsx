@@ -1,5 +1,5 @@
 import type { ChangedCode, EndedCode, ImportFinding, ServiceCode } from '@musubi/reference';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import type { TablePreview } from '../check/checker-api.js';
 import { type Column, csvRows, DataTable } from '../operate/columns.js';
 import { TextField } from '../ui/field.js';
@@ -13,7 +13,8 @@ const value = ({ units, permille }: ServiceCode) => {
   return permille === null ? '単位なし' : `${permille}‰`;
 };
 const content = (line: ServiceCode) => `${line.name}　${value(line)}　1${line.basis}につき`;
-const period = ({ from, until }: ServiceCode) => `${from}〜${until ?? ''}`;
+const monthText = (month: string) => `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
+const period = ({ from, until }: ServiceCode) => `${monthText(from)}〜${until === null ? '' : monthText(until)}`;
 const about = (line: ServiceCode): Column<unknown>[] => [
   { head: 'コード', text: () => line.code },
   { head: '保険者', text: () => line.insurer ?? '全国' },
@@ -72,13 +73,17 @@ export function TableReport({ preview }: { preview: TablePreview }): ReactNode {
     <div className="stack">
       <dl className="facts">
         {counts.map(([label, count]) => (
-          <div key={label} className="contents">
+          <Fragment key={label}>
             <dt>{label}</dt>
             <dd>{count.toLocaleString()}件</dd>
-          </div>
+          </Fragment>
         ))}
-        <dt>見出しなど</dt>
-        <dd>{preview.passedOver.length.toLocaleString()}行（コードの行ではないため読みません）</dd>
+        {preview.passedOver.length > 0 && (
+          <>
+            <dt>見出しなど</dt>
+            <dd>{preview.passedOver.length.toLocaleString()}行（コードの行ではないため読みません）</dd>
+          </>
+        )}
       </dl>
       <Part title="直すところ" columns={findings} rows={errors} open />
       <Part title="お知らせ" columns={findings} rows={notices} open />

@@ -175,7 +175,7 @@ function Line({
   const nameOf = useServiceNames();
   const { row, terms, units, count, amount, overTypeLimit, overLimit, cost, claim, share, fullShare } = line;
   const { officeNumber, serviceCode } = row;
-  const name = nameOf(serviceCode) ?? serviceCode;
+  const name = nameOf(serviceCode, sheet.month, client.insurerNumber) ?? serviceCode;
   const allot = (wanted: number) =>
     edit((now) => {
       const isThis = (one: { officeNumber: string; serviceCode: string }) =>

@@ -54,7 +54,7 @@ export function RowEditor({
   };
   return (
     <section className="card stack-s" aria-label="選んだサービスの変更">
-      <h3>{nameOf(row.serviceCode) ?? row.serviceCode}</h3>
+      <h3>{nameOf(row.serviceCode, month, client.insurerNumber) ?? row.serviceCode}</h3>
       <Weekdays
         chosen={weeklyOf(month, row)}
         onChange={(weekdays) => edit((sheet) => setWeekdays(sheet, client.key, row.id, weekdays))}

@@ -1,6 +1,7 @@
 import type { DraftAttachment } from '@musubi/client';
 import type { FoundOffice } from '@musubi/contract';
 import type { Attachment } from '@musubi/evidence';
+import { officeNumberRemark } from '@musubi/standard';
 import type { CheckedUnit } from '../check/checker-api.js';
 
 /** An attachment of a draft: its bytes, or where they lie until somebody needs them. */
@@ -64,12 +65,14 @@ export interface Row {
   readonly attachments: readonly BatchAttachment[];
   /** Why the row can't be sent as it is; null when it can. */
   readonly trouble: string | null;
+  /** Why its number may be a slip of the hand; null when nothing speaks for it. */
+  readonly remark: string | null;
   readonly result: RowResult | null;
 }
 
 /** Whether two states of one row are the same to the eye. */
 export function looksSame(a: Row, b: Row): boolean {
-  const keys = ['unit', 'recipient', 'edit', 'message', 'trouble', 'result'] as const;
+  const keys = ['unit', 'recipient', 'edit', 'message', 'trouble', 'remark', 'result'] as const;
   return keys.every((key) => a[key] === b[key]) && a.attachments.length === b.attachments.length;
 }
 
@@ -79,14 +82,16 @@ export function rowsOf(
   batch: Batch,
   recipients: ReadonlyMap<string, Recipient>,
   results: Readonly<Record<string, RowResult>>,
-  ownOffice: string,
+  { ownOffice, partners }: { ownOffice: string; partners: readonly Pick<FoundOffice, 'officeNumber' | 'name'>[] },
 ): Row[] {
   const finish = (row: Pick<Row, 'key' | 'unit' | 'officeNumber' | 'serviceType' | 'recipient'>): Row => {
     const edit = batch.edits[row.key] ?? NO_EDIT;
     const message = edit.message ?? batch.message;
     const attachments = [...batch.attachments, ...edit.attachments];
     const whole = { ...row, edit, message, attachments, result: results[row.key] ?? null };
-    return { ...whole, trouble: troubleOf(whole, ownOffice) };
+    const isRegistered = row.recipient.state !== 'unknown';
+    const remark = row.officeNumber === ownOffice ? null : officeNumberRemark(row.officeNumber, partners, isRegistered);
+    return { ...whole, trouble: troubleOf(whole, ownOffice), remark };
   };
   return [
     ...units.map((unit) =>
@@ -110,7 +115,7 @@ export function rowsOf(
   ];
 }
 
-type Judged = Omit<Row, 'trouble'>;
+type Judged = Omit<Row, 'trouble' | 'remark'>;
 
 function troubleOf({ unit, recipient, message, attachments, officeNumber }: Judged, ownOffice: string): string | null {
   if (unit?.findings.some(({ severity }) => severity === 'error')) return 'エラーを直すと送れます。';

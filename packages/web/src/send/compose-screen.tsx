@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useDesk, useMaySend, useSession } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
+import { usePartners } from '../app/queries.js';
 import { checker, todayText } from '../check/checker.js';
 import { FindingsList } from '../check/findings-list.js';
 import { RefusedFiles } from '../check/refused-files.js';
@@ -50,11 +51,12 @@ export default function ComposeScreen({
   const [opening, setOpening] = useState<unknown>(draftId === null ? 'done' : 'busy');
   const units = outcome?.units ?? [];
   const { recipients, error: recipientsError } = useRecipients(units.map((unit) => unit.recipient.officeNumber));
+  const { data: known } = usePartners();
   const sending = useSending();
-  const rows = useMemo(
-    () => rowsOf(outcome?.units ?? [], batch, recipients, sending.results, office.officeNumber),
-    [outcome, batch, recipients, sending.results, office.officeNumber],
-  );
+  const rows = useMemo(() => {
+    const around = { ownOffice: office.officeNumber, partners: known?.value.partners ?? [] };
+    return rowsOf(outcome?.units ?? [], batch, recipients, sending.results, around);
+  }, [outcome, batch, recipients, sending.results, office.officeNumber, known]);
   const isWorthSaving =
     maySend &&
     opening === 'done' &&

@@ -1,5 +1,5 @@
 import type { FoundOffice } from '@musubi/contract';
-import { serviceTypeName } from '@musubi/standard';
+import { officeNumberRemark, serviceTypeName } from '@musubi/standard';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
@@ -19,6 +19,8 @@ export function LetterPicker({ onPick }: { onPick: (office: FoundOffice, service
     queryFn: () => desk.hub.call('searchOffices', { query: { search: wanted, limit: 20 } }),
     enabled: wanted.length >= 2,
   });
+  const number = wanted.normalize('NFKC').replaceAll(/[\s-]/g, '');
+  const remark = /^\w{10}$/.test(number) ? officeNumberRemark(number, partners?.value.partners ?? [], false) : null;
   const offices: readonly FoundOffice[] =
     wanted.length >= 2 ? (found.data?.items ?? []) : (partners?.value.partners ?? []).slice(0, 12);
   return (
@@ -50,7 +52,10 @@ export function LetterPicker({ onPick }: { onPick: (office: FoundOffice, service
         ))}
       </ul>
       {wanted.length >= 2 && found.data && offices.length === 0 && (
-        <p role="status">見つかりません。参加していない事業所か、名前が違うかもしれません。</p>
+        <>
+          <p role="status">見つかりません。参加していない事業所か、名前が違うかもしれません。</p>
+          {remark && <p>{remark}</p>}
+        </>
       )}
     </section>
   );

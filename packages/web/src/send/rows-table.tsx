@@ -126,6 +126,11 @@ function RowView({
           <span className="weak">
             {officeNumber} {serviceType ? serviceTypeName(serviceType) : ''}
           </span>
+          {row.remark && !isSent && (
+            <p>
+              <Icon name="care" size={16} /> {row.remark}
+            </p>
+          )}
         </td>
         <td data-label="内容">
           {unit ? UNIT_NAMES[unit.kind] : attachments.length > 0 ? '添付ファイル' : 'メッセージ'}

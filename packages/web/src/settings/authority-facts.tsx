@@ -18,7 +18,9 @@ export function AuthorityFacts({ certificate }: { certificate: Certificate }): R
       <dd>{subject}</dd>
       <dt>有効期間</dt>
       <dd>
-        {dates.date(notBefore.toISOString())}〜{dates.date(notAfter.toISOString())}
+        <span className="nowrap">{dates.date(notBefore.toISOString())}〜</span>
+        <wbr />
+        <span className="nowrap">{dates.date(notAfter.toISOString())}</span>
       </dd>
       <dt>指紋（SHA-256）</dt>
       <dd>

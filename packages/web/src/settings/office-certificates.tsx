@@ -1,4 +1,4 @@
-import type { CertificateData, OwnCertificateData } from '@musubi/contract';
+import type { CertificateData, EnrolledCertificateData, OwnCertificateData } from '@musubi/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk, useSession } from '../app/desk-context.js';
@@ -14,6 +14,7 @@ import { Failure } from '../ui/failure.js';
 import { SaveCsv } from '../ui/save-csv.js';
 import { useTell } from '../ui/toasts.js';
 import { errorText } from '../words/errors.js';
+import { Endorsement, unendorsed } from './endorsement.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SOON_DAYS = 60;
@@ -26,14 +27,28 @@ export function OfficeCertificates(): ReactNode {
     queryKey: ['office-certificates'],
     queryFn: () => desk.hub.call('listOwnCertificates', {}),
   });
+  const { office } = useSession();
+  const enrolled = useQuery({
+    queryKey: ['office-certificates', 'endorsements'],
+    queryFn: () => desk.hub.call('listOfficeCertificates', { params: { officeNumber: office.officeNumber } }),
+  });
+  const failure = error ?? enrolled.error;
+  const open = unendorsed(enrolled.data?.certificates ?? []);
+  const openOf = (fingerprint: string) =>
+    open.has(fingerprint) ? enrolled.data?.certificates.find((one) => one.fingerprint === fingerprint) : undefined;
   const [revoking, setRevoking] = useState<CertificateData | null>(null);
   return (
     <section className="card stack" aria-label="事業所の証明書の管理">
       <h2>事業所の証明書の管理</h2>
-      {error && <Failure error={error} />}
+      {failure && <Failure error={failure} />}
       <ul className="plain-list stack-s">
         {data?.certificates.map((one) => (
-          <Row key={one.fingerprint} certificate={one} onRevoke={() => setRevoking(one)} />
+          <Row
+            key={one.fingerprint}
+            certificate={one}
+            open={openOf(one.fingerprint)}
+            onRevoke={() => setRevoking(one)}
+          />
         ))}
       </ul>
       {data && (
@@ -54,7 +69,16 @@ export function OfficeCertificates(): ReactNode {
   );
 }
 
-function Row({ certificate, onRevoke }: { certificate: OwnCertificateData; onRevoke: () => void }): ReactNode {
+function Row({
+  certificate,
+  open,
+  onRevoke,
+}: {
+  certificate: OwnCertificateData;
+  /** Set while nobody has endorsed it. */
+  open: EnrolledCertificateData | undefined;
+  onRevoke: () => void;
+}): ReactNode {
   const dates = useDates();
   const { fingerprint, notAfter, revokedAt } = certificate;
   const left = Math.floor((new Date(notAfter).getTime() - Date.now()) / DAY_MS);
@@ -69,6 +93,7 @@ function Row({ certificate, onRevoke }: { certificate: OwnCertificateData; onRev
         {isValid && left <= SOON_DAYS && <Badge tone="care">あと{left}日</Badge>}
         {isValid && left > SOON_DAYS && <Badge tone="good">有効</Badge>}
       </span>
+      {isValid && open && <Endorsement certificate={open} />}
       {isValid && (
         <Button small onClick={onRevoke} aria-label={`番号 ${number} の証明書を失効させる`}>
           失効させる

@@ -5,6 +5,7 @@ import { useDesk, useSession } from '../app/desk-context.js';
 import { useDates, usePreferences } from '../app/preferences.js';
 import { KEYS } from '../app/queries.js';
 import { PasswordForm } from '../login/password-screen.js';
+import { PartnerCertificates } from '../trust/partner-certificates.js';
 import { Banner } from '../ui/banner.js';
 import { ButtonLink } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
@@ -67,6 +68,7 @@ export default function SettingsScreen(): ReactNode {
         {account.kind !== 'operator' && <ServiceCodeTables />}
         <DirectorySettings />
         <CertificateSettings />
+        {account.kind !== 'operator' && <PartnerCertificates />}
         <Authorities />
         {account.roles.includes('administrator') && <OfficeCertificates />}
         <Terminals />

@@ -12,14 +12,14 @@ export type Tell = (tone: Tone, text: string) => void;
 
 const TellContext = createContext<Tell>(() => {});
 
-/** Short news at the edge of the screen. Good news leaves by itself; everything else stays until it is closed. */
+/** Short news at the edge of the screen, each once. Good news leaves by itself; everything else stays until it is closed. */
 export function Toasts({ children }: { children: ReactNode }): ReactNode {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const close = useCallback((id: number) => setToasts((all) => all.filter((one) => one.id !== id)), []);
   const tell = useCallback<Tell>(
     (tone, text) => {
       const id = performance.now();
-      setToasts((all) => [...all.slice(-3), { id, tone, text }]);
+      setToasts((all) => [...all.filter((one) => one.text !== text).slice(-3), { id, tone, text }]);
       if (tone === 'good' || tone === 'info') setTimeout(() => close(id), 8000);
     },
     [close],

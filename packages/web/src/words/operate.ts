@@ -38,6 +38,7 @@ export const REVOCATION_REASONS = {
 } as const;
 
 export const ALERT_KINDS: Readonly<Record<string, string>> = {
+  'audit-row-foreign': '監査記録に、連携基盤が書いていない行があります（行の番号）',
   'emergency-account-used': '緊急用のユーザが使われました',
   'many-failed-logins': '1つの接続元から、ログインの失敗が続いています（いまは受け付けていません）',
   'record-opened': '運営者が送受信の記録を開きました',
@@ -60,10 +61,12 @@ export const JOB_NAMES: Readonly<Record<JobName, string>> = {
   'drop-stale-drafts': '古い下書きの削除',
   'end-delegations': '期限の過ぎた代行の終了',
   'expire-payloads': '保存期間の過ぎたデータの削除',
+  'forget-audit': '保存期間の過ぎた監査記録の削除',
   'make-partitions': '来月の保存場所の準備',
   'measure-paces': '受け取りの早さの集計',
   'remind-agents': '代行の終わりが近いことの代行者へのメール',
   'renew-licences': '契約の自動更新',
+  'seal-audit': '監査記録の封印',
   'send-account-mails': '招待や再設定のメール',
   'send-mails': '到着を知らせるメール',
   'send-pushes': '到着を知らせるブラウザ通知',
