@@ -7,7 +7,7 @@ it('C1: once somebody of the office has come in, a link an operator makes lets n
   const own = await enrolOffice(hub, { officeNumber: '1300000000', serviceTypes: ['43'] });
   const { hub: desk } = await signIn(hub, own, 'operator');
   const officeNumber = '1377700001';
-  const { applicationNumber } = await anonymous(hub).call('apply', {
+  const { applicationNumber, claimCode } = await anonymous(hub).call('apply', {
     body: {
       officeNumber,
       officeName: 'ケアプランひまわり',
@@ -24,11 +24,13 @@ it('C1: once somebody of the office has come in, a link an operator makes lets n
   await signIn(hub, { officeNumber, ...(await enrolCertificate(hub, officeNumber)) }, 'administrator');
   const { link } = await desk.call('operatorMakeApplicationLink', { params });
   const token = new URL(link).hash.slice(1);
-  await expect(anonymous(hub).call('takeOverAccount', { body: { token } })).rejects.toMatchObject({
+  await expect(anonymous(hub).call('takeOverAccount', { body: { token, claimCode } })).rejects.toMatchObject({
     code: 'MSB-APPLICATION-HANDED-OVER',
   });
   const requestPem = await createCertificateRequest(await generateKeyPair('p-256'));
-  await expect(anonymous(hub).call('certifyApplication', { body: { token, requestPem } })).rejects.toMatchObject({
+  await expect(
+    anonymous(hub).call('certifyApplication', { body: { token, claimCode, requestPem } }),
+  ).rejects.toMatchObject({
     code: 'MSB-APPLICATION-CERTIFIED',
   });
   await hub.close();
