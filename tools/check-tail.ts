@@ -26,7 +26,7 @@ const LOOSE_ENDS: readonly [RegExp, string][] = [
   [/\b(TODO|FIXME|XXX)\b/, 'do it or write it into an issue'],
 ];
 
-/** Patterns by which a test depends on the day it runs, or on a fast machine. */
+/** Patterns by which a test depends on the day it runs, on a fast machine, or on the tests before it. */
 const TEST_ENDS: readonly [RegExp, string][] = [
   [
     /\bnew Date\(\)|\bDate\.now\(\)/,
@@ -35,6 +35,10 @@ const TEST_ENDS: readonly [RegExp, string][] = [
   [
     /\btimeout: ?[0-9]|vi\.waitFor\(|^\s*\}, [0-9_]+\);$|^\s*[0-9]+_000,$/,
     'every wait has the patience of the suite: vitest.config.ts, for pages test/web/world.ts',
+  ],
+  [
+    /\.override\(/,
+    'it would change the fixture for the later files of the worker as well: extend the fixtures instead',
   ],
 ];
 const TESTS = /\.test\.ts$|^test\/|^packages\/testkit\//;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { importDirectory } from '@musubi/hub';
+import { FILE } from '@musubi/testkit/fixtures';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { webTest } from './fixtures.js';
@@ -9,7 +10,7 @@ const EXCERPT = readFileSync(new URL('../fixtures/registry/jigyosho_120.csv', im
 const SAPPORO = '0170210231';
 
 /** Somebody from outside. */
-const it = webTest.extend('visitor', { scope: 'file' }, async ({ world }) => (await world.open()).page);
+const it = webTest.extend('visitor', FILE, async ({ world }) => (await world.open()).page);
 
 it.beforeAll(async ({ world, care: _care, nursing: _nursing }) => {
   await world.join(SAPPORO, '札幌 太郎');

@@ -1,13 +1,12 @@
 import type { Settings } from '@musubi/hub';
+import { FILE } from '@musubi/testkit/fixtures';
 import type { Page } from 'playwright-core';
 import { test } from 'vitest';
 import { CARE, login, NURSING, type Participant, startWorld, type World } from './world.js';
 
-const FILE = { scope: 'file' } as const;
-
 /**
  * Tests in the browser, with what most of them need: whatever a test names is made once per file, nothing else is, and the
- * world is closed after the last. A hub with settings of its own: `webTest.override('settings', { … })`.
+ * world is closed after the last. A hub with settings of its own: `webTest.extend('settings', FILE, { … })`.
  */
 export const webTest = test
   .extend('settings', FILE, (): Partial<Settings> => ({}))

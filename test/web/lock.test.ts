@@ -1,8 +1,9 @@
+import { FILE } from '@musubi/testkit/fixtures';
 import { expect } from 'vitest';
 import { webTest } from './fixtures.js';
 import { login, signInAgain } from './world.js';
 
-const it = webTest.override('settings', { idleMinutes: 30 });
+const it = webTest.extend('settings', FILE, { idleMinutes: 30 });
 
 it('M2: a screen that was left locks itself, keeps what was typed, and ends the session on the hub', async ({
   world,

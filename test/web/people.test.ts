@@ -67,7 +67,7 @@ it('a colleague is invited by mail, chooses a password, signs in on another PC, 
   await desk.getByRole('listitem', { name: '新井 新人' }).getByText('招待の期限').waitFor();
 
   const other = await newPc();
-  await other.goto(await mailedLink(mailbox, 'arai@example.jp'));
+  await other.goto(await mailedLink(world, mailbox, 'arai@example.jp'));
   await other.getByRole('heading', { name: 'ようこそ' }).waitFor();
   await other.getByText(`${care.name}（${CARE}）`).waitFor();
   await other.getByLabel('新しいパスワード', { exact: true }).fill('password');
@@ -92,7 +92,7 @@ it('a colleague is invited by mail, chooses a password, signs in on another PC, 
   await form.getByLabel('登録したメールアドレス').fill('arai@example.jp');
   await form.getByRole('button', { name: '再設定のメールを送る' }).click();
   await third.getByText('受け付けました。メールを確かめてください。').waitFor();
-  await third.goto(await mailedLink(mailbox, 'arai@example.jp'));
+  await third.goto(await mailedLink(world, mailbox, 'arai@example.jp'));
   await third.getByRole('heading', { name: 'パスワードの再設定' }).waitFor();
   await choosePassword(third, 'yuki-no-asa-no-michi');
   await goTo(other, '受信一覧');
@@ -107,8 +107,10 @@ it('a colleague is invited by mail, chooses a password, signs in on another PC, 
   await card.getByRole('button', { name: '外す' }).click();
   await desk.getByRole('dialog').getByRole('button', { name: '外す' }).click();
   await card.waitFor({ state: 'detached' });
-  await goTo(other, '送信一覧');
-  await other.getByText('ログインの有効時間が過ぎたため、ログアウトしました。').waitFor();
+  // The next click says so, unless the hub has said it before.
+  const isOut = other.getByText('ログインの有効時間が過ぎたため、ログアウトしました。').waitFor();
+  await Promise.any([goTo(other, '送信一覧'), isOut]);
+  await isOut;
   await signInAgain(other, userId, 'yuki-no-asa-no-michi');
   await other.getByText('ユーザIDまたはパスワードが正しくありません。').waitFor();
 });
@@ -132,7 +134,7 @@ it('an address is registered, verified by its mail, and shown as such', async ()
   await card.getByLabel('メールアドレス').fill('sato@example.jp');
   await card.getByRole('button', { name: '確認メールを送る' }).click();
   await card.getByText('確認待ち').waitFor();
-  await page.goto(await mailedLink(mailbox, 'sato@example.jp'));
+  await page.goto(await mailedLink(world, mailbox, 'sato@example.jp'));
   await page.getByRole('button', { name: '確認を終える' }).click();
   await page.getByText('メールアドレスを確認しました。').waitFor();
   await page.goto(`${world.hub.url}/settings`);

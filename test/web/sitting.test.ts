@@ -56,7 +56,7 @@ it('an unknown office joins alone: IDs, certificate, login, a colleague, and the
   await page.getByText('sato@himawari.example.jp にメールを送りました。').waitFor();
 
   // Nobody of the hub is asked: the number is in the ministry's list under this name.
-  await page.goto(await mailedLink(mailbox, 'sato@himawari.example.jp'));
+  await page.goto(await mailedLink(world, mailbox, 'sato@himawari.example.jp'));
   await page.getByText('利用申請が正常に完了しております。').waitFor();
   await page.getByRole('button', { name: 'ユーザIDと初期パスワードを受け取る' }).click();
   await page.getByText('一度だけ表示しています。').waitFor();
@@ -92,7 +92,7 @@ it('an unknown office joins alone: IDs, certificate, login, a colleague, and the
 /** On a PC of the colleague's own: the mailed link, a password, then the office's certificate from its file. */
 async function joinAsColleague(certificate: string, filePassword: string): Promise<Page> {
   const { page } = await world.open();
-  await page.goto(await mailedLink(mailbox, COLLEAGUE));
+  await page.goto(await mailedLink(world, mailbox, COLLEAGUE));
   await page.getByLabel('新しいパスワード', { exact: true }).fill(COLLEAGUE_PASSWORD);
   await page.getByLabel('新しいパスワード（もう一度）').fill(COLLEAGUE_PASSWORD);
   await page.getByRole('button', { name: 'このパスワードにする' }).click();

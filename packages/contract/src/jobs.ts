@@ -13,6 +13,7 @@ export const JOB_NAMES = [
   'measure-paces',
   'remind-agents',
   'renew-licences',
+  'renew-tls',
   'seal-audit',
   'send-account-mails',
   'send-mails',

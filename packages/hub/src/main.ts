@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { registerApplications } from './applications/index.js';
-import { auditJobs, noteRefusalWith, sealAudit } from './audit/index.js';
+import { auditJobs, noteRefusalWith, recordStart, sealAudit } from './audit/index.js';
 import { type Certificates, openCertificates, openKeys, registerCertificates } from './certificates/index.js';
 import { registerDelegations } from './delegations/index.js';
 import { directoryJobs, findRegistered, registerDirectory } from './directory/index.js';
@@ -24,6 +24,7 @@ import { openRowKey } from './platform/row-key.js';
 import { requireSafeFolder } from './platform/safe-folder.js';
 import { openSecretBox } from './platform/secret-box.js';
 import { readSettings, type Settings } from './platform/settings.js';
+import { tlsJob } from './platform/tls.js';
 import { registerReference } from './reference/index.js';
 import { registerService } from './service/index.js';
 import { authenticateWith, openAmongWith, raiseAlert, registerSessions, sealOldSeeds } from './sessions/index.js';
@@ -110,8 +111,9 @@ async function runHub(store: HubStore, { logTo }: HubOptions): Promise<RunningHu
   const jobs = await wire(app, context, certificates, feed, () => url);
   await makePartitions(context);
   const sealing = { signer: certificates.keys.receipts, alert: raiseAlert };
+  await recordStart(context);
   await sealAudit(context, sealing);
-  jobs.push(...auditJobs(context, sealing));
+  jobs.push(...auditJobs(context, sealing), tlsJob(app.server, context, certificates.keys));
   await app.listen({ host: settings.host, port: settings.port });
   feed.start();
   if (!context.database.isSeparated)

@@ -3,11 +3,12 @@ import { test } from 'vitest';
 import { startTestHub } from './hub.js';
 import { enrolOffice, signIn } from './offices.js';
 
-const FILE = { scope: 'file' } as const;
+/** Of what is made once per file. */
+export const FILE = { scope: 'file' } as const;
 
 /**
  * The tests of a file about one hub, with what most of them need: whatever a test names is made once per file, nothing
- * else is, and the hub is closed after the last. A hub with settings of its own: `hubTest.override('settings', { … })`.
+ * else is, and the hub is closed after the last. A hub with settings of its own: `hubTest.extend('settings', FILE, { … })`.
  */
 export const hubTest = test
   .extend('settings', FILE, (): Partial<Settings> => ({}))

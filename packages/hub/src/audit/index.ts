@@ -8,6 +8,7 @@ import { type AuditEntry, recordAudit } from './record.js';
 export { readCopiesAt } from './copy.js';
 export { type AuditEntry, auditValues, INSERT_AUDIT, recordAudit } from './record.js';
 export { auditJobs, sealAudit } from './seal.js';
+export { recordStart } from './start.js';
 export { type AuditFault, type Verified, verifyAudit, verifyCopy } from './verify.js';
 
 /** What operators look at: each look is an action of its own. */

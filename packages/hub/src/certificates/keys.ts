@@ -22,11 +22,25 @@ export interface HubKeys {
   readonly trialAuthority: Authority | null;
   /** Signs receipts. */
   readonly receipts: Identity;
-  readonly tls: { readonly key: string; readonly cert: string; readonly caPem: string };
+  readonly tls: ServerCertificate;
+  /** Returns the listener's certificate as it is now, renewed by the same authority where it ends soon. */
+  renewTls(now: Date): Promise<ServerCertificate>;
+}
+
+export interface ServerCertificate {
+  readonly key: string;
+  /** The certificate, then its authority's. */
+  readonly cert: string;
+  /** The authority, which clients are given once to trust and which stays. */
+  readonly caPem: string;
 }
 
 const file = z.object({ certificatePem: z.string(), privateKeyPem: z.string() });
-const YEAR = 365.25 * 24 * 60 * 60 * 1000;
+const DAY = 24 * 60 * 60 * 1000;
+const YEAR = 365.25 * DAY;
+/** Browsers take no longer one from public authorities (CA/Browser Forum), and Apple's none over 825 days from anybody. */
+const TLS_DAYS = 397;
+const RENEWED_BEFORE_DAYS = 30;
 
 /**
  * Loads the hub's keys, making those that are not there yet. With an outer authority the trial authority is not even loaded:
@@ -37,23 +51,44 @@ export async function openKeys(
   folder: KeyFolder,
   now: Date,
 ): Promise<HubKeys> {
-  const notBefore = new Date(now.getTime() - 24 * 60 * 60 * 1000);
+  const notBefore = new Date(now.getTime() - DAY);
   const lifetime = { notBefore, notAfter: new Date(now.getTime() + 20 * YEAR) };
   const trialAuthority =
     authority === 'trial'
       ? await openAuthority(folder, 'trial-authority.json', 'e-seikyuu CA', 'rsa-2048', lifetime)
       : null;
   const ownAuthority = await openAuthority(folder, 'hub-authority.json', 'Musubi Hub CA', 'p-256', lifetime);
-  const issue = (profile: CertificateProfile) => issueOwn(ownAuthority, profile, hostnames, lifetime);
-  const receipt = await keepOrMake(folder, 'receipts.json', () => issue('receipt'));
-  const tls = await keepOrMake(folder, `tls-${hostnames.join('_')}.json`, () => issue('tls-server'));
+  const receipt = await keepOrMake(folder, 'receipts.json', () => issueOwn(ownAuthority, 'receipt', [], lifetime));
+  const renewTls = (at: Date) => openTls(folder, ownAuthority, hostnames, at);
   const certificate = await parseCertificate(receipt.certificatePem);
-  const caPem = certificateToPem(ownAuthority.certificate);
   return {
     trialAuthority,
     receipts: await identityFromPkcs8(certificate, [ownAuthority.certificate], derOf(receipt.privateKeyPem)),
-    tls: { key: tls.privateKeyPem, cert: tls.certificatePem + caPem, caPem },
+    tls: await renewTls(now),
+    renewTls,
   };
+}
+
+/** Opens the listener's certificate; one that ends soon, or that lives longer than clients take it, is replaced. */
+async function openTls(
+  folder: KeyFolder,
+  authority: Authority,
+  hostnames: readonly string[],
+  now: Date,
+): Promise<ServerCertificate> {
+  const name = `tls-${hostnames.join('_')}.json`;
+  const notBefore = new Date(now.getTime() - DAY);
+  const lifetime = { notBefore, notAfter: new Date(notBefore.getTime() + TLS_DAYS * DAY) };
+  const make = () => issueOwn(authority, 'tls-server', hostnames, lifetime);
+  let kept = await keepOrMake(folder, name, make);
+  const { notBefore: from, notAfter } = await parseCertificate(kept.certificatePem);
+  const isTooLong = notAfter.getTime() - from.getTime() > TLS_DAYS * DAY;
+  if (isTooLong || notAfter.getTime() - now.getTime() < RENEWED_BEFORE_DAYS * DAY) {
+    kept = await make();
+    folder.replace(name, JSON.stringify(kept));
+  }
+  const caPem = certificateToPem(authority.certificate);
+  return { key: kept.privateKeyPem, cert: kept.certificatePem + caPem, caPem };
 }
 
 async function keepOrMake(folder: KeyFolder, name: string, make: () => Promise<AuthorityFile>): Promise<AuthorityFile> {

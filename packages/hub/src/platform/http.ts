@@ -24,6 +24,7 @@ import type { Context } from './context.js';
 import { bodyLimitOf, createGuard, NO_BODY_BYTES } from './guard.js';
 import { Problem } from './problem.js';
 import type { Settings } from './settings.js';
+import { type Tls, tlsOptions } from './tls.js';
 
 /** What an agent (代行) may do in the place of the office it signed in for. */
 export interface Agent {
@@ -94,24 +95,10 @@ declare module 'fastify' {
   }
 }
 
-/** TLS 1.2 is open only on request, and then with forward secrecy and authenticated ciphers only (R15, R16). */
-const TLS12_CIPHERS =
-  'ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256';
-
-export interface Tls {
-  readonly key: string;
-  readonly cert: string;
-}
-
 /** `logTo` takes the log lines instead of standard output. */
 export function createApp(settings: Settings, tls: Tls, logTo?: { write(line: string): void }): FastifyInstance {
-  const secured = {
-    ...tls,
-    minVersion: settings.allowTls12 ? ('TLSv1.2' as const) : ('TLSv1.3' as const),
-    ...(settings.allowTls12 ? { ciphers: `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:${TLS12_CIPHERS}` } : {}),
-  };
   const app: FastifyInstance = fastify({
-    https: settings.plainHttp ? null : secured,
+    https: settings.plainHttp ? null : tlsOptions(settings, tls),
     // Of addresses nobody knows; every route has a limit of its own.
     bodyLimit: NO_BODY_BYTES,
     // Anybody can write X-Forwarded-For: it counts only from the proxies that the operator named.

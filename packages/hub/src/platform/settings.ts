@@ -211,6 +211,11 @@ const SETTINGS = {
   },
 } as const;
 
+/** The environment's variable of each setting. */
+export const SETTING_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries(SETTINGS).map(([key, { env }]) => [key, env]),
+);
+
 type Table = typeof SETTINGS;
 type Widen<T> = T extends string
   ? string

@@ -1,3 +1,4 @@
+import { recordAudit } from '../audit/index.js';
 import type { Certificates } from '../certificates/index.js';
 import type { Context } from '../platform/context.js';
 import type { Job } from '../platform/jobs.js';
@@ -47,7 +48,21 @@ export async function expirePayloads(context: Context, certificates: Certificate
 /** Drops whole months once the youngest record in them is past the record period; and spent one-time data. */
 export async function dropOldRecords({ database, now, settings }: Context): Promise<void> {
   const oldest = new Date(Date.UTC(now().getUTCFullYear() - settings.recordYears, now().getUTCMonth() - 1, 1));
-  await database.query('select drop_months($1::date)', [oldest.toISOString().slice(0, 10)]);
+  await database.transaction(async (queries) => {
+    const dropped = await queries.query<{ name: string }>('select drop_months($1::date) as name', [
+      oldest.toISOString().slice(0, 10),
+    ]);
+    for (const month of new Set(dropped.map(({ name }) => name.slice(-6)))) {
+      const subject = { subjectType: 'month', subjectId: month };
+      await recordAudit(queries, {
+        at: now(),
+        actor: 'system',
+        officeNumber: null,
+        action: 'records.dropped',
+        ...subject,
+      });
+    }
+  });
   await forgetPartners(database, oldest);
   await database.query('delete from used_assertions where expires_at < $1', [now()]);
   // The database stamped them, so that its clock counts their days.

@@ -1,6 +1,7 @@
 import type { AuditAction, AuditRow } from '@musubi/contract';
 
-const ACTIONS: Readonly<Record<AuditAction, string>> = {
+/** What people call each action; docs/audit-events.md has them too. */
+export const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'access.refused': '権限のない操作（断った）',
   'account.added': 'ユーザの追加',
   'account.changed': 'ユーザの変更',
@@ -32,7 +33,6 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'account.unlocked': 'ロックの解除',
   'account.user-id-asked': 'ユーザIDの問い合わせ',
   'application.approved': '利用申請の承認',
-  'application.certified': '利用申請の証明書',
   'application.code-made': '申請者に伝える受取コードの作成',
   'application.dropped': '古い利用申請の削除',
   'application.handed-over': 'ユーザIDと初期パスワードの受け渡し',
@@ -76,6 +76,8 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'faq.added': 'よくある質問の追加',
   'faq.changed': 'よくある質問の変更',
   'faq.removed': 'よくある質問の削除',
+  'hub.configured': '連携基盤の設定の変更',
+  'hub.migrated': '連携基盤の更新（データベース）',
   'incident.closed': '緊急対応の終了',
   'licence.added': '契約の追加',
   'licence.automatic-renewal': '自動更新の変更',
@@ -129,6 +131,7 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'push.subscribed': 'ブラウザ通知の登録',
   'push.unsubscribed': 'ブラウザ通知の取りやめ',
   'receipts.read': '証跡の閲覧',
+  'records.dropped': '保存期間の過ぎた送受信の記録の削除',
   'reference.added': 'サービスコード表の取り込み',
   'reference.listed': 'サービスコード表の一覧の閲覧',
   'reference.read': 'サービスコード表の取得',

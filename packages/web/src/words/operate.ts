@@ -65,6 +65,7 @@ export const JOB_NAMES: Readonly<Record<JobName, string>> = {
   'make-partitions': '来月の保存場所の準備',
   'measure-paces': '受け取りの早さの集計',
   'remind-agents': '代行の終わりが近いことの代行者へのメール',
+  'renew-tls': '通信の証明書の更新',
   'renew-licences': '契約の自動更新',
   'seal-audit': '監査記録の封印',
   'send-account-mails': '招待や再設定のメール',
