@@ -1,6 +1,7 @@
 import { type CallInput, ConnectionFailure } from '@musubi/client';
 import { type AnswerOf, ROUTES, type TransmissionQuery } from '@musubi/contract';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { workingMonths } from '../words/months.js';
 import { listWaiting } from './deliver.js';
 import type { Desk } from './desk.js';
@@ -155,4 +156,21 @@ export function useTransmissions(query: Omit<TransmissionQuery, 'cursor' | 'limi
       }),
     getNextPageParam: ({ value }) => value.next,
   });
+}
+
+/**
+ * A query's last failure, also while it is asked again, which it is whenever news comes in: a question or a form that
+ * hangs below the failure must not vanish under somebody's hands.
+ */
+export function useStandingError({
+  error,
+  isSuccess,
+}: {
+  readonly error: Error | null;
+  readonly isSuccess: boolean;
+}): Error | null {
+  const [standing, setStanding] = useState<Error | null>(error);
+  const now = isSuccess ? error : (error ?? standing);
+  if (now !== standing) setStanding(now);
+  return now;
 }

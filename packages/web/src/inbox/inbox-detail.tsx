@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useDesk, useMaySend } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
-import { useTransmission } from '../app/queries.js';
+import { useStandingError, useTransmission } from '../app/queries.js';
 import '../boxes/box.css';
 import { ContentView } from '../boxes/content-view.js';
 import { openContent, tellOpened } from '../boxes/contents.js';
@@ -63,6 +63,7 @@ function Detail({ transmission, copyOf }: { transmission: Transmission; copyOf: 
     enabled: true,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const failure = useStandingError(content);
   const state = inboxState(transmission);
   const title = `${KIND_NAMES[kind]}${serviceMonth ? ` ${dates.month(serviceMonth)}` : ''}`;
   return (
@@ -83,13 +84,13 @@ function Detail({ transmission, copyOf }: { transmission: Transmission; copyOf: 
           <strong>{sender.name}</strong> から {dates.moment(submittedAt)} に届きました
         </span>
       </div>
-      {content.error && (!isGone || content.data === undefined) && (
-        <Failure error={content.error}>
-          <SignerQuestion transmission={transmission} error={content.error} onAccepted={() => void content.refetch()} />
-          <ResendRequest transmission={transmission} error={content.error} />
+      {failure && (!isGone || content.data === undefined) && (
+        <Failure error={failure}>
+          <SignerQuestion transmission={transmission} error={failure} onAccepted={() => void content.refetch()} />
+          <ResendRequest transmission={transmission} error={failure} />
         </Failure>
       )}
-      {content.isPending && <p role="status">署名を確かめて開いています…</p>}
+      {content.isPending && !failure && <p role="status">署名を確かめて開いています…</p>}
       {content.data && <Actions transmission={transmission} content={content.data} />}
       {content.data && <ContentView content={content.data} from={sender.name} />}
       <div className="detail-columns no-print">
