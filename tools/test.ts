@@ -9,7 +9,9 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { arrowViolations } from './check-arrows.js';
 import { tailViolations } from './check-tail.js';
+import { secretViolations } from './secrets.js';
 import { fuzzTests } from './source-files.js';
+import { supplyViolations } from './supply.js';
 import { prepareSystem } from './system.js';
 import { touchedRooms } from './touched.js';
 
@@ -39,6 +41,8 @@ function check(): void {
   run('types', binary('tsc'), ['--noEmit', '-p', 'tsconfig.json']);
   refuse('arrows between rooms', arrowViolations(root));
   refuse('size of files and loose ends', tailViolations(root));
+  refuse('licences, digests and pins of dependencies', supplyViolations(root));
+  refuse('secrets in files', secretViolations(root));
 }
 
 function test(label: string, args: readonly string[]): void {
