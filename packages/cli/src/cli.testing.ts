@@ -33,21 +33,19 @@ export interface Run {
   readonly err: string;
 }
 
-/** The executable as people install it, which the global setup wrote. */
-function program(): string {
-  const path = process.env.MUSUBI_TEST_PROGRAM;
-  if (!path) throw new Error('the global setup of the command (build/program.setup.ts) did not run');
-  return path;
+/**
+ * The command line of the executable as people install it, which the global setup wrote. What it leaves out, the hub, runs
+ * from the work tree.
+ */
+function commandLine(args: readonly string[]): string[] {
+  const installed = process.env.MUSUBI_TEST_PROGRAM;
+  if (!installed) throw new Error('the global setup of the command (build/program.setup.ts) did not run');
+  return [args[0] === 'hub' ? SOURCES : installed, ...args];
 }
 
 /** Runs the real executable; every test home is its own through `env`. */
 export function musubi(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
-  return run(process.execPath, [program(), ...args], env);
-}
-
-/** Runs the command of the work tree, which has what the installed one has not: the hub. */
-export function musubiFromSources(args: readonly string[]): Promise<Run> {
-  return run(process.execPath, [SOURCES, ...args], {});
+  return run(process.execPath, commandLine(args), env);
 }
 
 /** The executable on a disk that takes no file above 512 bytes × `blocks`: the system itself refuses the write. */
@@ -57,7 +55,7 @@ export function musubiOnFullDisk(
   env: Readonly<Record<string, string>>,
 ): Promise<Run> {
   const limited = `ulimit -f ${blocks}; exec "$@"`;
-  return run('/bin/sh', ['-c', limited, 'sh', process.execPath, program(), ...args], env);
+  return run('/bin/sh', ['-c', limited, 'sh', process.execPath, ...commandLine(args)], env);
 }
 
 /** Starts the executable, kills it with SIGKILL once `reached` says so, and waits for its end. */
@@ -66,7 +64,7 @@ export async function killedMusubi(
   env: Readonly<Record<string, string>>,
   reached: () => Promise<void>,
 ): Promise<void> {
-  const child = spawn(process.execPath, [program(), ...args], { env: { ...process.env, ...env }, stdio: 'ignore' });
+  const child = spawn(process.execPath, commandLine(args), { env: { ...process.env, ...env }, stdio: 'ignore' });
   const ended = once(child, 'exit');
   await reached();
   child.kill('SIGKILL');
