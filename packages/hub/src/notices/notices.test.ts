@@ -46,7 +46,7 @@ describe('notices', () => {
       watchEvents(
         person.hub,
         ({ name, transmissionId, draftId }) => {
-          if (name !== 'people.changed') heard[at]?.push([name, transmissionId, draftId].join());
+          if (name === 'notice.published') heard[at]?.push([name, transmissionId, draftId].join());
         },
         abort.signal,
         '0',
