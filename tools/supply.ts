@@ -1,5 +1,5 @@
 /**
- * What we ship and build with (security.md R45), from package-lock.json alone, so that it works off line:
+ * The packages we ship and build with (security.md R45), from package-lock.json alone, so that it works off line:
  * `supplyViolations` for the test command, and `npm run sbom`, which prints a CycloneDX bill of materials.
  */
 import { readFileSync } from 'node:fs';

@@ -19,7 +19,7 @@ let officeB: TestOffice;
 /** The executable on the computers of two honest offices that dealt with each other before. */
 let a: (...args: string[]) => Promise<Run>;
 let b: (...args: string[]) => Promise<Run>;
-/** What the operator enrolled for each office with a key of their own; how they got the hub to take it does not matter. */
+/** Certificates the operator enrolled for each office with a key of their own; how they got the hub to take them does not matter. */
 let asA: TestOffice;
 let asB: TestOffice;
 

@@ -21,7 +21,7 @@ export async function p12In(
 
 interface NewComputer {
   readonly hub: TestHub;
-  /** Where its home lies (home-<name>). */
+  /** The folder in which its home lies (home-<name>). */
   readonly folder: string;
   readonly office: TestOffice;
   readonly name: string;

@@ -9,7 +9,7 @@ import { CARE, goTo, NURSING } from './world.js';
 const EXCERPT = readFileSync(new URL('../fixtures/registry/jigyosho_120.csv', import.meta.url));
 const SAPPORO = '0170210231';
 
-/** Somebody from outside. */
+/** A stranger from outside. */
 const it = webTest.extend('visitor', FILE, async ({ world }) => (await world.open()).page);
 
 it.beforeAll(async ({ world, care: _care, nursing: _nursing }) => {

@@ -90,7 +90,7 @@ function tokensOf(home: Home, values: HomeSettings): TokenStore {
 export const pinsPath = ({ hubUrl }: Pick<HomeSettings, 'hubUrl'>): string =>
   `trust/${encodeURIComponent(new URL(hubUrl).host)}.json`;
 
-/** Where whom of an office this computer knows is kept: of each hub and office. */
+/** The path of the people this computer knows of an office, one for each hub and office. */
 export const peoplePath = ({ hubUrl }: Pick<HomeSettings, 'hubUrl'>, officeNumber: string): string =>
   `trust/people-${encodeURIComponent(new URL(hubUrl).host)}-${officeNumber}.json`;
 

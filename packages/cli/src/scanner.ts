@@ -20,7 +20,7 @@ export async function requireCleanToSend(attachments: readonly Attachment[]): Pr
   }
 }
 
-/** What a person is told of a scan that found something or failed; anything else is thrown on. */
+/** Words for a scan that found something or failed; anything else is thrown on. */
 export function scanWords(error: unknown): string {
   if (error instanceof MalwareFound)
     return `${line`${error.message}`}このファイルは開かず、事業所のシステム担当者に知らせてください。`;

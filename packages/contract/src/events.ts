@@ -14,7 +14,7 @@ export const EVENT_NAMES = [
 ] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
-/** What an event is about: a transmission in one of the boxes, a draft, a notice, an agent, the people or an operator's act (whose ids are not needed). */
+/** The subject of an event: a transmission in one of the boxes, a draft, a notice, an agent, the people or an operator's act (whose ids are not needed). */
 export const eventData = z.object({
   transmissionId: uuid.nullable(),
   box: z.enum(['inbox', 'sent']).nullable(),

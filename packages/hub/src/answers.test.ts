@@ -120,7 +120,7 @@ async function fill(): Promise<void> {
   );
 }
 
-/** What some routes can't do without. */
+/** Parameters that some routes can't do without. */
 const QUERIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/v1/transmissions': { box: 'sent' },
   '/v1/offices': { search: '13' },

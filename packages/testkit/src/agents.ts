@@ -27,7 +27,7 @@ export async function requestAgentKey(officeNumber: string) {
   return { requestPem, take };
 }
 
-/** What the agent's browser does with link and code: ids, key, certificate. */
+/** Does what the agent's browser does with link and code: ids, key, certificate. */
 export async function takeOverAgent(
   hub: TestHub,
   officeNumber: string,

@@ -20,7 +20,7 @@ export const hubTest = test
   // An office of care managers (居宅介護支援), and one that visits.
   .extend('care', FILE, ({ hub }) => enrolOffice(hub, { officeNumber: '1377700001', serviceTypes: ['43'] }))
   .extend('nursing', FILE, ({ hub }) => enrolOffice(hub, { officeNumber: '1375400014', serviceTypes: ['13'] }))
-  // Somebody signed in at a terminal of theirs: the administrator of the first, and an operator of the hub.
+  // People signed in at terminals of theirs: the administrator of the first, and an operator of the hub.
   .extend('administrator', FILE, ({ hub, care }) => signIn(hub, care, 'administrator'))
   .extend('desk', FILE, ({ hub }) => enrolOffice(hub, { officeNumber: '1300000000', serviceTypes: ['43'] }))
   .extend('operator', FILE, ({ hub, desk }) => signIn(hub, desk, 'operator', '運営 太郎'));

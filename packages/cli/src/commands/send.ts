@@ -73,7 +73,7 @@ function draftsOf(units: readonly SendingUnit[], letter: Letter, to: string | un
   }));
 }
 
-/** What speaks for a slip of the hand in the recipients' numbers; nothing while the hub is out of reach. */
+/** Returns what speaks for a slip of the hand in the recipients' numbers; nothing while the hub is out of reach. */
 async function remarksAbout({ hub }: Login, drafts: readonly Draft[]): Promise<string[]> {
   const numbers = [...new Set(drafts.map(({ recipient }) => recipient.officeNumber))];
   const [{ partners }, found] = await Promise.all([hub.call('listPartners', {}), findOffices(hub, numbers)]);

@@ -1,6 +1,6 @@
 import { answersOf, type EvidenceVerdict, type SignedReportVerdict } from '@musubi/client';
 
-/** What programs read of a transmission's evidence: the verdict, the four answers, and every step with its reason. */
+/** Gives programs a transmission's evidence: the verdict, the four answers, and every step with its reason. */
 export function verdictJson({ proof, manifest, signer, receipts, steps, authorities }: EvidenceVerdict) {
   return {
     proof,

@@ -136,7 +136,7 @@ const QUESTION_WORDS: Readonly<Record<Question, string>> = {
   chain: '証跡のつながり',
 };
 
-/** Which of the four questions of evidence are answered (security.md R35). */
+/** Says which of the four questions of evidence are answered (security.md R35). */
 function printAnswers(steps: readonly VerificationStep[]): void {
   const answers = answersOf(steps);
   print(QUESTIONS.map((question) => `${MARKS[answers[question]]} ${QUESTION_WORDS[question]}`).join('　'));

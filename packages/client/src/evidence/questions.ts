@@ -1,7 +1,7 @@
 import { type Proof, type VerificationStep, worstOf } from './verdict.js';
 
 /**
- * What evidence answers, each on its own (security.md R35). signature: who signed, and that nothing signed was changed.
+ * The questions evidence answers, each on its own (security.md R35). signature: who signed, and that nothing signed was changed.
  * time: when, by the hub's clock in its receipts (there is no time stamp of a third party). content: the ciphertext and
  * the parts sent are those whose digests were signed. chain: the hub's receipts follow each other without a gap to the end
  * of the transmission; that they stand in a public log is not proven by anything here.
@@ -34,7 +34,7 @@ export function questionOf({ subject, code }: Pick<VerificationStep, 'subject' |
   }
 }
 
-/** How each question stands: the worst of what was looked at for it; absent where nothing was. */
+/** Each question's answer: the worst of what was looked at for it; absent where nothing was. */
 export function answersOf(steps: readonly VerificationStep[]): Answers {
   const answer = (question: Question): Proof => {
     const asked = steps.filter((step) => questionOf(step) === question);

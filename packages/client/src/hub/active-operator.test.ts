@@ -88,7 +88,7 @@ async function certifiedOutside(): Promise<Identity> {
 const directoryOf = ({ hub: own }: TestPerson, name: string) =>
   new Directory(own, new HubTrust(own, createFileStore(join(folder, name))));
 
-/** What an honest client of the care office sends to the nurse. */
+/** Sends to the nurse as an honest client of the care office does. */
 function honestSender(): Sender {
   const { office, person } = care;
   const { identity } = office;

@@ -14,7 +14,7 @@ export interface Meeting extends Pick<Acquaintance, 'isFirst' | 'strangers'> {
 /** What the hub knows of offices and authorities, asked once: made anew for each batch, so that nothing grows stale. */
 export class Directory {
   #trust: Promise<Trust> | null = null;
-  /** What this batch met that people should hear of, by office number. */
+  /** Certificates this batch met that people should hear of, by office number. */
   readonly meetings = new Map<string, Meeting>();
   readonly #acquaintances = new Map<string, Promise<Acquaintance>>();
   readonly #offices = new Map<string, Promise<DirectoryOffice>>();
@@ -35,7 +35,7 @@ export class Directory {
     return asked;
   }
 
-  /** How the certificates named for an office stand; judged once. */
+  /** Judges the certificates named for an office, once. */
   acquaintance(office: DirectoryOffice, fingerprints: readonly string[], at: Date): Promise<Acquaintance> {
     const { officeNumber } = office;
     const judged = this.#acquaintances.get(officeNumber) ?? this.#meet(office, fingerprints, at);

@@ -13,7 +13,7 @@ const known = z.object({
 });
 const officeFile = z.object({
   known: z.array(known),
-  /** Nobody known endorses them: they count for nothing until a person decides. */
+  /** Endorsed by nobody known: they count for nothing until a person decides. */
   strangers: z.array(fingerprint),
   /** A person decided against them. */
   leftOut: z.array(fingerprint),
@@ -22,11 +22,11 @@ const officeFile = z.object({
 });
 
 export type PinnedCertificate = z.infer<typeof known>;
-/** What a terminal knows of an office's certificates. */
+/** A terminal's knowledge of an office's certificates. */
 export type KnownOffice = z.infer<typeof officeFile>;
 const NOBODY: KnownOffice = { known: [], strangers: [], leftOut: [], isIntroduced: false };
 
-/** How certificates in question stand, once the endorsements are looked at. */
+/** The verdict on certificates in question, once the endorsements are looked at. */
 export interface Acquaintance {
   /** Fingerprints that count for the office. */
   readonly known: ReadonlySet<string>;
@@ -48,7 +48,7 @@ export class KnownCertificates {
     private readonly folder: string,
   ) {}
 
-  /** What is known of an office; null before it was met. */
+  /** Returns what is known of an office; null before it was met. */
   async of(officeNumber: string): Promise<KnownOffice | null> {
     const bytes = await this.files.read(this.#path(officeNumber));
     return bytes ? officeFile.parse(JSON.parse(new TextDecoder().decode(bytes))) : null;

@@ -31,7 +31,7 @@ export class KnownPeople {
     return strangers;
   }
 
-  /** Somebody here knows these people: they are strangers no more. */
+  /** Keeps that somebody here knows these people: they are strangers no more. */
   async know(userIds: readonly string[]): Promise<void> {
     await this.#save([...((await this.#known()) ?? []), ...userIds]);
   }

@@ -11,13 +11,13 @@ import {
 import type { Directory } from '../hub/directory.js';
 import { officeTrust } from '../hub/trust.js';
 
-/** Whom something for an office may be encrypted to, and why not to others the hub names. */
+/** The certificates something for an office may be encrypted to, and why the others the hub names are left out. */
 export interface Readers {
   /** Vouched for by a trusted authority, and known to be the office's. */
   readonly certificates: readonly Certificate[];
   /** Vouched for, but neither pinned nor endorsed: nothing is encrypted to them until a person decides. */
   readonly strangers: readonly string[];
-  /** What the authorities do not vouch for, with the reason. */
+  /** Certificates the authorities do not vouch for, with the reason. */
   readonly refusals: readonly EvidenceError[];
 }
 

@@ -12,7 +12,7 @@ const actParam = z.object({ actId: uuid });
 const personOfOffice = z.object({ officeNumber, personId: z.string().max(40) });
 
 /**
- * What could make somebody a reader, a sender or a person of an office that is at work: asked for by one operator, done
+ * Acts that could make somebody a reader, a sender or a person of an office that is at work: asked for by one operator, done
  * when a second one confirms it, told to the office both times. Which routes these are and why no others: docs/operators.md.
  */
 export const operatorActRoutes = defineRoutes({

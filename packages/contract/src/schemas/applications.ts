@@ -62,7 +62,7 @@ export const handover = z.object({
   initialPassword: z.string(),
   passwordExpiresAt: instant,
 });
-/** What opens a hand-over: the mailed link's token, and the code that came by another way. */
+/** The two things that open a hand-over: the mailed link's token, and the code that came by another way. */
 export const claim = z.object({ token: applicationToken, claimCode });
 export const certification = claim.extend({ requestPem });
 export const newClaimCode = z.object({ claimCode });

@@ -28,7 +28,7 @@ export const officeClosing = z.object({
 export const officeSuccession = officeClosing.extend({ successor: officeNumber.describe('引き継ぐ事業所番号') });
 
 const onPerson = <K extends string>(kind: K) => z.object({ kind: z.literal(kind), userId: z.string() });
-/** What one operator wants done, as it is kept until a second one confirms it. It never holds a secret. */
+/** An act one operator wants done, as it is kept until a second one confirms it. It never holds a secret. */
 export const wantedAct = z.discriminatedUnion('kind', [
   onPerson('unlock'),
   onPerson('disable'),
@@ -94,7 +94,7 @@ export const actOnOffice = z.object({
 });
 export const actsOnOffice = z.object({ acts: z.array(actOnOffice) });
 
-/** Somebody who may sign in for the office, and who let them in. */
+/** A person who may sign in for the office, and who let them in. */
 export const officePerson = z.object({
   userId: z.string(),
   displayName: z.string(),

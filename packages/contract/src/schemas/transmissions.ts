@@ -82,7 +82,7 @@ export const handover = z.object({ statement: base64, signature: base64 });
 const place = z.number().int().min(0).max(10_000_000).nullable();
 
 /**
- * Where a check refused a file, without the value: values stay with the offices. The hub signs it into a receipt, so it
+ * The place where a check refused a file, without the value: values stay with the offices. The hub signs it into a receipt, so it
  * holds codes of the standard's catalogue, names of this transmission's files and numbers, and no word of anybody's own
  * (security-review L18).
  */

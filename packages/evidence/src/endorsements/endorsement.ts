@@ -7,10 +7,10 @@ import { closed, literal, oneOf, parseCanonical, type Shape, text } from '../jso
 import type { SignedStatement } from '../receipts/handover.js';
 import { DIGEST, INSTANT } from '../transmissions/manifest.js';
 
-/** Who holds a certificate of an office: the office itself, or somebody who acts for it (代行). */
+/** The holder of a certificate of an office: the office itself, or somebody who acts for it (代行). */
 export type Holder = 'office' | 'agent';
 
-/** What an office signs with a certificate it has: that a further certificate is its own, or one of its agent (裏書き). */
+/** The statement an office signs with a certificate it has: that a further certificate is its own, or one of its agent (裏書き). */
 export type Endorsement = {
   readonly formatVersion: 1;
   readonly officeNumber: string;

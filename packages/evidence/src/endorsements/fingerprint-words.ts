@@ -3,7 +3,7 @@ import { WORDS } from './words.js';
 
 /** Eight words of 256: 64 bits. */
 const BITS = 64;
-/** Somebody who looks for a certificate with the words of another pays this for every try: 2^16 on top of 2^64 tries. */
+/** The price of every try to find a certificate with the words of another: 2^16 on top of 2^64 tries. */
 const ITERATIONS = 65_536;
 const SALT = toBytes(utf8('musubi fingerprint words'));
 

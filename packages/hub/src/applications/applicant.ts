@@ -28,7 +28,7 @@ export async function openApplication(
   });
 }
 
-/** Who has the link only, from a mail, is nobody yet. Throws MSB-APPLICATION-LINK, -NOT-APPROVED, MSB-CLAIM-CODE-…. */
+/** Requires link and code: somebody with the link alone, from a mail, is nobody yet. Throws MSB-APPLICATION-LINK, -NOT-APPROVED, MSB-CLAIM-CODE-…. */
 async function requireApplicant({ database, now }: Context, claim: Claim): Promise<void> {
   const at = now();
   // Before the decision there is nothing to guess at, and a code is not used up by waiting impatiently.
@@ -45,7 +45,7 @@ export async function takeOver(context: Context, claim: Claim): Promise<Handover
     const row = await requireByToken(queries, claim.token, at);
     if (row.state !== 'approved' || row.accountId === null) throw new Problem('MSB-APPLICATION-NOT-APPROVED');
     if (row.handedOverAt !== null) throw new Problem('MSB-APPLICATION-HANDED-OVER');
-    // Whoever holds the link is the first to come; once somebody has come in, a link makes nobody else one of them (C1).
+    // The holder of the link is the first to come; once somebody has come in, a link makes nobody else one of them (C1).
     if (await isAtWork(queries, row.officeNumber)) throw new Problem('MSB-APPLICATION-HANDED-OVER');
     const handover = await handOver(queries, row.accountId, at);
     await queries.query('update applications set handed_over_at = $2 where application_number = $1', [

@@ -116,7 +116,7 @@ export async function decideByOperator(
     return { row: await requireByNumber(queries, applicationNumber), link: made };
   });
   const mail = await postMail(context, row.mailAddress, decisionMail(row, link));
-  // Who told the applicant the 受取コード does not see a link that opens something: another operator hands it over.
+  // The operator who told the applicant the 受取コード does not see a link that opens something: another one hands it over.
   const isShown = mail !== 'sent' && (row.state === 'refused' || row.codeShownTo !== actor);
   if (isShown)
     await database.query('update applications set link_shown_to = $2 where application_number = $1', [

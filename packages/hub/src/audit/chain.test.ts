@@ -91,7 +91,7 @@ const two = fc
   .uniqueArray(position, { minLength: 2, maxLength: 2 })
   .map(([a = 1, b = 2]) => [Math.min(a, b), Math.max(a, b)] as const);
 
-/** What somebody with the whole database, but not with the hub's keys, does; and the position that has to be named. */
+/** Forgeries by somebody with the whole database, but not with the hub's keys; and the position that has to be named. */
 const ATTACKS: Readonly<Record<string, fc.Arbitrary<readonly [readonly string[], number]>>> = {
   'changes a row': fc
     .tuple(column, position)

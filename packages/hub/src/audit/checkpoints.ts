@@ -2,7 +2,7 @@ import { createHash, createPublicKey, KeyObject, sign, verify } from 'node:crypt
 import { type Certificate, canonicalJson, type Identity } from '@musubi/evidence';
 import { z } from 'zod';
 
-/** What the hub signs about its audit log: so many rows, and the head of their chain. */
+/** The hub's statement about its audit log: so many rows, and the head of their chain. */
 const statement = z.strictObject({
   formatVersion: z.literal(1),
   hub: z.string(),

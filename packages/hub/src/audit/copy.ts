@@ -106,7 +106,7 @@ async function appendLines(path: string, lines: readonly object[]): Promise<void
 
 const TAIL = 65_536;
 
-/** How far a copy goes: -1 where it has no checkpoint yet. The last one stands at the end of the newest file that has any. */
+/** Returns how far a copy goes: -1 where it has no checkpoint yet. The last one stands at the end of the newest file that has any. */
 async function sizeOf(folder: string): Promise<number> {
   for (const path of copyFiles(folder).reverse()) {
     for (const text of [await endOf(path), readFileSync(path, 'utf8')]) {

@@ -7,13 +7,13 @@ import { appendCopy } from './copy.js';
 import { recordAudit } from './record.js';
 import { CHAINED_FIELDS, type ChainedRow, encodeFields, headAfter, NO_HEAD, placeOf } from './rows.js';
 
-/** How long a row may stand without a seal, and be taken away without trace: a few seconds. */
+/** The time a row may stand without a seal, and be taken away without trace: a few seconds. */
 const EVERY_SECONDS = 10;
 const BATCH = 5000;
 /** No transaction of the hub takes longer between writing its audit row and its end. */
 const LATEST = '15 minutes';
 
-/** What the sealing needs of other rooms: the key of the receipts, and how operators hear of a row that is not the hub's. */
+/** The sealing's needs of other rooms: the key of the receipts, and how operators hear of a row that is not the hub's. */
 export interface Sealing {
   readonly signer: Identity;
   alert(queries: Queries, at: Date, kind: string, detail: string): Promise<void>;

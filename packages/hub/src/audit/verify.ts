@@ -5,7 +5,7 @@ import { type Checkpoint, digestOf, isSignedBy, readCheckpoint } from './checkpo
 import type { Copied } from './copy.js';
 import { CHAINED_FIELDS, type ChainedRow, encodeFields, headAfter, NO_HEAD, placeOf } from './rows.js';
 
-/** What is wrong at the first place where something is. */
+/** The fault at the first place where there is one. */
 export type AuditFault =
   /** The row that was sealed at this position is gone. */
   | { readonly kind: 'missing'; readonly position: number; readonly auditId: number | null }
@@ -30,7 +30,7 @@ export interface Verified {
   readonly fault: AuditFault | null;
 }
 
-/** What a check goes by: the certificate of the receipts' key; and the row key, which is only on the hub's machine. */
+/** The keys a check goes by: the certificate of the receipts' key; and the row key, which is only on the hub's machine. */
 export interface Verifying {
   readonly signer: Certificate;
   readonly rowKey: RowKey | null;

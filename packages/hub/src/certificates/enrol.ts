@@ -39,7 +39,7 @@ export async function addCertificate(
   });
 }
 
-/** What a new certificate is about, before anything is done. */
+/** Examines a new certificate before anything is done. */
 export interface Examined {
   /** Fingerprint of the certificate or, of a request, the SHA-256 of its key; hexadecimal. */
   readonly id: string;

@@ -193,10 +193,10 @@ export interface AccountWords {
   readonly userIds: readonly { readonly userId: string; readonly officeName: string }[];
   /** What an agent may do, and when that ends or ended. */
   readonly delegation: Rights & { readonly endsAt: Date };
-  /** Who may sign in for the office from now on; null when they are gone again. */
+  /** The person who may sign in for the office from now on; null when they are gone again. */
   readonly added: { readonly displayName: string; readonly roleName: string } | null;
   readonly act: ActNews | null;
-  /** Where this hub is reached. */
+  /** The address at which this hub is reached. */
   readonly siteUrl: string;
 }
 

@@ -61,7 +61,7 @@ const waiting = async () => (await second.hub.call('operatorListActs', {})).acts
 const decide = (by: TestPerson, actId: string, confirmed = true) =>
   by.hub.call('operatorDecideAct', { params: { actId }, body: { confirmed } });
 const told = async () => (await admin.hub.call('listActsOnOffice', {})).acts;
-/** What the office has, as far as an act could change it. */
+/** The office's state, as far as an act could change it. */
 const stateOf = () =>
   hub.context.database.query(
     `select user_id as id, password_hash || disabled || one_time_confirmed as state from accounts where office_number = $1

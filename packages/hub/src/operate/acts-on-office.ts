@@ -55,7 +55,7 @@ async function requireAct(queries: Queries, { officeNumber, accountId }: Caller,
   return row;
 }
 
-/** What operators wanted to do or did to the caller's office in the last months, newest first. */
+/** Lists the acts operators asked for or did to the caller's office in the last months, newest first. */
 export async function actsOnOffice({ database, now }: Context, caller: Caller): Promise<ActOnOffice[]> {
   const at = now();
   const rows = await database.query<StoredAct>(`${SELECT} and asked_at > $3 order by asked_at desc, act_id limit 50`, [

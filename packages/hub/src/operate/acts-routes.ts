@@ -7,7 +7,7 @@ import type { Looked } from './desk.js';
 import { actOnPerson, resetAnyPassword } from './people.js';
 import { waitingActs } from './second-operator.js';
 
-/** What waits for a second operator where an office is at work, and how the office hears of it and refuses it. */
+/** Routes of acts that wait for a second operator where an office is at work, and of the office that hears of them and refuses them. */
 export function registerActs({ route }: Router, context: Context, certificates: Certificates, looked: Looked): void {
   route('operatorAddCertificate', ({ caller, params, body }) =>
     addCertificateFor(context, certificates, caller, params.officeNumber, body),

@@ -42,7 +42,7 @@ async function onPerson(
   return NOTHING;
 }
 
-/** How each kind of act is done once a second operator has confirmed it. */
+/** Does each kind of act once a second operator has confirmed it. */
 const PERFORM: { readonly [K in Kind]: (confirmed: Confirmed, wanted: WantedOf[K]) => Promise<ActDecided> } = {
   unlock: onPerson,
   disable: onPerson,

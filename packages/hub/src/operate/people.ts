@@ -72,7 +72,7 @@ async function requireSubject(
   return account;
 }
 
-/** What would let somebody else in under a person's name; stopping and unlocking never waits. */
+/** Acts that would let somebody else in under a person's name; stopping and unlocking never waits. */
 const LETS_IN: ReadonlySet<PersonAction | 'reset-password'> = new Set([
   'enable',
   'reset-second-factor',

@@ -10,7 +10,7 @@ import { tellOfAct } from './telling.js';
 
 const WAITS_MS = 24 * 60 * 60_000;
 
-/** What an act is about, as audit rows and lists name it. */
+/** The subject of an act, as audit rows and lists name it. */
 export interface Subject {
   readonly type: 'account' | 'certificate' | 'office';
   readonly id: string;
@@ -104,7 +104,7 @@ export async function askSecond(
   });
 }
 
-/** How people call whom an act is about: somebody's name, or nobody's. */
+/** The name of the person an act is about, if it is about one. */
 export async function subjectNameOf(queries: Queries, wanted: WantedAct): Promise<string | null> {
   if (wanted.kind === 'add-person') return wanted.person.displayName;
   if (!('userId' in wanted)) return null;

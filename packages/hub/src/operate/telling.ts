@@ -4,7 +4,7 @@ import { tellAdministrators } from '../notices/index.js';
 import { mailAdministrators, ROLE_NAMES } from '../people/index.js';
 import type { Queries } from '../platform/database.js';
 
-/** What an office is told of an operator's act: never which operators asked and confirmed. */
+/** Tells an office of an operator's act: never which operators asked and confirmed. */
 export interface ActNews {
   /** The act in a few words, e.g. 人の追加（田中 太郎、管理者）. */
   readonly what: string;
@@ -23,7 +23,7 @@ interface StoredNews extends Omit<ActNews, 'what' | 'state'> {
   readonly outcome: 'done' | 'failed' | 'refused' | null;
 }
 
-/** What happens to an office, in words of people who work there. */
+/** Acts on an office, in words of people who work there. */
 function actWords(wanted: WantedAct, subjectId: string, subjectName: string | null): string {
   const person = `${subjectName ?? ''}（${subjectId}）`;
   switch (wanted.kind) {

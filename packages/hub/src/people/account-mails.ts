@@ -24,7 +24,7 @@ export interface AccountMail {
   readonly kind: AccountMailKind;
   readonly accountId: string;
   readonly mailAddress: string;
-  /** What it tells of, where that is more than the account: a user id, an act. */
+  /** Its subject, where that is more than the account: a user id, an act. */
   readonly about: string;
   readonly tries: number;
 }

@@ -104,7 +104,7 @@ export interface NewAccount {
   readonly displayName: string;
   readonly kind: Account['kind'];
   readonly role: Role;
-  /** Who lets them in; a command on the hub's own machine when left out. */
+  /** The one who lets them in; a command on the hub's own machine when left out. */
   readonly addedBy?: NonNullable<OfficePerson['addedBy']>;
   /** Until when the first password opens anything; not given: until it is changed. */
   readonly passwordExpiresAt?: Date | null;
@@ -204,7 +204,7 @@ export async function insertAccount(
   return { account, secret };
 }
 
-/** Whoever works for an office sees at once, and its administrators by mail, that somebody else may sign in for it (C1). */
+/** Tells everybody who works for an office at once, and its administrators by mail, that somebody else may sign in for it (C1). */
 async function tellOfNewPerson(
   queries: Queries,
   { officeNumber, userId, delegationId }: Account,

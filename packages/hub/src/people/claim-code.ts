@@ -8,7 +8,7 @@ const MOST_TRIES = 10;
 export interface ClaimCode {
   /** As people read it, e.g. `4821-9035`: digits only, for it is told by telephone. */
   readonly code: string;
-  /** What is kept of it. */
+  /** The part of it that is kept. */
   readonly hash: string;
 }
 

@@ -1,6 +1,6 @@
 import type { Role } from '@musubi/contract';
 
-/** What roles are called in mails and notices. */
+/** Roles as mails and notices call them. */
 export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   administrator: '管理者',
   staff: '送受信担当',

@@ -47,7 +47,7 @@ export function presentAccount(account: Account, now: Date): AccountData {
   };
 }
 
-/** Nobody works at more places at once; the person's own list of terminals is longer. */
+/** More places at once than anybody works at; the person's own list of terminals is longer. */
 const LATEST_TERMINALS = 5;
 
 /** Accounts as administrators see them, with where they are signed in right now, the latest terminals first. */

@@ -81,7 +81,7 @@ const WORK: Rights = { table: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] };
 const KEEP: Rights = { table: ['SELECT', 'INSERT'] };
 
 const PARTICULAR: Readonly<Record<string, Rights>> = {
-  // Nobody chooses the number of an audit row: the database counts.
+  // The database counts audit rows: nobody chooses a number.
   audit_log: {
     table: ['SELECT'],
     insert: [
@@ -107,7 +107,7 @@ const PARTICULAR: Readonly<Record<string, Rights>> = {
   registry_offices: { table: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MAINTAIN'] },
 };
 
-/** What the application's role may do with a table; partitions are reached through their table alone. */
+/** Rights of the application's role on a table; partitions are reached through their table alone. */
 export const rightsOn = (table: string): Rights => PARTICULAR[table] ?? WORK;
 
 /** Functions that run with the owner's rights, by signature: each does one thing and guards it. */

@@ -22,7 +22,7 @@ export interface Database extends Queries {
   close(): Promise<void>;
 }
 
-/** Where the database is. Without an owner the application's own role runs the migrations, if it may. */
+/** The place of the database. Without an owner the application's own role runs the migrations, if it may. */
 export interface DatabaseUrls {
   readonly url: string;
   readonly ownerUrl: string | null;

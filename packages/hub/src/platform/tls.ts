@@ -26,7 +26,7 @@ export interface Tls {
   readonly cert: string;
 }
 
-/** How the listener speaks TLS; the same for a renewed certificate. */
+/** The listener's TLS settings; the same for a renewed certificate. */
 export function tlsOptions({ allowTls12 }: Pick<Settings, 'allowTls12'>, { key, cert }: Tls): SecureContextOptions {
   const suites = [...CIPHER_SUITES['TLSv1.3'], ...(allowTls12 ? CIPHER_SUITES['TLSv1.2'] : [])];
   return {

@@ -68,7 +68,7 @@ export interface PartnerDealings {
   readonly unopened: number;
 }
 
-/** Whom the office exchanged data with, the latest first: an agent learns of those of its own task only (security-review L9). */
+/** Lists the partners the office exchanged data with, the latest first: an agent learns of those of its own task only (security-review L9). */
 export async function partnersOf(context: Context, caller: Caller): Promise<PartnerDealings[]> {
   const view = viewOf(caller);
   return view === 'all' ? allPartners(context, caller) : partnersInView(context, caller, view);

@@ -33,7 +33,7 @@ export interface ImportFinding {
   readonly remedy: string;
 }
 
-/** What each code says: severity, trouble, remedy. */
+/** The words of each code: severity, trouble, remedy. */
 export const IMPORT_CODES: Readonly<Record<ImportCode, readonly [ImportFinding['severity'], string, string]>> = {
   'REF-NOT-A-TABLE': [
     'error',

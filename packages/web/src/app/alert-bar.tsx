@@ -7,9 +7,9 @@ export function AlertBar({
   children,
   actions,
 }: {
-  /** What it is about, for those who hear the page. */
+  /** Its subject, for those who hear the page. */
   label: string;
-  /** What was noticed, and what to do about it. */
+  /** The thing noticed, and what to do about it. */
   children: ReactNode;
   actions: ReactNode;
 }): ReactNode {

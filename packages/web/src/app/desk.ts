@@ -87,7 +87,7 @@ export class Desk {
   readonly hub: HubConnection;
   /** The authorities this browser goes by for the signed-in office; kept at logout, as the certificate is. */
   readonly trust: HubTrust;
-  /** Whom of the signed-in office this browser knows; kept at logout too. */
+  /** The people of the signed-in office this browser knows; kept at logout too. */
   readonly people: KnownPeople;
   /** What belongs to the signed-in office. */
   readonly files: FileStore;

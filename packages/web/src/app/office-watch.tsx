@@ -13,7 +13,7 @@ import { useDesk, useSession } from './desk-context.js';
 import { useDates } from './preferences.js';
 import { KEYS } from './queries.js';
 
-/** What the office's own people watch for (C1): acts of operators on the office, and people whom none of them let in. */
+/** Watches for the office's own people (C1): acts of operators on the office, and people whom none of them let in. */
 export function OfficeWatch(): ReactNode {
   const { account } = useSession();
   if (account.agent) return null;

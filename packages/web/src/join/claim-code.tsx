@@ -46,7 +46,7 @@ export function useClaimCode(applicationNumber: string | null, isDone: boolean):
   return { text, code: digits.length === 8 ? digits : null, isKept, type: setText };
 }
 
-/** Where the code is typed, once for ids and certificate. */
+/** The field in which the code is typed, once for ids and certificate. */
 export function ClaimCodeField({ typed, where }: { typed: TypedCode; where: string }): ReactNode {
   return (
     <section className="card stack" aria-label="受取コード">

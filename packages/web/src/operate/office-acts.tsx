@@ -52,7 +52,7 @@ export function OfficeActs({
   queryKey,
 }: {
   office: OperatorOffice;
-  /** Somebody works there already: further people and a merger wait for a second operator. */
+  /** True when somebody works there already: further people and a merger wait for a second operator. */
   hasPeople: boolean;
   queryKey: readonly unknown[];
 }): ReactNode {

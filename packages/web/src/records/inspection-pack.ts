@@ -11,7 +11,7 @@ import { type Chosen, chosenEntries, clientsIn, makeSignedReport } from './signe
 const PDF = '送受信の記録.pdf';
 
 /**
- * What an inspection is handed for chosen clients and a service month, in one ZIP (security.md R36): the signed PDF, the
+ * The ZIP an inspection is handed for chosen clients and a service month (security.md R36): the signed PDF, the
  * same as CSV and JSON, the evidence it rests on, and how to verify it. Contents are not in it: the files of a sending unit
  * hold other clients as well.
  */

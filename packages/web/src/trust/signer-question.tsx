@@ -3,7 +3,7 @@ import { EvidenceError } from '@musubi/evidence';
 import type { ReactNode } from 'react';
 import { StrangerQuestion } from './stranger-question.js';
 
-/** Where something that arrived is not opened because nobody knows who signed it: the question about its certificate. */
+/** Asks about the certificate of something that arrived and is not opened because nobody knows who signed it. */
 export function SignerQuestion({
   transmission: { sender },
   error,

@@ -7,7 +7,7 @@ import { Confirm } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { CertificateWords } from './certificate-words.js';
 
-/** How somebody finds out whose certificate it is. */
+/** Tells how to find out whose certificate it is. */
 export const ASK_BY_TELEPHONE =
   '相手の事業所に電話をかけ（番号は、手元の名刺や契約書のものを使います）、「設定」の「証明書」に出ている「ことば」を読み上げてもらい、上の8語と同じか比べてください。相手が印刷した証明書カードの紙でも比べられます。';
 

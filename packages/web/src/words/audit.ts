@@ -1,6 +1,6 @@
 import type { AuditAction, AuditRow } from '@musubi/contract';
 
-/** What people call each action; docs/audit-events.md has them too. */
+/** Names of each action for people; docs/audit-events.md has them too. */
 export const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'access.refused': '権限のない操作（断った）',
   'account.added': 'ユーザの追加',
