@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { enrolCertificate } from '@musubi/testkit';
 import type { Page } from 'playwright-core';
 import { shown, signInFirst, takeOver } from './agent.js';
 import { upload } from './files.js';
@@ -93,6 +94,18 @@ async function operatorTour(
     await page.getByText(shows).first().waitFor();
     await take(page, name);
   }
+  await page.goto(`${world.hub.url}/operate/offices/${CARE}`);
+  await page.getByRole('button', { name: '管理者を追加する' }).click();
+  const adding = page.getByRole('dialog');
+  await adding.getByLabel('氏名').fill('後任 一郎');
+  await adding.getByLabel('理由').fill('管理者が退職し、後任から電話で頼まれたため');
+  await take(page, '56-operate-act', false);
+  await adding.getByRole('button', { name: '追加する' }).click();
+  await adding.getByText(/まだ行っていません/).waitFor();
+  await adding.getByRole('button', { name: '閉じる' }).click();
+  await page.goto(world.hub.url);
+  await page.getByRole('region', { name: 'もう一人の確認を待つ操作' }).getByRole('listitem').first().waitFor();
+  await take(page, '57-operate-acts');
   await apply(world);
   await page.goto(`${world.hub.url}/operate/applications`);
   await page.getByRole('button', { name: 'ケアプランみどり' }).first().click();
@@ -279,6 +292,7 @@ async function tour(
   await page.getByRole('button', { name: '任せることを変える' }).first().click();
   await take(page, '28-agent-rights', false);
   await page.getByRole('button', { name: 'やめる' }).click();
+  await trustTour(world, page, take);
   await goTo(page, 'トップ');
   await page
     .getByText(/相手\d+か所/)
@@ -287,6 +301,22 @@ async function tour(
   await take(page, '16-top');
   await take(page, 'readme-top', false);
   await context.close();
+}
+
+/** A certificate nobody of the office asked for, and the words of those it has. */
+async function trustTour(world: World, page: Page, take: Take): Promise<void> {
+  const stranger = await enrolCertificate(world.hub, CARE);
+  const number = stranger.identity.certificate.fingerprint.slice(0, 8);
+  await page.getByRole('link', { name: '証明書の管理を開く' }).click();
+  await page.getByRole('region', { name: '証明書の確認' }).waitFor();
+  await take(page, '33-certificates');
+  await page.getByRole('button', { name: `番号 ${number} の証明書に裏書きする…` }).click();
+  await page.getByRole('dialog').waitFor();
+  await take(page, '33-endorse', false);
+  await page.getByRole('dialog').getByRole('button', { name: 'やめる' }).click();
+  await page.getByRole('button', { name: `番号 ${number} の証明書を失効させる` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '失効させる' }).click();
+  await page.getByText('見覚えのない証明書が').waitFor({ state: 'detached' });
 }
 
 /** Next month's schedule made from this month's. */
