@@ -49,6 +49,7 @@ export async function dropOldRecords({ database, now, settings }: Context): Prom
   const oldest = new Date(Date.UTC(now().getUTCFullYear() - settings.recordYears, now().getUTCMonth() - 1, 1));
   await database.query('select drop_months($1::date)', [oldest.toISOString().slice(0, 10)]);
   await forgetPartners(database, oldest);
+  await database.query('delete from sent_units where until < $1', [now()]);
   await database.query('delete from used_assertions where expires_at < $1', [now()]);
   // The database stamped them, so that its clock counts their days.
   await database.query("delete from events where at < now() - interval '7 days'");
