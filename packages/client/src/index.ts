@@ -80,7 +80,10 @@ export {
 export { shareKept } from './receive/share-kept.js';
 export { ReferenceTables } from './reference/tables.js';
 export { type Draft, Drafts, type PackOutcome, type StoredDraft } from './send/drafts.js';
-export { Outbox, type QueuedTransmission, type SendOutcome } from './send/outbox.js';
+export type { SendingOffice } from './send/earlier.js';
+export { momentText } from './send/later.js';
+export { LetterRegister } from './send/letter-register.js';
+export { Outbox, type QueuedTransmission, type Refusal, type SendOutcome } from './send/outbox.js';
 export {
   CannotSend,
   type Letter,

@@ -96,8 +96,10 @@ describe('a unit that was sent already', () => {
         );
         const body = { statement: toBase64(signed.statement), signature: toBase64(signed.signature) };
         await visitor.hub.call('confirmHandover', { params, body });
-        const no = { decision: 'rejected', reason: 'wrong-client', findings: [] } as const;
-        await visitor.hub.call('decide', { params, body: no });
+        await visitor.hub.call('decide', {
+          params,
+          body: { decision: 'rejected', reason: 'wrong-client', findings: [] },
+        });
       },
     ],
     [
