@@ -177,6 +177,22 @@ describe('a care plan through the hub by the executable', () => {
     expect(readdirSync(to).sort()).toEqual(before);
   });
 
+  it('handed over but killed before its receipts were saved, says so in verify and is completed by the next receive', async () => {
+    const to = join(folder, 'received');
+    const evidence = join(to, 'evidence');
+    const [id = ''] = readdirSync(evidence);
+    const whole = readdirSync(join(evidence, id)).sort();
+    for (const name of whole.filter((one) => /^receipt-\d/.test(one))) rmSync(join(evidence, id, name));
+    const lacking = await musubi(['verify', to], { MUSUBI_HOME: join(folder, 'home-nurse') });
+    expect(lacking.code).toBe(3);
+    expect(lacking.out).toContain('1件の送信には、証跡');
+    const completed = await nurse('receive', '--to', to);
+    expect(completed.code, completed.err).toBe(0);
+    expect(completed.err).toContain('1件の証跡を');
+    expect(readdirSync(join(evidence, id)).sort()).toEqual(whole);
+    expect(await musubi(['verify', to], { MUSUBI_HOME: join(folder, 'home-nurse') })).toMatchObject({ code: 0 });
+  });
+
   it('is recalled before it was fetched, and then cannot be fetched', async () => {
     const sent = await manager('send', '--to', `${VISITING_NURSE}-13`, '--message', '取り消します');
     expect(sent.code, sent.err).toBe(0);

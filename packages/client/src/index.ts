@@ -66,6 +66,7 @@ export { submissionForm, submitPacked } from './hub/submission.js';
 export { judgeTrust, officeTrust, type Pins, receiptTrust, type Trust } from './hub/trust.js';
 export { newId } from './new-id.js';
 export { ConnectionFailure, type FileStore, type HttpRequest, type Transport } from './ports.js';
+export { completeEvidence } from './receive/complete.js';
 export { ContentStore, type IndexedClient, type IndexedContent, type KeptContent } from './receive/content-store.js';
 export {
   listAll,

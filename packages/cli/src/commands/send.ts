@@ -17,10 +17,11 @@ import {
   requireMessageLength,
   type SendOutcome,
 } from '@musubi/client';
-import { StorageFailure } from '@musubi/client/node';
+import { StorageFailure, sweepUnfinished } from '@musubi/client/node';
 import { checkFiles, officeNumberRemark, type SendingUnit, UNIT_NAMES } from '@musubi/standard';
 import { readInputs } from '../files.js';
 import { type Home, identityOf, type Login, requireLogin } from '../home.js';
+import { homeFolder } from '../home-folder.js';
 import { knowledgeFor } from '../reference.js';
 import { requireCleanToSend } from '../scanner.js';
 import { CommandError, line, monthText, print, say } from '../terminal/output.js';
@@ -62,6 +63,7 @@ export async function send(paths: readonly string[], options: SendOptions): Prom
   const login = await requireLogin();
   if (options.to !== undefined && !options.sure) await requireSure(login, drafts);
   const boxes = boxesOf(login.home);
+  await sweepUnfinished(homeFolder(), ['drafts', 'outbox', 'letters'], new Date());
   await sayWaiting(boxes);
   const register = new LetterRegister(login.home.files);
   const [letterDraft] = drafts.filter((draft) => draft.files.length === 0);
