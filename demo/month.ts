@@ -73,8 +73,10 @@ async function enrolAll(hub: RunningHub, folder: string): Promise<Participant[]>
 async function sendAll({ office, person, folder }: Participant, files: readonly InputFile[]): Promise<number> {
   const home = createFileStore(join(folder, 'home'));
   const outbox = new Outbox(home);
+  const { hub } = person;
+  const trust = new HubTrust(hub, home);
   const sender = {
-    directory: new Directory(person.hub, new HubTrust(person.hub, home)),
+    directory: new Directory(hub, trust),
     identity: office.identity,
     session: person.session,
     now: () => new Date(),
@@ -84,7 +86,7 @@ async function sendAll({ office, person, folder }: Participant, files: readonly 
   for (const unit of units.filter((one) => one.sender.officeNumber === office.officeNumber)) {
     await outbox.add(await packUnit(sender, unit, { message: '10月分です。よろしくお願いします。', attachments: [] }));
   }
-  const outcomes = await outbox.flush(person.hub);
+  const outcomes = await outbox.flush({ hub, identities: [office.identity], trust, now: sender.now });
   const failed = outcomes.find(({ state }) => state !== 'accepted');
   if (failed) throw new Error(`not accepted: ${JSON.stringify(failed)}`);
   return outcomes.length;

@@ -33,11 +33,17 @@ export async function answerByProgram(participant: Participant, uploads: readonl
 async function send({ office, person, clock }: Participant, uploads: readonly Upload[], folder: string): Promise<void> {
   const files = createFileStore(folder);
   const outbox = new Outbox(files);
-  const directory = new Directory(person.hub, new HubTrust(person.hub, files));
-  const sender = { directory, identity: office.identity, session: person.session, now: clock.now };
+  const { hub } = person;
+  const trust = new HubTrust(hub, files);
+  const sender = {
+    directory: new Directory(hub, trust),
+    identity: office.identity,
+    session: person.session,
+    now: clock.now,
+  };
   const { units } = checkFiles(uploads.map(({ name, buffer }) => ({ name, bytes: new Uint8Array(buffer) })));
   for (const unit of units) await outbox.add(await packUnit(sender, unit, { message: null, attachments: [] }));
-  await outbox.flush(person.hub);
+  await outbox.flush({ hub, identities: [office.identity], trust, now: clock.now });
 }
 
 async function withFiles({ office }: Participant, work: (folder: string) => Promise<void>): Promise<void> {

@@ -40,6 +40,8 @@ function explainFailure(error: unknown): number {
   if (!known.includes(error.name)) throw error;
   const code = 'code' in error ? `（${error.code}）` : '';
   say(line`${error.message}${'action' in error ? String(error.action) : ''}${code}`);
+  if (error.name === 'ConnectionFailure' && 'kind' in error && error.kind !== 'refusedCertificate')
+    say('つながることを確かめてから、もう一度実行してください。');
   return 1;
 }
 

@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,9 +57,11 @@ async function count(): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Drafts stored whole; the folder of one that is being written starts with a dot. */
-const storedDrafts = (): number =>
-  readdirSync(join(folder, 'home-manager', 'drafts')).filter((name) => !name.startsWith('.')).length;
+/** Runs stored whole; the folder of one that is being written starts with a dot. */
+const storedRuns = (): number => {
+  const drafts = join(folder, 'home-manager', 'drafts');
+  return existsSync(drafts) ? readdirSync(drafts).filter((name) => !name.startsWith('.')).length : 0;
+};
 
 /** Points the care manager's computer at another address of the hub. */
 function setHubUrl(hubUrl: string): void {
@@ -117,6 +128,46 @@ describe('a care plan through the hub by the executable', () => {
     expect(proof.out).toContain(issuerOf(hub).certificate.fingerprint);
   });
 
+  it('sent again by the same command is not sent twice, and says when it went', async () => {
+    const before = await count();
+    const again = await manager('send', PLAN, '--message', 'よろしくお願いします');
+    expect(again.code, again.err).toBe(0);
+    expect(again.out).toMatch(/○ もう送ってあります +\d+年\d+月\d+日/);
+    expect(again.err).toContain('--again');
+    expect(await count()).toBe(before);
+    expect((await manager('outbox')).out).toContain('送信待ちはありません');
+  });
+
+  it('with another message is not sent over it unasked; --again replaces it', async () => {
+    const before = await count();
+    const other = await manager('send', PLAN, '--message', '書き足しました');
+    expect(other.code).toBe(1);
+    expect(other.out).toContain('中身の違うものを');
+    expect(other.out).toContain('--again');
+    expect(await count()).toBe(before);
+    const again = await manager('send', PLAN, '--message', '書き足しました', '--again');
+    expect(again.code, again.err).toBe(0);
+    expect(again.err).toContain('前に送れなかったものが1件あります');
+    const [replaced, first] = JSON.parse((await manager('sent', '--json')).out);
+    expect(replaced).toMatchObject({ id: idIn(again), supersedes: first.id });
+    expect((await manager('outbox')).out).toContain('送信待ちはありません');
+    expect((await manager('recall', idIn(again))).code).toBe(0);
+  });
+
+  it('a message alone, sent again within days, is not sent twice; --again sends it', async () => {
+    const before = await count();
+    const letter = ['send', '--to', `${VISITING_NURSE}-13`, '--message', '同じ言葉'] as const;
+    expect(await manager(...letter)).toMatchObject({ code: 0 });
+    const again = await manager(...letter);
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('もう送ってあります') });
+    expect(await count()).toBe(before + 1);
+    const meant = await manager(...letter, '--again');
+    expect(meant.code, meant.err).toBe(0);
+    expect(await count()).toBe(before + 2);
+    for (const sent of JSON.parse((await manager('sent', '--json')).out).slice(0, 2))
+      expect((await manager('recall', sent.id)).code).toBe(0);
+  });
+
   it('is not received a second time by itself; by its id it is, without a second copy', async () => {
     const to = join(folder, 'received');
     const before = readdirSync(to).sort();
@@ -124,6 +175,22 @@ describe('a care plan through the hub by the executable', () => {
     const [transmission] = JSON.parse((await nurse('inbox', '--json')).out);
     expect((await nurse('receive', transmission.id, '--to', to)).code).toBe(0);
     expect(readdirSync(to).sort()).toEqual(before);
+  });
+
+  it('handed over but killed before its receipts were saved, says so in verify and is completed by the next receive', async () => {
+    const to = join(folder, 'received');
+    const evidence = join(to, 'evidence');
+    const [id = ''] = readdirSync(evidence);
+    const whole = readdirSync(join(evidence, id)).sort();
+    for (const name of whole.filter((one) => /^receipt-\d/.test(one))) rmSync(join(evidence, id, name));
+    const lacking = await musubi(['verify', to], { MUSUBI_HOME: join(folder, 'home-nurse') });
+    expect(lacking.code).toBe(3);
+    expect(lacking.out).toContain('1件の送信には、証跡');
+    const completed = await nurse('receive', '--to', to);
+    expect(completed.code, completed.err).toBe(0);
+    expect(completed.err).toContain('1件の証跡を');
+    expect(readdirSync(join(evidence, id)).sort()).toEqual(whole);
+    expect(await musubi(['verify', to], { MUSUBI_HOME: join(folder, 'home-nurse') })).toMatchObject({ code: 0 });
   });
 
   it('is recalled before it was fetched, and then cannot be fetched', async () => {
@@ -163,7 +230,8 @@ describe('a care plan through the hub by the executable', () => {
     const { code, err } = await musubiOnFullDisk(1, ['send', PLAN], { MUSUBI_HOME: home });
     expect(code).toBe(1);
     expect(err).toContain('ディスクの空きがない');
-    expect(readdirSync(join(home, 'drafts'))).toEqual([]);
+    expect(err).toContain('何も保存せず、何も送っていません');
+    expect(await manager('outbox')).toMatchObject({ out: '送信待ちはありません。\n' });
     expect(await count()).toBe(before);
   });
 
@@ -178,7 +246,7 @@ describe('a care plan through the hub by the executable', () => {
   it('keeps what could not be sent while the hub was out of reach, and sends it once', async () => {
     const before = await count();
     setHubUrl('https://localhost:9'); // nothing listens on the discard port
-    const waiting = await manager('send', PLAN);
+    const waiting = await manager('send', PLAN, '--again');
     expect(waiting.code, waiting.err).toBe(1);
     expect(waiting.out).toMatch(/1375400014 +… 送信待ち/);
     setHubUrl(hub.url);
@@ -189,7 +257,7 @@ describe('a care plan through the hub by the executable', () => {
   });
 
   it.each([
-    ['before the hub could answer anything', 0, storedDrafts],
+    ['before the hub could answer anything', 0, storedRuns],
     ['after the hub took it, before it heard so', 1, count],
   ])('killed with SIGKILL %s, a send is made up for exactly once', async (_moment, taken, reached) => {
     const before = await count();
@@ -197,7 +265,7 @@ describe('a care plan through the hub by the executable', () => {
     line.state = taken === 0 ? 'silent' : 'swallowsAnswers';
     setHubUrl(`https://localhost:${await line.listen()}`);
     const start = await reached();
-    await killedMusubi(['send', PLAN], { MUSUBI_HOME: join(folder, 'home-manager') }, () =>
+    await killedMusubi(['send', PLAN, '--again'], { MUSUBI_HOME: join(folder, 'home-manager') }, () =>
       expect.poll(async () => reached()).toBe(start + 1),
     );
     await line.close();
@@ -215,7 +283,7 @@ describe('a care plan through the hub by the executable', () => {
     const plans = join(SAMPLES, 'month-v4/plans');
     for (const name of readdirSync(plans).filter((one) => one.includes('1378700010')))
       copyFileSync(join(plans, name), join(both, name));
-    const { code, out } = await manager('send', both);
+    const { code, out } = await manager('send', both, '--again');
     expect(code).toBe(1);
     expect(out).toMatch(/1378700010 +✕ 送れません/);
     expect(out).toContain('○ 受付済');

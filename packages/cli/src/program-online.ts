@@ -41,9 +41,11 @@ export function registerOnlineCommands(program: Command, action: Action): void {
     .option('--attach <file>', '添付ファイル（PDF、画像、Word、Excel。何度でも）', collect, [])
     .option('--to <office>', '添付やメッセージだけを送る相手（事業所番号-サービス種類）')
     .option('--sure', '送信先の番号が、やり取りのある相手の番号に似ていても送る')
+    .option('--again', '送ってあるものを、わざともう一度送る（前の送信を差し替えるものとして送る）')
     .addHelpText(
       'after',
       '\n例:\n  musubi send 10月分/ --dry-run\n  musubi send 10月分/ --message "よろしくお願いします"' +
+        '\n\n途中で止まったときは、同じ musubi send をもう一度実行するか、「musubi outbox --retry」を実行してください。\n同じファイル連番のものは、二重には送りません。添付やメッセージだけのものも、3日のうちは二重に送りません。' +
         '\n\nウイルス対策ソフト ClamAV に確かめるには、環境変数 MUSUBI_CLAMD に clamd のソケットか「ホスト:ポート」を設定します。\n見つかったとき、確かめられないときは、送りません。',
     )
     .action(

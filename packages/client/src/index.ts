@@ -66,6 +66,7 @@ export { submissionForm, submitPacked } from './hub/submission.js';
 export { judgeTrust, officeTrust, type Pins, receiptTrust, type Trust } from './hub/trust.js';
 export { newId } from './new-id.js';
 export { ConnectionFailure, type FileStore, type HttpRequest, type Transport } from './ports.js';
+export { completeEvidence } from './receive/complete.js';
 export { ContentStore, type IndexedClient, type IndexedContent, type KeptContent } from './receive/content-store.js';
 export {
   listAll,
@@ -80,7 +81,10 @@ export {
 export { shareKept } from './receive/share-kept.js';
 export { ReferenceTables } from './reference/tables.js';
 export { type Draft, Drafts, type PackOutcome, type StoredDraft } from './send/drafts.js';
-export { Outbox, type QueuedTransmission, type SendOutcome } from './send/outbox.js';
+export type { SendingOffice } from './send/earlier.js';
+export { momentText } from './send/later.js';
+export { LetterRegister } from './send/letter-register.js';
+export { Outbox, type QueuedTransmission, type Refusal, type SendOutcome } from './send/outbox.js';
 export {
   CannotSend,
   type Letter,

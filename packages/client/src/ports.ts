@@ -45,7 +45,7 @@ export interface FileStore {
   list(folder: string): Promise<string[]>;
   read(path: string): Promise<Uint8Array | null>;
   write(path: string, bytes: Uint8Array): Promise<void>;
-  /** Writes several files of a new folder so that it exists whole or not at all. */
+  /** Writes the files of a new folder, below it by their paths, so that it exists whole or not at all. */
   writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
   move(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;

@@ -10,6 +10,8 @@ export const problemDocument = z.looseObject({
   detail: z.string().describe('どうすればよいか'),
   reason: z.string().optional(),
   requestId: z.string().optional(),
+  earlier: z.uuid().optional().describe('同じものがすでに送ってあるときの、その送信番号'),
+  hubTime: z.iso.datetime().optional().describe('断ったときの連携基盤の時計'),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type ProblemDocument = z.infer<typeof problemDocument>;
@@ -19,6 +21,8 @@ export interface ProblemExtras {
   readonly reason?: string;
   readonly limit?: number;
   readonly requestId?: string;
+  readonly earlier?: string;
+  readonly hubTime?: string;
   readonly errors?: { path: string; message: string }[];
 }
 

@@ -6,7 +6,15 @@ import { enrolOffice, signIn, type TestOffice, type TestPerson } from './offices
 
 export type SampleInput = Omit<PackInput, 'signer' | 'readers'>;
 
-/** A schedule of October 2026 between two offices, with files of a few bytes: the hub can't read them anyway. */
+/** 2026-09-25 10:00:04; serials are times to the second. */
+const FIRST_SERIAL = Date.UTC(2026, 8, 25, 10, 0, 4);
+let units = 0;
+const serialAt = (at: Date) => at.toISOString().replaceAll(/\D/g, '').slice(0, 14);
+
+/**
+ * A schedule of October 2026 between two offices, each call a unit of its own, with files of a few bytes: the hub can't
+ * read them anyway.
+ */
 export function packInputFor(
   sender: string,
   senderType: string,
@@ -14,7 +22,7 @@ export function packInputFor(
   recipientType: string,
   at: Date,
 ): SampleInput {
-  const serial = '20260925100004';
+  const serial = serialAt(new Date(FIRST_SERIAL + 1000 * units++));
   const name = (kind: string) => `${kind}_202610_${sender}_${senderType}_${recipient}_${recipientType}_${serial}.CSV`;
   return {
     id: newId(at),

@@ -1,10 +1,10 @@
-import { HubProblem, listAll, type Received, receive as receiveOne, wordsOf } from '@musubi/client';
-import { createFileStore } from '@musubi/client/node';
+import { completeEvidence, HubProblem, listAll, type Received, receive as receiveOne, wordsOf } from '@musubi/client';
+import { createFileStore, StorageFailure, sweepUnfinished } from '@musubi/client/node';
 import type { Transmission } from '@musubi/contract';
 import { EvidenceError } from '@musubi/evidence';
 import { identityOf, requireLogin } from '../home.js';
 import { scannerOf, scanWords } from '../scanner.js';
-import { line, monthText, print, say } from '../terminal/output.js';
+import { CommandError, line, monthText, print, say } from '../terminal/output.js';
 import { table } from '../terminal/table.js';
 import { sayQuestion } from './acquaintance.js';
 
@@ -21,6 +21,10 @@ export async function receive(ids: readonly string[], { to }: { to: string }): P
   };
   const trust = await hubTrust.load();
   const wanted: Transmission[] = [];
+  await sweepUnfinished(to, ['evidence', 'attachments'], new Date());
+  const { done, wanting } = await completeEvidence(hub, receiver.files, trust, new Date());
+  if (done.length > 0) say(`前に途中で止まった${done.length}件の証跡を、連携基盤から補いました。`);
+  wanted.push(...wanting.filter(({ id }) => !ids.includes(id)));
   if (ids.length > 0) for (const id of ids) wanted.push(await hub.call('getTransmission', { params: { id } }));
   else for await (const one of listAll(hub, { box: 'inbox', delivery: 'consigned' })) wanted.push(one);
   const rows: string[][] = [];
@@ -40,7 +44,7 @@ export async function receive(ids: readonly string[], { to }: { to: string }): P
       const reason =
         error instanceof EvidenceError || error instanceof HubProblem
           ? `${error.code} ${error.message}`
-          : `${scanWords(error)}保存していません。`;
+          : `${error instanceof StorageFailure ? fullDisk(error, rows.length - failed) : scanWords(error)}保存していません。`;
       failed++;
       rows.push([transmission.sender.name, monthText(transmission.serviceMonth), '✕', reason]);
     }
@@ -53,6 +57,13 @@ export async function receive(ids: readonly string[], { to }: { to: string }): P
   }
   if (unknownSigners.size > 0) return UNKNOWN_SIGNER;
   return failed > 0 ? 1 : 0;
+}
+
+/** A full disk ends the run: what it says must be true of what lies there. */
+function fullDisk({ message }: StorageFailure, saved: number): never {
+  throw new CommandError(
+    `${message}${saved}件は保存しました。空きを作ってから、同じ musubi receive をもう一度実行してください。残りと、足りない証跡を取得します。`,
+  );
 }
 
 function receivedRow({ transmission, content, checked }: Received): string[] {

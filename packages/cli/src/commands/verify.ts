@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   answersOf,
   attachedProof,
@@ -82,12 +82,19 @@ async function verifyFolders(folder: string, pins: Pins | null, json: boolean): 
     if (!json) printVerdict(one, verdict);
   }
   const left = around.leftOver(folder);
+  const unproven = folders.filter((one) => !readdirSync(one).some((name) => /^receipt-\d/.test(name)));
   const proofs = [...verdicts.values()].map((one) => one.proof);
   const proof = worstOf(left.length > 0 ? [...proofs, 'absent'] : proofs);
   if (json) {
     const each = [...verdicts].map(([path, one]) => ({ folder: path, ...verdictJson(one) }));
-    print(JSON.stringify({ proof, folders: each, leftOver: left }, null, 2));
-  } else if (left.length > 0) {
+    print(JSON.stringify({ proof, folders: each, leftOver: left, withoutReceipts: unproven }, null, 2));
+    return proof;
+  }
+  if (unproven.length > 0)
+    print(
+      line`\n－ ${unproven.length}件の送信には、証跡（受付や取得の証明）がここにありません。受け取ったものは「musubi receive --to ${folder}」で補えます。`,
+    );
+  if (left.length > 0) {
     print('\n－ 次のファイルには証跡がここにないため、確かめていません。');
     for (const name of left) print(line`  ${name}`);
   }
@@ -96,11 +103,15 @@ async function verifyFolders(folder: string, pins: Pins | null, json: boolean): 
 
 const IS_EVIDENCE = /^(manifest\.(json|p7s)|payload\.p7m|salt\.bin|receipt-\d+-\w+\.(json|p7s))$/;
 
+/** Where receiving puts the evidence of one transmission, whatever became of what was in it. */
+const IS_PLACE = /[\\/]evidence[\\/][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** The folder itself, or the evidence folders below it; one that has lost its manifest as well. */
 function evidenceFolders(folder: string): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   const entries = readdirSync(folder, { withFileTypes: true });
-  if (entries.some((entry) => entry.isFile() && IS_EVIDENCE.test(entry.name))) return [folder];
+  if (IS_PLACE.test(resolve(folder)) || entries.some((entry) => entry.isFile() && IS_EVIDENCE.test(entry.name)))
+    return [folder];
   return entries.filter((entry) => entry.isDirectory()).flatMap(({ name }) => evidenceFolders(join(folder, name)));
 }
 

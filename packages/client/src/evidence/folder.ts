@@ -48,12 +48,21 @@ export function evidenceFiles({ packed, salt, receipts, trust, places }: Evidenc
   ]);
   if (packed.payload) files.set('payload.p7m', packed.payload);
   if (salt) files.set('salt.bin', salt);
-  for (const [at, { event, receipt, signature }] of receipts.entries()) {
-    const name = `receipt-${String(at + 1).padStart(2, '0')}-${event}`;
-    files.set(`${name}.json`, fromBase64(receipt));
-    files.set(`${name}.p7s`, fromBase64(signature));
-  }
+  for (const [name, bytes] of receiptFiles(receipts)) files.set(name, bytes);
   return files.set(SAVED_MAP, savedMapBytes(files.keys(), places ?? NOWHERE));
+}
+
+/** The files of receipts, numbered in the order of their chain. */
+export function receiptFiles(receipts: readonly ReceiptData[]): Map<string, Uint8Array> {
+  return new Map(
+    receipts.flatMap(({ event, receipt, signature }, at) => {
+      const name = `receipt-${String(at + 1).padStart(2, '0')}-${event}`;
+      return [
+        [`${name}.json`, fromBase64(receipt)],
+        [`${name}.p7s`, fromBase64(signature)],
+      ] as const;
+    }),
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   type ParamsOf,
   PROBLEMS,
   type ProblemCode,
+  type ProblemExtras,
   problemDocument,
   type QueryInputOf,
   ROUTES,
@@ -23,6 +24,8 @@ export class HubProblem extends Error {
     readonly action: string,
     readonly reason: string | null,
     readonly requestId: string | null,
+    /** What else a refused submission is told: which transmission it repeats, and the hub's clock. */
+    readonly extras: Pick<ProblemExtras, 'earlier' | 'hubTime'> = {},
   ) {
     super(PROBLEMS[code].title);
   }
@@ -135,6 +138,10 @@ export function requireSuccess({ status, body }: HttpAnswer): void {
     problem?.detail ?? PROBLEMS[code].action,
     problem?.reason ?? null,
     problem?.requestId ?? null,
+    {
+      ...(problem?.earlier ? { earlier: problem.earlier } : {}),
+      ...(problem?.hubTime ? { hubTime: problem.hubTime } : {}),
+    },
   );
 }
 

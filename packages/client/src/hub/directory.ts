@@ -20,7 +20,7 @@ export class Directory {
   readonly #offices = new Map<string, Promise<DirectoryOffice>>();
 
   constructor(
-    private readonly hub: HubConnection,
+    readonly hub: HubConnection,
     private readonly hubTrust: HubTrust,
   ) {}
 

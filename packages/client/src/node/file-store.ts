@@ -2,9 +2,15 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { FileStore } from '../ports.js';
 
-/** The disk is full or can't be written: nothing of what was being saved is left behind. */
+/** The disk is full or can't be written: nothing of what was being saved is left behind. `action` is for a command that stored nothing else. */
 export class StorageFailure extends Error {
   override readonly name = 'StorageFailure';
+  constructor(
+    cause: string,
+    readonly action: string,
+  ) {
+    super(cause);
+  }
 }
 
 const isMissing = (error: unknown) =>
@@ -47,7 +53,10 @@ export function createFileStore(root: string): FileStore {
       const target = pathOf(folder);
       await guarded(temporary(target), async (unfinished) => {
         await mkdir(unfinished, { mode: 0o700 });
-        for (const [name, bytes] of files) await writeDurably(join(unfinished, name), bytes);
+        for (const [path, bytes] of files) {
+          await mkdir(dirname(join(unfinished, path)), { recursive: true, mode: 0o700 });
+          await writeDurably(join(unfinished, path), bytes);
+        }
         await rename(unfinished, target);
       });
     },
@@ -69,10 +78,14 @@ async function guarded(unfinished: string, run: (unfinished: string) => Promise<
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code))
       throw new StorageFailure(
-        'ディスクの空きがないため保存できませんでした。空きを作ってから、もう一度実行してください。何も書きかけで残していません。',
+        'ディスクの空きがないため保存できませんでした。',
+        '空きを作ってから、もう一度実行してください。',
       );
     if (['EACCES', 'EPERM', 'EROFS'].includes(code))
-      throw new StorageFailure('保存先のフォルダに書き込めません。フォルダの権限を確かめてください。');
+      throw new StorageFailure(
+        '保存先のフォルダに書き込めません。',
+        'フォルダの権限を確かめてから、もう一度実行してください。',
+      );
     throw error;
   }
 }

@@ -65,17 +65,11 @@ export function createNodeTransport(hubUrl: string, caPem: string | null): Trans
 function failureOf(error: unknown): ConnectionFailure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (NOT_SENT.has(code))
-    return new ConnectionFailure(
-      'notSent',
-      '連携基盤につながりません。ネットワークを確かめてから、もう一度実行してください。',
-    );
+    return new ConnectionFailure('notSent', '連携基盤につながりません。ネットワークを確かめてください。');
   if (UNTRUSTED.test(code))
     return new ConnectionFailure(
       'refusedCertificate',
       '連携基盤のサーバ証明書を確かめられません。接続先のアドレスと、登録した認証局を確かめてください。',
     );
-  return new ConnectionFailure(
-    'ambiguous',
-    '途中で接続が切れました。もう一度実行してください。同じものを送っても二重にはなりません。',
-  );
+  return new ConnectionFailure('ambiguous', '途中で接続が切れました。連携基盤に届いたかどうかは、まだ分かりません。');
 }

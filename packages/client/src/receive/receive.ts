@@ -18,6 +18,7 @@ import type { HubConnection } from '../hub/connection.js';
 import type { Acquaintance, KnownCertificates } from '../hub/known-certificates.js';
 import { officeTrust, type Trust } from '../hub/trust.js';
 import type { FileStore } from '../ports.js';
+import { evidencePath, saveReceipts } from './complete.js';
 
 export interface Receiver {
   readonly hub: HubConnection;
@@ -126,8 +127,9 @@ export async function stateHandover(
 }
 
 /**
- * Fetches a transmission, opens and verifies it, checks and saves its files, and only then states the handover.
- * When anything fails, malware in an attachment among it, nothing is saved or stated, and it can be fetched again.
+ * Fetches a transmission, opens and verifies it, checks and saves its files and what proves them, and only then states the
+ * handover; the receipts come last. When anything fails before, malware in an attachment among it, nothing is stated, and
+ * it can be fetched again; when saving the receipts fails, `completeEvidence` makes up for it.
  */
 export async function receive(receiver: Receiver, transmission: Transmission, trust: Trust): Promise<Received> {
   const { packed, content, isFirst } = await openTransmission(receiver, transmission, trust);
@@ -135,9 +137,9 @@ export async function receive(receiver: Receiver, transmission: Transmission, tr
   const checked = checkFiles(content.files);
   const { id } = transmission;
   const places = await saveParts(receiver.files, id, content);
-  const receipts = await stateHandover(receiver, content);
-  const evidence = evidenceFiles({ packed, salt: content.salt, receipts, trust: trust.accepted, places });
-  for (const [name, bytes] of evidence) await receiver.files.write(`evidence/${id}/${name}`, bytes);
+  const evidence = evidenceFiles({ packed, salt: content.salt, receipts: [], trust: trust.accepted, places });
+  for (const [name, bytes] of evidence) await receiver.files.write(`${evidencePath(id)}/${name}`, bytes);
+  await saveReceipts(receiver.files, id, await stateHandover(receiver, content));
   return { transmission, content, checked, isFirst };
 }
 

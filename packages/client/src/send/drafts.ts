@@ -2,7 +2,9 @@ import { checkFiles, type InputFile } from '@musubi/standard';
 import { z } from 'zod';
 import { HubProblem } from '../hub/connection.js';
 import { inLanes } from '../lanes.js';
-import { ConnectionFailure, type FileStore } from '../ports.js';
+import type { FileStore } from '../ports.js';
+import { lastSentOf } from './earlier.js';
+import { reasonToWait } from './later.js';
 import type { Outbox } from './outbox.js';
 import { CannotSend, type Letter, packLetter, packUnit, type Sender } from './prepare.js';
 
@@ -14,6 +16,8 @@ export interface Draft {
   /** The standard files of one sending unit, or none. */
   readonly files: readonly InputFile[];
   readonly letter: Letter;
+  /** The unit is sent once more on purpose: it replaces what it was sent as last. */
+  readonly again?: boolean;
 }
 
 /** A draft as it lies here; `refusal` is why it can't be sent, null while it may still go by itself. */
@@ -29,11 +33,17 @@ const FOLDER = 'drafts';
 /** Packed at once: while one is signed, the next one's certificates are asked for. */
 const LANES = 4;
 const REFUSAL = 'refusal.txt';
+const TOLD = 'draft.json';
+/** Begins the name of the folder that holds what one act sends. */
+const RUN = 'run-';
+const DAMAGED =
+  '保存した送信待ちの一部が、この端末から失われています。この送信待ちを取り除き、元のファイルから送り直してください。';
 const description = z.object({
   recipient: z.object({ officeNumber: z.string(), serviceType: z.string().nullable() }),
   files: z.array(z.string()),
   message: z.string().nullable(),
   supersedes: z.string().nullable().optional(),
+  again: z.boolean().optional(),
   attachments: z.array(z.object({ name: z.string(), mediaType: z.string() })),
 });
 
@@ -47,43 +57,49 @@ export class Drafts {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Stores a draft; when this returns it survives a crash. */
-  async add({ id, recipient, files, letter }: Draft): Promise<void> {
-    const { message, attachments, supersedes } = letter;
-    const told = {
-      recipient,
-      files: files.map(({ name }) => name),
-      message,
-      supersedes: supersedes ?? null,
-      attachments: attachments.map(({ name, mediaType }) => ({ name, mediaType })),
-    };
-    await this.files.writeFolder(
-      `${FOLDER}/${id}`,
-      new Map([
-        ['draft.json', new TextEncoder().encode(JSON.stringify(told))],
-        ...files.map(({ bytes }, at) => [`file-${at}`, bytes] as const),
-        ...attachments.map(({ bytes }, at) => [`attachment-${at}`, bytes] as const),
-      ]),
+  /** Stores what one act sends, all of it or nothing; when this returns it survives a crash. */
+  async add(drafts: readonly Draft[]): Promise<void> {
+    const [first] = drafts;
+    if (!first) return;
+    const files = drafts.flatMap((draft) =>
+      filesOf(draft).map(([name, bytes]) => [`${draft.id}/${name}`, bytes] as const),
     );
+    await this.files.writeFolder(`${FOLDER}/${RUN}${first.id}`, new Map(files));
   }
 
   async list(): Promise<StoredDraft[]> {
-    const drafts = await Promise.all((await this.files.list(FOLDER)).sort().map((id) => this.#read(id)));
+    const places = [...(await this.#places())].sort(([one], [other]) => one.localeCompare(other));
+    const drafts = await Promise.all(places.map(([id, place]) => this.#read(id, place)));
     return drafts.filter((draft) => draft !== null);
   }
 
-  async #read(id: string): Promise<StoredDraft | null> {
-    const read = (name: string) => this.files.read(`${FOLDER}/${id}/${name}`);
-    const told = await read('draft.json');
+  /** Where each draft lies: in the folder of its act, or alone as they did before there were such folders. */
+  async #places(): Promise<Map<string, string>> {
+    const places = new Map<string, string>();
+    for (const name of await this.files.list(FOLDER)) {
+      const ids = name.startsWith(RUN) ? await this.files.list(`${FOLDER}/${name}`) : [];
+      for (const id of ids) places.set(id, `${FOLDER}/${name}/${id}`);
+      if (!name.startsWith(RUN)) places.set(name, `${FOLDER}/${name}`);
+    }
+    return places;
+  }
+
+  async #read(id: string, place: string): Promise<StoredDraft | null> {
+    const read = (name: string) => this.files.read(`${place}/${name}`);
+    const told = await read(TOLD);
     if (!told) return null;
-    const { recipient, files, message, supersedes, attachments } = description.parse(
+    const { recipient, files, message, supersedes, attachments, again } = description.parse(
       JSON.parse(new TextDecoder().decode(told)),
     );
-    const bytesOf = async (name: string) => (await read(name)) ?? new Uint8Array();
+    let isWhole = true;
+    const bytesOf = async (name: string) => {
+      const bytes = await read(name);
+      isWhole &&= bytes !== null;
+      return bytes ?? new Uint8Array();
+    };
     const refusal = await read(REFUSAL);
-    return {
+    const draft = {
       id,
-      refusal: refusal ? new TextDecoder().decode(refusal) : null,
       recipient,
       files: await Promise.all(files.map(async (name, at) => ({ name, bytes: await bytesOf(`file-${at}`) }))),
       letter: {
@@ -93,7 +109,9 @@ export class Drafts {
           attachments.map(async (one, at) => ({ ...one, bytes: await bytesOf(`attachment-${at}`) })),
         ),
       },
+      ...(again ? { again } : {}),
     };
+    return { ...draft, refusal: isWhole ? refusal && new TextDecoder().decode(refusal) : DAMAGED };
   }
 
   /**
@@ -134,24 +152,47 @@ export class Drafts {
       return { state: 'packed', draft };
     } catch (error) {
       if (error instanceof CannotSend) return { state: 'refused', draft, reason: error.message };
-      if (error instanceof ConnectionFailure) return { state: 'waiting', draft, reason: error.message };
+      const later = reasonToWait(error);
+      if (later !== null) return { state: 'waiting', draft, reason: later };
       if (!(error instanceof HubProblem)) throw error;
-      const reason = `${error.message}${error.action}`;
-      return { state: error.isTransient || error.status === 401 ? 'waiting' : 'refused', draft, reason };
+      return { state: 'refused', draft, reason: `${error.message}${error.action}` };
     }
   }
 
   async #refuse(id: string, reason: string): Promise<void> {
-    await this.files.write(`${FOLDER}/${id}/${REFUSAL}`, new TextEncoder().encode(reason));
+    const place = (await this.#places()).get(id);
+    if (place) await this.files.write(`${place}/${REFUSAL}`, new TextEncoder().encode(reason));
   }
 
-  /** Takes a draft out for good. */
+  /** Takes a draft out for good: its description first, so that no part of one is ever taken for a whole. */
   async discard(id: string): Promise<void> {
-    await this.files.remove(`${FOLDER}/${id}`);
+    const place = (await this.#places()).get(id);
+    if (!place) return;
+    await this.files.remove(`${place}/${TOLD}`);
+    await this.files.remove(place);
+    const run = place.slice(0, place.lastIndexOf('/'));
+    if (run !== FOLDER && (await this.files.list(run)).length === 0) await this.files.remove(run);
   }
 }
 
-async function packDraft(sender: Sender, { id, recipient, files, letter }: Draft) {
+function filesOf({ recipient, files, letter, again }: Draft): (readonly [string, Uint8Array])[] {
+  const { message, attachments, supersedes } = letter;
+  const told = {
+    recipient,
+    files: files.map(({ name }) => name),
+    message,
+    supersedes: supersedes ?? null,
+    attachments: attachments.map(({ name, mediaType }) => ({ name, mediaType })),
+    again: again ?? false,
+  };
+  return [
+    [TOLD, new TextEncoder().encode(JSON.stringify(told))],
+    ...files.map(({ bytes }, at) => [`file-${at}`, bytes] as const),
+    ...attachments.map(({ bytes }, at) => [`attachment-${at}`, bytes] as const),
+  ];
+}
+
+async function packDraft(sender: Sender, { id, recipient, files, letter, again }: Draft) {
   if (files.length === 0) {
     const { officeNumber, serviceType } = recipient;
     if (!serviceType) throw new CannotSend('送信先のサービス種類を指定してください。');
@@ -159,5 +200,10 @@ async function packDraft(sender: Sender, { id, recipient, files, letter }: Draft
   }
   const [unit] = checkFiles(files).units;
   if (!unit) throw new CannotSend('ケアプランデータとして読めるファイルがありません。');
-  return packUnit(sender, unit, letter, id);
+  return packUnit(
+    sender,
+    unit,
+    again ? { ...letter, supersedes: await lastSentOf(sender.directory.hub, unit) } : letter,
+    id,
+  );
 }

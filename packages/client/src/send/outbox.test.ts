@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -10,11 +10,12 @@ import {
   type TestOffice,
   type TestPerson,
 } from '@musubi/testkit';
-import { packFor, packInputFor } from '@musubi/testkit/transmissions';
+import { packFor, packInputFor, type SampleInput } from '@musubi/testkit/transmissions';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HubConnection } from '../hub/connection.js';
 import { Directory } from '../hub/directory.js';
 import { HubTrust } from '../hub/pins.js';
+import { newId } from '../new-id.js';
 import { createFileStore } from '../node/file-store.js';
 import { createNodeTransport } from '../node/transport.js';
 import { listAll } from '../receive/receive.js';
@@ -56,6 +57,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const office = (through = throughLine) => ({
+  hub: through,
+  identities: [sender.identity],
+  trust: new HubTrust(through, createFileStore(folder)),
+  now: hub.clock.now,
+});
+
 async function queued() {
   const packed = await packFor(sender, recipient, packInputFor(SENDER, '43', RECIPIENT, '13', hub.clock.now()));
   return outbox.add(packed);
@@ -73,11 +81,11 @@ describe('the outbox', () => {
   it('keeps a transmission while the hub is out of reach, and sends it afterwards', async () => {
     const { id } = await queued();
     line.state = 'down';
-    expect(states(await outbox.flush(throughLine))).toEqual(['waiting']);
+    expect(states(await outbox.flush(office()))).toEqual(['waiting']);
     expect(await sentIds()).not.toContain(id);
     line.state = 'up';
     const anotherProcess = new Outbox(createFileStore(folder));
-    expect(states(await anotherProcess.flush(throughLine))).toEqual(['accepted']);
+    expect(states(await anotherProcess.flush(office()))).toEqual(['accepted']);
     expect(await sentIds()).toContain(id);
     expect(await outbox.list()).toEqual([]);
   });
@@ -85,12 +93,12 @@ describe('the outbox', () => {
   it('sends exactly one transmission when the line breaks after the hub took it', async () => {
     const { id } = await queued();
     line.state = 'swallowsAnswers';
-    const flushed = outbox.flush(throughLine);
+    const flushed = outbox.flush(office());
     await expect.poll(sentIds).toContain(id);
     line.cut();
     expect(states(await flushed)).toEqual(['waiting']);
     line.state = 'up';
-    expect(states(await outbox.flush(throughLine))).toEqual(['accepted']);
+    expect(states(await outbox.flush(office()))).toEqual(['accepted']);
     expect((await sentIds()).filter((one) => one === id)).toHaveLength(1);
   });
 
@@ -100,19 +108,70 @@ describe('the outbox', () => {
     const packed = await packFor(sender, recipient, notHandled);
     await outbox.add(packed);
     const { id } = await queued();
-    expect(states(await outbox.flush(throughLine)).sort()).toEqual(['accepted', 'refused']);
+    expect(states(await outbox.flush(office())).sort()).toEqual(['accepted', 'refused']);
     expect(await sentIds()).toContain(id);
     const [kept, ...others] = await outbox.list();
     expect(others).toEqual([]);
     expect(kept?.refusal?.code).toMatch(/^MSB-/);
-    expect(states(await outbox.flush(throughLine))).toEqual([]);
+    expect(states(await outbox.flush(office()))).toEqual([]);
   });
 
   it('two processes that send the same outbox at once make one transmission', async () => {
     const { id } = await queued();
-    await Promise.all([outbox.flush(throughLine), new Outbox(createFileStore(folder)).flush(throughLine)]);
+    await Promise.all([outbox.flush(office()), new Outbox(createFileStore(folder)).flush(office())]);
     expect((await sentIds()).filter((one) => one === id)).toHaveLength(1);
     expect(await outbox.list()).toEqual([]);
+  });
+
+  const again = async (change: Partial<SampleInput> = {}) => {
+    const input = { ...packInputFor(SENDER, '43', RECIPIENT, '13', hub.clock.now()), ...change };
+    return outbox.add(await packFor(sender, recipient, input));
+  };
+  const unit = () => {
+    const { id: _, createdAt: _at, ...rest } = packInputFor(SENDER, '43', RECIPIENT, '13', hub.clock.now());
+    return rest;
+  };
+
+  it('the same unit packed again under another number is done, and is one transmission', async () => {
+    const one = unit();
+    const { id } = await again(one);
+    await outbox.flush(office());
+    await again(one);
+    expect(await outbox.flush(office())).toMatchObject([{ state: 'repeated', earlier: { id } }]);
+    expect(await outbox.list()).toEqual([]);
+  });
+
+  it('other content under the serial of what was sent is kept, says so, and goes as what replaces it', async () => {
+    const one = unit();
+    const { id } = await again(one);
+    await outbox.flush(office());
+    await again({ ...one, message: '書き足しました' });
+    const [refused] = await outbox.flush(office());
+    expect(refused).toMatchObject({ state: 'refused', refusal: { code: 'MSB-SUBMIT-REPEATED', earlier: id } });
+    expect(await outbox.list()).toMatchObject([{ refusal: { title: expect.stringContaining('中身の違うものを') } }]);
+    await again({ ...one, message: '書き足しました', supersedes: id });
+    expect(await outbox.flush(office())).toMatchObject([
+      { state: 'accepted', submission: { transmission: { supersedes: id } } },
+    ]);
+    expect(await outbox.list()).toEqual([]);
+  });
+
+  it('waits, and says whose clock is behind, while the hub lives half an hour ago', async () => {
+    const now = hub.clock.now();
+    const halfAnHour = 30 * 60_000;
+    const early = { ...office(), now: () => new Date(now.getTime() + halfAnHour) };
+    const createdAt = early.now();
+    await again({ ...unit(), id: newId(createdAt), createdAt });
+    const [outcome] = await outbox.flush(early);
+    expect(outcome).toMatchObject({ state: 'waiting', reason: expect.stringContaining('30分遅れています') });
+    expect(await outbox.list()).toMatchObject([{ refusal: null }]);
+  });
+
+  it('what waited for more than seven days is refused in so many words: the clocks agree', async () => {
+    const createdAt = hub.clock.after(-8 * 86_400_000);
+    await again({ ...unit(), id: newId(createdAt), createdAt });
+    const [outcome] = await outbox.flush(office());
+    expect(outcome).toMatchObject({ state: 'refused', refusal: { action: expect.stringContaining('7日を過ぎた') } });
   });
 
   it('does not take an unfinished folder of a killed process for a transmission', async () => {
@@ -145,7 +204,7 @@ describe('drafts', () => {
   it('wait while the hub is out of reach and are packed under the same id afterwards', async () => {
     const drafts = new Drafts(createFileStore(folder), outbox);
     const draft = newDraft();
-    await drafts.add(draft);
+    await drafts.add([draft]);
     line.state = 'down';
     expect(states(await drafts.packAll(senderThrough(throughLine)))).toEqual(['waiting']);
     expect(await drafts.list()).toEqual([{ ...draft, refusal: null }]);
@@ -155,10 +214,41 @@ describe('drafts', () => {
     expect(await drafts.list()).toEqual([]);
   });
 
+  it('of one act lie in one folder, which goes with the last of them', async () => {
+    const drafts = new Drafts(createFileStore(folder), outbox);
+    const three = [newDraft(), newDraft(), newDraft()];
+    await drafts.add(three);
+    expect(readdirSync(join(folder, 'drafts'))).toHaveLength(1);
+    for (const { id } of three) await drafts.discard(id);
+    expect(readdirSync(join(folder, 'drafts'))).toEqual([]);
+  });
+
+  it('that lay alone before acts had folders still go', async () => {
+    const drafts = new Drafts(createFileStore(folder), outbox);
+    const draft = newDraft();
+    await drafts.add([draft]);
+    const [run = ''] = readdirSync(join(folder, 'drafts'));
+    renameSync(join(folder, 'drafts', run, draft.id), join(folder, 'drafts', draft.id));
+    expect(await drafts.list()).toMatchObject([{ id: draft.id }]);
+    expect(states(await drafts.packAll(senderThrough(throughLine)))).toEqual(['packed']);
+    expect(await drafts.list()).toEqual([]);
+  });
+
+  it('of which a part is gone are not sent without it', async () => {
+    const drafts = new Drafts(createFileStore(folder), outbox);
+    const attachments = [{ name: 'a.pdf', mediaType: 'application/pdf', bytes: new Uint8Array([37]) }];
+    const draft = { ...newDraft(), letter: { message: null, attachments } };
+    await drafts.add([draft]);
+    const [run = ''] = readdirSync(join(folder, 'drafts'));
+    rmSync(join(folder, 'drafts', run, draft.id, 'attachment-0'));
+    expect(await drafts.packAll(senderThrough(throughLine))).toEqual([]);
+    expect(await drafts.list()).toMatchObject([{ refusal: expect.stringContaining('失われています') }]);
+  });
+
   it('that can not be sent stay with the reason until a person takes them out', async () => {
     const drafts = new Drafts(createFileStore(folder), outbox);
     const draft = { ...newDraft(), recipient: { officeNumber: '9999999999', serviceType: '13' } };
-    await drafts.add(draft);
+    await drafts.add([draft]);
     expect(states(await drafts.packAll(senderThrough(throughLine)))).toEqual(['refused']);
     expect(await drafts.packAll(senderThrough(throughLine))).toEqual([]);
     expect(await drafts.list()).toEqual([{ ...draft, refusal: expect.stringContaining('登録されていません') }]);
@@ -169,10 +259,10 @@ describe('drafts', () => {
   it('that a killed process packed but did not put away are not packed again', async () => {
     const drafts = new Drafts(createFileStore(folder), outbox);
     const draft = newDraft();
-    await drafts.add(draft);
+    await drafts.add([draft]);
     await drafts.packAll(senderThrough(throughLine));
     const before = await outbox.list();
-    await drafts.add(draft);
+    await drafts.add([draft]);
     await drafts.packAll(senderThrough(throughLine));
     expect(await outbox.list()).toEqual(before);
     expect(await drafts.list()).toEqual([]);

@@ -105,10 +105,17 @@ export const TRANSMISSION_PROBLEMS = {
     title: '同じ送信番号で、中身の違うデータがすでに受け付けられています。',
     action: '新しい送信として送り直してください。',
   },
+  'MSB-SUBMIT-REPEATED': {
+    status: 409,
+    title: '同じファイル連番のデータを、もう送ってあります。',
+    action:
+      '前の送信（「earlier」）と同じ中身なら、送り直さなくて構いません。差し替えるときは、画面では「差し替えとして送る」、musubi コマンドでは --again を使ってください。',
+  },
   'MSB-SUBMIT-CLOCK': {
     status: 422,
-    title: '端末の時計が大きくずれています。',
-    action: '端末の日付と時刻を合わせてから、もう一度送信してください。',
+    title: '送信データの作成日時が、連携基盤の時計と合いません。',
+    action:
+      '端末の日付と時刻を確かめてください。作ってから7日を過ぎたものは受け付けられないため、元のファイルから送り直してください。',
   },
   // After submission
   'MSB-TRANSMISSION-RECALLED': {

@@ -37,6 +37,7 @@ export const transmissionRoutes = defineRoutes({
       'MSB-SUBMIT-SENDER-SERVICE',
       'MSB-SUBMIT-SELF',
       'MSB-SUBMIT-REPLAYED',
+      'MSB-SUBMIT-REPEATED',
       'MSB-SUBMIT-CLOCK',
     ],
   },

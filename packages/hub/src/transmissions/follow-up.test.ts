@@ -73,7 +73,10 @@ describe('after submission', () => {
     if (!(payload instanceof Uint8Array)) throw new TypeError('bytes expected');
     const packed = { manifest: fromBase64(signed.manifest), signature: fromBase64(signed.signature), payload };
     const opened = await unpackTransmission(packed, [visit.identity], { trust, at: hub.clock.now() });
-    expect(opened).toMatchObject({ message: '10月分です', files: input().files.map(({ name }) => ({ name })) });
+    expect(opened).toMatchObject({
+      message: '10月分です',
+      files: submission.transmission.fileNames.map((name) => ({ name })),
+    });
     const first = await handOver(submission);
     const again = await handOver(submission);
     expect(again.receipts).toEqual(first.receipts);

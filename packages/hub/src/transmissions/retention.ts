@@ -64,6 +64,7 @@ export async function dropOldRecords({ database, now, settings }: Context): Prom
     }
   });
   await forgetPartners(database, oldest);
+  await database.query('delete from sent_units where until < $1', [now()]);
   await database.query('delete from used_assertions where expires_at < $1', [now()]);
   // The database stamped them, so that its clock counts their days.
   await database.query("delete from events where at < now() - interval '7 days'");

@@ -36,7 +36,8 @@ export function breachOf(manifest: Manifest, now: Date, settings: Settings): Rul
 function timeBreach({ id, createdAt }: Manifest, now: Date): RuleBreach | null {
   const created = new Date(createdAt).getTime();
   const made = timeOfId(id)?.getTime();
-  if (made === undefined || Math.abs(made - created) > MAX_ID_DRIFT_MS)
+  // The id is chosen when a person says "send"; where the hub can't be asked for certificates, it is packed days later.
+  if (made === undefined || made - created > MAX_ID_DRIFT_MS || created - made > MAX_AGE_MS)
     return { code: 'MSB-SUBMIT-MANIFEST', reason: 'id' };
   const isOff = created > now.getTime() + MAX_AHEAD_MS || created < now.getTime() - MAX_AGE_MS;
   return isOff ? { code: 'MSB-SUBMIT-CLOCK' } : null;

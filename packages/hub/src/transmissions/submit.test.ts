@@ -38,6 +38,11 @@ describe('submitting', () => {
   });
 
   const days = (count: number) => hub.clock.after(count * 86_400_000);
+  /** A unit of its own with other files. */
+  const unitOf = (change: (files: SampleInput['files']) => SampleInput['files']): Partial<SampleInput> => {
+    const { serial, files } = input();
+    return { serial, files: change(files) };
+  };
   const refusals: readonly (readonly [string, () => Partial<SampleInput>, string])[] = [
     [
       'an unknown recipient',
@@ -65,7 +70,7 @@ describe('submitting', () => {
       'MSB-SUBMIT-ROLE',
     ],
     ['oneself', () => packInputFor('1377700001', '43', '1377700001', '43', hub.clock.now()), 'MSB-SUBMIT-SELF'],
-    ['a missing file', () => ({ files: input().files.slice(1) }), 'MSB-SUBMIT-FILE-SET'],
+    ['a missing file', () => unitOf((files) => files.slice(1)), 'MSB-SUBMIT-FILE-SET'],
     [
       'names of another office',
       () => ({ files: packInputFor('1377700001', '43', '1371000012', '15', hub.clock.now()).files }),
@@ -74,7 +79,8 @@ describe('submitting', () => {
     ['a month that the names do not have', () => ({ serviceMonth: '202611' }), 'MSB-SUBMIT-FILE-NAME'],
     ['an unknown kind', () => ({ kind: 'poem' }), 'MSB-SUBMIT-MANIFEST'],
     ['a clock a day ahead', () => ({ createdAt: days(1), id: newId(days(1)) }), 'MSB-SUBMIT-CLOCK'],
-    ['an id of another time', () => ({ id: newId(days(-3)) }), 'MSB-SUBMIT-MANIFEST'],
+    ['an id of a time to come', () => ({ id: newId(days(1)) }), 'MSB-SUBMIT-MANIFEST'],
+    ['an id of the week before last', () => ({ id: newId(days(-8)) }), 'MSB-SUBMIT-MANIFEST'],
     [
       'a message alone without message',
       () => ({ kind: 'message', files: [], edition: null, serial: null, serviceMonth: null }),
@@ -82,16 +88,24 @@ describe('submitting', () => {
     ],
     [
       'a file over 10 MB',
-      () => ({
-        files: input().files.map((file, at) =>
-          at === 0 ? { ...file, bytes: new Uint8Array(10 * 1024 * 1024 + 1) } : file,
+      () =>
+        unitOf((files) =>
+          files.map((file, at) => (at === 0 ? { ...file, bytes: new Uint8Array(10 * 1024 * 1024 + 1) } : file)),
         ),
-      }),
       'MSB-SUBMIT-FILE-TOO-LARGE',
     ],
   ];
   it.each(refusals)('refuses %s with its own code', async (_title, change, code) => {
     await expect(send(change())).rejects.toMatchObject({ code });
+  });
+
+  it('takes what was packed days after the person said so: the hub could not be asked for certificates before', async () => {
+    await expect(send({ id: newId(days(-3)) })).resolves.toMatchObject({ created: true });
+  });
+
+  it('every refusal tells the time by which the hub refused', async () => {
+    const hubTime = expect.toSatisfy((text: string) => Date.parse(text) <= hub.clock.now().getTime());
+    await expect(send({ kind: 'poem' })).rejects.toMatchObject({ extras: { hubTime } });
   });
 
   it('tells an unlicensed recipient from an unlicensed sender', async () => {

@@ -1,9 +1,17 @@
 import { type Submission, type Transmission, transmissionKind } from '@musubi/contract';
-import { EvidenceError, type Manifest, type PackedTransmission, sha256Hex, verifySubmission } from '@musubi/evidence';
+import {
+  EvidenceError,
+  type Manifest,
+  type PackedTransmission,
+  sha256Hex,
+  type Verification,
+  verifySubmission,
+} from '@musubi/evidence';
 import { actorOf, auditValues, INSERT_AUDIT, recordAudit } from '../audit/index.js';
 import { type Certificates, isOwnCertificate } from '../certificates/index.js';
 import { findOffices, isLicensed, type Office } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
+import type { Queries } from '../platform/database.js';
 import type { Caller } from '../platform/http.js';
 import { Problem } from '../platform/problem.js';
 import { type IssuedReceipt, presentReceipt, type ReceiptSubject, receiptsOf, signReceipt } from '../receipts/index.js';
@@ -42,6 +50,8 @@ export async function submit(
         outcome: 'refused',
         detail: error.extras.reason ?? null,
       });
+      // Much of a refusal hangs on our clock: the client compares it with its own, and waits where they disagree.
+      throw new Problem(error.code, { ...error.extras, hubTime: audit.at.toISOString() });
     }
     throw error;
   }
@@ -54,8 +64,10 @@ async function accept(
   packed: PackedTransmission,
   requestId: string,
 ): Promise<Submission> {
+  // Before the time is taken: a revocation list that was made after it would speak of nothing yet, and refuse for good.
+  const trust = await certificates.trustStore();
   const at = context.now();
-  const { manifest, fingerprint } = await verify(certificates, packed, at);
+  const { manifest, fingerprint } = await verify(packed, { trust, at });
   await requireCurrentFormat(context, caller, manifest);
   const breach = breachOf(manifest, at, context.settings);
   if (breach) throw new Problem(breach.code, breach);
@@ -81,14 +93,14 @@ async function accept(
     await requireParties(context, caller, manifest, fingerprint, at);
     throw new Problem('MSB-SUBMIT-NOT-SENDER');
   }
-  if (!outcome.stored) return repeatedAnswer(context, caller, subject);
+  if (!outcome.stored) return repeatedAnswer(context, caller, manifest, subject);
   const transmission = newTransmission(manifest, subject, parties, caller);
   return { transmission, receipts: receipts.map(presentReceipt), created: true };
 }
 
-async function verify(certificates: Certificates, packed: PackedTransmission, at: Date) {
+async function verify(packed: PackedTransmission, verification: Verification) {
   try {
-    const { manifest, certificate } = await verifySubmission(packed, { at, trust: await certificates.trustStore() });
+    const { manifest, certificate } = await verifySubmission(packed, verification);
     return { manifest, fingerprint: certificate.fingerprint };
   } catch (error) {
     if (!(error instanceof EvidenceError)) throw error;
@@ -174,8 +186,10 @@ async function subjectOf(
 
 /**
  * One statement: nothing of it can be there without the rest. Both offices and the certificate are judged once more, under
- * lock: a suspension, closure or revocation either waits for it or is seen by it. Says whether they may, and whether a row
- * was stored; none is when the id is taken.
+ * lock: a suspension, closure or revocation either waits for it or is seen by it. So is the unit: it is taken where none
+ * of it lives yet, or by the one that names the living one in `supersedes`; letters have no serial, and are no unit.
+ * An earlier one that this statement can't see yet counts as living. Says whether the parties may, and whether a row was
+ * stored; none is when the id or the unit is taken.
  */
 const STORE = `
   with parties as (
@@ -185,11 +199,22 @@ const STORE = `
     select fingerprint from certificates where fingerprint = $43 and office_number = $7 and revoked_at is null for share),
   gate as (
     select (select count(*) from parties) = case when $7 = $9 then 1 else 2 end and exists (select from speaker) as open),
+  unit as (
+    insert into sent_units as u (sender_office, sender_type, recipient_office, recipient_type, kind, service_month, edition, serial,
+      bucket, transmission_id, until)
+    select $7, $8, $9, $10, $3, coalesce($5, ''), $4, $6, $1, $2, $21 from gate
+     where open and $6::text is not null and not exists (select from transmissions where bucket = $1 and id = $2)
+    on conflict (sender_office, recipient_office, serial, kind, service_month, sender_type, recipient_type, edition) do update
+      set bucket = excluded.bucket, transmission_id = excluded.transmission_id, until = excluded.until
+      where u.transmission_id in ($2, $22) or u.until <= $20 or exists (
+        select from transmissions t where t.bucket = u.bucket and t.id = u.transmission_id
+           and (t.delivery in ('recalled', 'expired') or t.decision = 'rejected'))
+    returning transmission_id),
   transmission as (
     insert into transmissions (bucket, id, kind, edition, service_month, serial, sender_office, sender_type, recipient_office, recipient_type,
       file_names, attachment_count, has_message, payload_size, manifest, signature, manifest_digest, content_digest, submitted_by,
       submitted_at, expires_at, supersedes)
-    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22 from gate where open
+    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22 from gate where open and ($6::text is null or exists (select from unit))
     on conflict do nothing returning bucket, id),
   payload as (insert into payloads select bucket, id, $23 from transmission),
   first_receipt as (insert into receipts select bucket, id, 1, $24, $25, $20, $26, $27 from transmission),
@@ -309,10 +334,37 @@ function newTransmission(
   });
 }
 
-/** An exact retry gets the first answer; the same id with other content is refused. */
-async function repeatedAnswer({ database }: Context, caller: Caller, subject: ReceiptSubject): Promise<Submission> {
+/** An exact retry gets the first answer; the same id with other content is refused, and so is another one of a unit sent already. */
+async function repeatedAnswer(
+  { database }: Context,
+  caller: Caller,
+  manifest: Manifest,
+  subject: ReceiptSubject,
+): Promise<Submission> {
   const row = await findTransmission(database, caller, subject.id, 'sender');
+  const earlier = row ? null : await sentAs(database, manifest);
+  if (earlier !== null) throw new Problem('MSB-SUBMIT-REPEATED', { earlier });
   if (row?.manifestDigest !== subject.manifestDigest) throw new Problem('MSB-SUBMIT-REPLAYED');
-  const earlier = (await receiptsOf(database, row.bucket, row.id)).slice(0, 2);
-  return { transmission: presentTransmission(row), receipts: earlier.map(presentReceipt), created: false };
+  const receipts = (await receiptsOf(database, row.bucket, row.id)).slice(0, 2);
+  return { transmission: presentTransmission(row), receipts: receipts.map(presentReceipt), created: false };
+}
+
+/** The id of the transmission that a unit was sent as; null for letters and for what was never sent. */
+async function sentAs(queries: Queries, { sender, recipient, ...unit }: Manifest): Promise<string | null> {
+  const [row] = await queries.query<{ id: string }>(
+    `select transmission_id as id from sent_units
+      where (sender_office, recipient_office, serial, kind, service_month, sender_type, recipient_type, edition)
+          = ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      sender.officeNumber,
+      recipient.officeNumber,
+      unit.serial,
+      unit.kind,
+      unit.serviceMonth ?? '',
+      sender.serviceType,
+      recipient.serviceType,
+      unit.edition,
+    ],
+  );
+  return row?.id ?? null;
 }

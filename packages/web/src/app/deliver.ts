@@ -10,6 +10,8 @@ export interface WaitingItem {
   readonly kind: string | null;
   /** Null while it may still go by itself. */
   readonly refusal: string | null;
+  /** The transmission that it could replace, where it was refused because of that. */
+  readonly earlier: string | null;
 }
 
 export async function listWaiting({ outbox, waiting }: Desk): Promise<WaitingItem[]> {
@@ -21,6 +23,7 @@ export async function listWaiting({ outbox, waiting }: Desk): Promise<WaitingIte
       month: manifest.serviceMonth,
       kind: manifest.kind,
       refusal: refusal ? refusal.title + refusal.action : null,
+      earlier: refusal?.earlier ?? null,
     })),
     ...drafts.map(({ id, recipient, refusal }) => ({
       id,
@@ -28,6 +31,7 @@ export async function listWaiting({ outbox, waiting }: Desk): Promise<WaitingIte
       month: null,
       kind: null,
       refusal,
+      earlier: null,
     })),
   ];
 }
@@ -50,9 +54,10 @@ export function deliver(desk: Desk, { onPacked, onSent }: DeliveryListener = {})
     const [identity] = identities;
     if (!session || !identity) return;
     const now = () => new Date();
-    const sender = { directory: new Directory(desk.hub, desk.trust), identity, session, now };
+    const { hub, trust } = desk;
+    const sender = { directory: new Directory(hub, trust), identity, session, now };
     await desk.waiting.packAll(async () => sender, onPacked);
-    await desk.outbox.flush(desk.hub, onSent);
+    await desk.outbox.flush({ hub, identities, trust, now }, onSent);
     tellTabs({ type: 'outbox' });
   });
 }

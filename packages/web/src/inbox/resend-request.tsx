@@ -28,12 +28,14 @@ export function ResendRequest({ transmission, error }: { transmission: Transmiss
     setState('busy');
     const message = `［再送依頼 ${id}］\n${dates.moment(submittedAt)}に送っていただいた「${what}」を、証明書が変わったため開けません。お手数ですが、もう一度送ってください。`;
     try {
-      await desk.waiting.add({
-        id: newId(new Date()),
-        recipient: { officeNumber: sender.officeNumber, serviceType: sender.serviceType },
-        files: [],
-        letter: { message, attachments: [] },
-      });
+      await desk.waiting.add([
+        {
+          id: newId(new Date()),
+          recipient: { officeNumber: sender.officeNumber, serviceType: sender.serviceType },
+          files: [],
+          letter: { message, attachments: [] },
+        },
+      ]);
       await deliver(desk);
       setState('done');
       tell('good', `${sender.name}に再送を頼みました。届くと受信一覧に表示されます。`);

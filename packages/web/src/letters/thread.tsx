@@ -129,18 +129,15 @@ function Reply({ officeNumber, partner }: { officeNumber: string; partner: Partn
   const send = async () => {
     setBusy(true);
     try {
-      await desk.waiting.add({
-        id: newId(new Date()),
-        recipient: { officeNumber, serviceType: chosen },
-        files: [],
-        letter: { message: message.trim() || null, attachments: attachments.map(toAttachment) },
-      });
+      const letter = { message: message.trim() || null, attachments: attachments.map(toAttachment) };
+      const recipient = { officeNumber, serviceType: chosen };
+      await desk.waiting.add([{ id: newId(new Date()), recipient, files: [], letter }]);
       // It lies safely on this terminal from here on, whatever becomes of the connection.
       setMessage('');
       setAttachments([]);
       await deliver(desk, {
         onSent: (sent) => {
-          if (sent.state === 'refused') tell('bad', sent.problem.message + sent.problem.action);
+          if (sent.state === 'refused') tell('bad', sent.refusal.title + sent.refusal.action);
         },
         onPacked: (outcome) => {
           if (outcome.state === 'refused') tell('bad', outcome.reason);

@@ -85,10 +85,12 @@ function scheduleRequest(month: string, officeName: string): string {
 /** Puts a letter into this terminal's outbox; off line it waits there. */
 async function queueLetter(desk: Desk, officeNumber: string, message: string): Promise<void> {
   const office: DirectoryOffice = await desk.hub.call('findOffice', { params: { officeNumber } });
-  await desk.waiting.add({
-    id: newId(new Date()),
-    recipient: { officeNumber, serviceType: office.serviceTypes[0] ?? null },
-    files: [],
-    letter: { message: message.trim(), attachments: [] },
-  });
+  await desk.waiting.add([
+    {
+      id: newId(new Date()),
+      recipient: { officeNumber, serviceType: office.serviceTypes[0] ?? null },
+      files: [],
+      letter: { message: message.trim(), attachments: [] },
+    },
+  ]);
 }

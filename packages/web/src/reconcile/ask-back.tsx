@@ -35,7 +35,7 @@ export function AskBack({
     mutationFn: async () => {
       const recipient = { officeNumber: partner.officeNumber, serviceType: partner.serviceType };
       const letter = { message: message.trim(), attachments: [] };
-      await desk.waiting.add({ id: newId(new Date()), recipient, files: [], letter });
+      await desk.waiting.add([{ id: newId(new Date()), recipient, files: [], letter }]);
       await deliver(desk);
     },
     onSuccess: () => {

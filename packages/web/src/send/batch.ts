@@ -15,8 +15,11 @@ export interface BatchAttachment {
 
 /** What became of sending a row. */
 export interface RowResult {
-  readonly state: 'sending' | 'accepted' | 'waiting' | 'refused';
+  /** repeated: the same content had been sent before; it is done. */
+  readonly state: 'sending' | 'accepted' | 'repeated' | 'waiting' | 'refused';
   readonly reason: string | null;
+  /** The transmission that the row could replace, where it was refused because of that. */
+  readonly earlier?: string | undefined;
 }
 
 /** What a person adds to a row; kept by the row's key while files come and go. */

@@ -1,6 +1,6 @@
 import { type KeptContent, officeTrust } from '@musubi/client';
 import type { Transmission } from '@musubi/contract';
-import { type Attachment, parseManifest, unpackTransmission } from '@musubi/evidence';
+import { type Attachment, unpackTransmission } from '@musubi/evidence';
 import type { Desk } from '../app/desk.js';
 import { checker, todayText } from '../check/checker.js';
 import { switchedOff } from '../check/switched-off.js';
@@ -48,25 +48,27 @@ async function contentOfWaiting(desk: Desk, id: string) {
   if (draft) {
     const { officeNumber, serviceType } = draft.recipient;
     const { message, attachments } = draft.letter;
-    return { officeNumber, serviceType: serviceType ?? '', files: draft.files, message, attachments };
+    const supersedes = draft.letter.supersedes ?? null;
+    return { officeNumber, serviceType: serviceType ?? '', files: draft.files, message, attachments, supersedes };
   }
   const queued = (await desk.outbox.list()).find(({ manifest }) => manifest.id === id);
   if (!queued) return null;
-  const { createdAt, recipient } = parseManifest(queued.packed.manifest);
+  const { createdAt, recipient } = queued.manifest;
+  const supersedes = queued.refusal?.earlier ?? queued.manifest.supersedes;
   const trust = await officeTrust(await desk.trust.load());
   const verification = { trust, at: new Date(createdAt) };
   const { files, message, attachments } = await unpackTransmission(queued.packed, desk.state.identities, verification);
-  return { ...recipient, files, message, attachments };
+  return { ...recipient, files, message, attachments, supersedes };
 }
 
 /** Lays something that could not be sent ready to be mended; false when it is gone. */
 export async function reopenWaiting(desk: Desk, id: string): Promise<boolean> {
   const content = await contentOfWaiting(desk, id);
   if (!content) return false;
-  const { files, officeNumber, serviceType, message, attachments } = content;
+  const { files, officeNumber, serviceType, message, attachments, supersedes } = content;
   const units = files.length > 0 ? (await checker().check(files, todayText(), switchedOff())).units : [];
   const recipient = { officeNumber, serviceType, name: officeNumber };
-  const edit = { message, attachments: attachments.map(toBatchAttachment) };
+  const edit = { message, attachments: attachments.map(toBatchAttachment), supersedes };
   handOver({ files, batch: batchOfOne(units[0]?.key ?? null, recipient, edit) });
   return true;
 }

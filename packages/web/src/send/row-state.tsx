@@ -13,6 +13,15 @@ export function RowState({ row }: { row: Row }): ReactNode {
             送信済
           </Badge>
         );
+      case 'repeated':
+        return (
+          <>
+            <Badge tone="good" icon="good">
+              もう送ってあります
+            </Badge>
+            <p className="weak">{result.reason}</p>
+          </>
+        );
       case 'sending':
         return (
           <Badge tone="info" icon="send">
@@ -25,7 +34,7 @@ export function RowState({ row }: { row: Row }): ReactNode {
             <Badge tone="care" icon="wait">
               送信待ち
             </Badge>
-            <p className="weak">つながりしだい自動で送ります。</p>
+            <p className="weak">{result.reason}送れるようになると、自動で送ります。</p>
           </>
         );
       case 'refused':

@@ -64,7 +64,10 @@ export function RowsTable({
                 onRemove={() =>
                   row.unit ? void files.remove(row.unit.files.map(({ name }) => name)) : work.removeLetter(row.key)
                 }
-                onRetry={() => sending.forget(row.key)}
+                onRetry={(supersedes) => {
+                  if (supersedes) work.edit(row.key, { supersedes });
+                  sending.forget(row.key);
+                }}
                 files={files}
               />
             ))}
@@ -100,7 +103,8 @@ function RowView({
   onEdit: () => void;
   onPreview: () => void;
   onRemove: () => void;
-  onRetry: () => void;
+  /** Named is the transmission that the row is to replace. */
+  onRetry: (supersedes?: string) => void;
 }): ReactNode {
   const dates = useDates();
   const nameOf = useClientNames();
@@ -164,8 +168,8 @@ function RowView({
               中身を見る<span className="visually-hidden">：{name}</span>
             </Button>
             {result?.state === 'refused' && (
-              <Button look="text" small onClick={onRetry}>
-                もう一度送る
+              <Button look="text" small onClick={() => onRetry(result.earlier)}>
+                {result.earlier ? '差し替えとして送る' : 'もう一度送る'}
               </Button>
             )}
             {!isSent && (

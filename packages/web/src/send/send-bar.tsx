@@ -94,11 +94,17 @@ export function SendBar({
 
 function Results({ rows }: { rows: readonly Row[] }): ReactNode {
   const count = (state: RowResult['state']) => rows.filter(({ result }) => result?.state === state).length;
-  const [accepted, waiting, refused] = [count('accepted'), count('waiting'), count('refused')];
-  if (accepted + waiting + refused === 0) return null;
+  const [accepted, repeated, waiting, refused] = [
+    count('accepted'),
+    count('repeated'),
+    count('waiting'),
+    count('refused'),
+  ];
+  if (accepted + repeated + waiting + refused === 0) return null;
   const tone = refused > 0 ? 'bad' : waiting > 0 ? 'care' : 'good';
   const parts = [
     accepted > 0 ? `${accepted}件を送りました。` : '',
+    repeated > 0 ? `${repeated}件は、同じ中身をもう送ってあるため、送り直していません。` : '',
     waiting > 0 ? `${waiting}件は送信待ちです。つながりしだい自動で送ります。` : '',
     refused > 0 ? `${refused}件は送れませんでした。理由は表にあります。` : '',
   ];

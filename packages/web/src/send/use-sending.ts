@@ -1,4 +1,4 @@
-import { newId } from '@musubi/client';
+import { momentText, newId, type SendOutcome } from '@musubi/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { deliver } from '../app/deliver.js';
@@ -53,20 +53,20 @@ export function useSending(): SendingWork {
       setProgress({ done: 0, total: going.length });
       try {
         const loaded = await loadAttachments(desk, draftId, batch);
-        for (const row of going) {
-          const id = newId(new Date());
-          await desk.waiting.add(draftOf(id, row, loaded));
-          keys.set(id, row.key);
-          tell(id, { state: 'sending', reason: null });
-        }
+        for (const { key } of going) keys.set(newId(new Date()), key);
+        const drafts = [...keys.keys()].flatMap((id, at) => {
+          const row = going[at];
+          return row ? [draftOf(id, row, loaded)] : [];
+        });
+        await desk.waiting.add(drafts);
+        for (const { id } of drafts) tell(id, { state: 'sending', reason: null });
         await deliver(desk, {
           onPacked: ({ state, draft, ...rest }) => {
             if (state !== 'packed') tell(draft.id, { state, reason: 'reason' in rest ? rest.reason : null });
             if (state === 'refused' && keys.has(draft.id)) void desk.waiting.discard(draft.id);
           },
           onSent: (sent) => {
-            const reason = sent.state === 'refused' ? sent.problem.message + sent.problem.action : null;
-            tell(sent.manifest.id, { state: sent.state, reason });
+            tell(sent.manifest.id, resultOf(sent));
             // The row itself says why and offers to send again: no second copy waits elsewhere.
             if (sent.state === 'refused' && keys.has(sent.manifest.id)) void desk.outbox.discard(sent.manifest.id);
           },
@@ -86,6 +86,20 @@ export function useSending(): SendingWork {
   }, []);
 
   return { results, isBusy, isFinished, progress, send, forget, finish: useCallback(() => setFinished(true), []) };
+}
+
+function resultOf(sent: SendOutcome): RowResult {
+  const { state } = sent;
+  switch (state) {
+    case 'accepted':
+      return { state, reason: null };
+    case 'repeated':
+      return { state, reason: `${momentText(sent.earlier.submittedAt)}に、同じ中身を送ってあります。` };
+    case 'waiting':
+      return { state, reason: sent.reason };
+    case 'refused':
+      return { state, reason: sent.refusal.title + sent.refusal.action, earlier: sent.refusal.earlier };
+  }
 }
 
 function draftOf(id: string, { unit, officeNumber, serviceType, edit, key }: Row, batch: Batch) {

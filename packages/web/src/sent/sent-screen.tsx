@@ -53,7 +53,7 @@ function WaitingList(): ReactNode {
   return (
     <Banner tone="care" title={`送信待ちが${waiting.length}件あります（この端末）`}>
       <ul className="plain-list stack-s">
-        {waiting.map(({ id, officeNumber, month, refusal }) => (
+        {waiting.map(({ id, officeNumber, month, refusal, earlier }) => (
           <li key={id} className="row">
             <span>
               {nameOf(officeNumber)} {month ? dates.month(month) : ''}
@@ -61,7 +61,7 @@ function WaitingList(): ReactNode {
             <span className="weak">{refusal ?? 'つながりしだい自動で送ります'}</span>
             {refusal && (
               <Button small onClick={() => run(mend(id))}>
-                開いて直す
+                {earlier ? '差し替えとして送る' : '開いて直す'}
               </Button>
             )}
             <Button small look="text" onClick={() => run(discardWaiting(desk, id))}>
