@@ -4,7 +4,18 @@ import { packInputFor, submitSample } from '@musubi/testkit/transmissions';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sendByProgram } from './program.js';
-import { CARE, goTo, login, NURSING, type Participant, samples, startWorld, type World } from './world.js';
+import {
+  CARE,
+  drop,
+  goTo,
+  HOME_HELP,
+  login,
+  NURSING,
+  type Participant,
+  samples,
+  startWorld,
+  type World,
+} from './world.js';
 
 let world: World;
 let care: Participant;
@@ -120,4 +131,35 @@ it('the certificate has a card to be printed, with the words', async () => {
   const card = page.getByRole('dialog', { name: '証明書カード（取引先に渡す紙）' });
   await card.getByText(NURSING).waitFor();
   await card.getByText('証明書のことば').waitFor();
+});
+
+/** A third partner of the sample month. */
+const THIRD = '1375300011';
+const heard = async (office: TestOffice) => `ことば: ${await wordsOf(office)}`;
+
+it("the words of a partner's certificate stand in the result of the first sending to it, and no more once they were compared", async () => {
+  const { page: desk } = await world.open();
+  await login(desk, world, care);
+  await goTo(desk, '新規作成');
+  await drop(desk, samples('month-v4/plans', `_${NURSING}_`));
+  await desk.getByRole('button', { name: '送信', exact: true }).click();
+  await desk.getByText('1件を送りました。').waitFor();
+  const sent = desk.getByRole('region', { name: '送信', exact: true });
+  await sent.getByText('初めて送った相手の証明書のことば（1か所）').waitFor();
+  await sent.getByText(await heard(nurse.office)).waitFor();
+  await sent.getByRole('button', { name: 'ことばを比べました' }).click();
+  await sent.getByText('初めて送った相手の証明書のことば').waitFor({ state: 'detached' });
+
+  const others = [await world.join(HOME_HELP), await world.join(THIRD)];
+  await goTo(desk, '一括送信');
+  await drop(
+    desk,
+    [NURSING, HOME_HELP, THIRD].flatMap((number) => samples('month-v4/plans', `_${number}_`)),
+  );
+  await desk.getByRole('button', { name: '3件を送信' }).click();
+  await desk.getByRole('dialog').getByRole('button', { name: '3件を送信' }).click();
+  await desk.getByText('3件を送りました。').waitFor();
+  for (const { office } of others) expect(await sent.getByText(await heard(office)).count()).toBe(0); // folded
+  await sent.getByText('初めて送った相手の証明書のことば（2か所）').click();
+  for (const { office } of others) await sent.getByText(await heard(office)).waitFor();
 });

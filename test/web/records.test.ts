@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { verifyEvidence } from '@musubi/client';
 import { certificateToPem } from '@musubi/evidence';
 import { spreadsheetCell } from '@musubi/standard';
-import { issuerOf } from '@musubi/testkit';
+import { issuerOf, type TestPerson } from '@musubi/testkit';
 import { unzipSync, zipSync } from 'fflate';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -15,12 +15,14 @@ import { CARE, drop, goTo, login, NURSING, samples, startWorld, type World } fro
 
 let world: World;
 let care: Page;
+let administrator: TestPerson;
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'musubi-records-'));
   world = await startWorld();
   const careOffice = await world.join(CARE, '佐藤 ケア');
+  administrator = careOffice.person;
   const nursingOffice = await world.join(NURSING, '鈴木 一郎');
   care = (await world.open({ acceptDownloads: true })).page;
   await login(care, world, careOffice);
@@ -238,4 +240,20 @@ it.each([
   ['訪問看護', '訪問看護'],
 ])('no cell of a list is a formula: %s', (text, cell) => {
   expect(spreadsheetCell(text)).toBe(cell);
+});
+
+it('R22: what was saved on this terminal is in the audit log of the office, by transmission and month', async () => {
+  await goTo(care, '月末');
+  await care.getByLabel('対象月').selectOption('202610');
+  await saved(care, '一覧を CSV で保存');
+  const outputs = async () => {
+    const { items } = await administrator.hub.call('listOwnAudit', { query: { limit: 200 } });
+    return items.filter(({ action }) => action.startsWith('output.'));
+  };
+  await expect.poll(async () => (await outputs()).map(({ subjectType }) => subjectType)).toContain('month');
+  const { items } = await administrator.hub.call('listTransmissions', { query: { box: 'sent' } });
+  const told = new Set((await outputs()).map(({ action, subjectId }) => `${action} ${subjectId}`));
+  expect(told).toContain('output.list-saved 202610');
+  expect(told).toContain(`output.list-saved ${items[0]?.id}`);
+  expect(told).toContain(`output.inspection-saved ${items[0]?.id}`);
 });

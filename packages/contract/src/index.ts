@@ -21,6 +21,7 @@ export { ROUTES, type RouteName } from './routes/index.js';
 export type { Access, Answer, Body, Route } from './routes/route.js';
 export { ROLES, type Role } from './schemas/common.js';
 export { wantedAct } from './schemas/operator-acts.js';
+export { MOST_NOTED } from './schemas/overview.js';
 export { MAIL_KINDS } from './schemas/people.js';
 export { FAQ_TOPICS, newFaqEntry, newSoftware, TICKET_CATEGORIES } from './schemas/public.js';
 export { TRANSMISSION_KINDS, transmissionKind } from './schemas/transmissions.js';

@@ -93,6 +93,7 @@ export type Ticket = z.infer<typeof publicPages.ticket>;
 export type OperatorTicket = z.infer<typeof publicPages.operatorTicket>;
 export type Software = z.infer<typeof publicPages.software>;
 export type NewSoftware = z.output<typeof publicPages.newSoftware>;
+export type Output = z.infer<typeof overview.output>;
 export type Preferences = z.infer<typeof overview.preferences>;
 export type DemoAccount = z.infer<typeof overview.demoAccount>;
 export type PushSubscriptionData = z.infer<typeof overview.pushSubscription>;

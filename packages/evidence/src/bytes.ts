@@ -1,3 +1,5 @@
+import { type Hash, MANIFEST_DIGEST } from './algorithms.js';
+
 /** Bytes that WebCrypto takes: backed by an ordinary buffer. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -40,9 +42,18 @@ export function toBase64(bytes: Uint8Array): string {
 
 export const utf8 = (text: string): Bytes => toBytes(new TextEncoder().encode(text));
 
+export async function digestOf(hash: Hash, bytes: Uint8Array): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest(hash, toBytes(bytes)));
+}
+
+/** A digest as manifests have it, lower-case hex. */
+export async function manifestDigest(bytes: Uint8Array): Promise<string> {
+  return toHex(await digestOf(MANIFEST_DIGEST, bytes));
+}
+
 /** SHA-256 of the bytes. */
-export async function sha256(bytes: Uint8Array): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', toBytes(bytes)));
+export function sha256(bytes: Uint8Array): Promise<Bytes> {
+  return digestOf('SHA-256', bytes);
 }
 
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {

@@ -42,6 +42,17 @@ export const overviewRoutes = defineRoutes({
     problems: [],
     background: true,
   },
+  noteOutput: {
+    method: 'POST',
+    path: '/v1/outputs',
+    summary: '画面から取り出したこと（印刷、PDF・ZIP・CSV の保存）を監査記録に残す',
+    access: ['administrator', 'staff', 'reader'],
+    body: s.output,
+    status: 204,
+    answer: null,
+    problems: ['MSB-NOT-FOUND'],
+    background: true,
+  },
   searchOffices: {
     method: 'GET',
     path: '/v1/offices',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, month, officeNumber, paging, serviceType } from './common.js';
+import { instant, month, officeNumber, paging, serviceType, uuid } from './common.js';
 
 /** What waits today, for the top page. All counts are of the caller's office. */
 export const summary = z.object({
@@ -48,6 +48,19 @@ export const foundOffice = z.object({
   serviceTypes: z.array(serviceType),
   canReceive: z.boolean(),
 });
+
+/** How something left the screen: printed, saved as a form's PDF, as files (ZIP, folder), as a list (CSV), or for an inspection. */
+export const OUTPUT_KINDS = ['printed', 'pdf-saved', 'files-saved', 'list-saved', 'inspection-saved'] as const;
+/** What one note may name of each: more is noted in several. */
+export const MOST_NOTED = 200;
+/** What people took out of the client; ids and months only. */
+export const output = z
+  .object({
+    kind: z.enum(OUTPUT_KINDS),
+    transmissions: z.array(uuid).max(MOST_NOTED),
+    months: z.array(month).max(MOST_NOTED),
+  })
+  .refine(({ transmissions, months }) => transmissions.length + months.length > 0, 'what was taken out');
 
 /** What a person prefers, the same on every terminal. */
 export const preferences = z.object({

@@ -1,5 +1,5 @@
 import { OID } from '../algorithms.js';
-import { signWith } from '../authority/certificate-writer.js';
+import { hashOf, signWith } from '../authority/certificate-writer.js';
 import { fromBase64, toBase64, utf8 } from '../bytes.js';
 import { type Certificate, parseCertificate } from '../certificates/certificate.js';
 import type { Identity } from '../certificates/identity.js';
@@ -21,8 +21,15 @@ export type AssertionClaims = {
   readonly jti: string;
 };
 
+const ALGORITHMS = {
+  RS256: OID.rsaSha256,
+  RS384: OID.rsaSha384,
+  RS512: OID.rsaSha512,
+  ES256: OID.ecdsaSha256,
+} as const;
+const OF_RSA = { 'SHA-256': 'RS256', 'SHA-384': 'RS384', 'SHA-512': 'RS512' } as const;
 const HEADER = closed({
-  alg: oneOf(['RS256', 'ES256']),
+  alg: oneOf(['RS256', 'RS384', 'RS512', 'ES256']),
   typ: oneOf(['JWT']),
   x5c: listOf(text(/^[A-Za-z0-9+/]+={0,2}$/), 5),
 });
@@ -37,11 +44,13 @@ export async function signAssertion(
   claims: AssertionClaims,
   { certificate, chain, signingKey }: Identity,
 ): Promise<string> {
-  const alg = certificate.publicKey.algorithm === 'RSA' ? 'RS256' : 'ES256';
+  const isRsa = certificate.publicKey.algorithm === 'RSA';
+  // An RSA key signs with the hash it was imported for; EC keys of any curve take this one, as hubs always did.
+  const alg = isRsa ? OF_RSA[hashOf(signingKey, 'SHA-256')] : 'ES256';
   const header = { alg, typ: 'JWT', x5c: [certificate, ...chain].map(({ der }) => toBase64(der)) };
   const signed = `${toUrl(utf8(canonicalJson(header)))}.${toUrl(utf8(canonicalJson(claims)))}`;
   const signature = await signWith(signingKey, utf8(signed));
-  const raw = alg === 'RS256' ? signature : ecdsaToRaw(signature, certificate.publicKey.bits);
+  const raw = isRsa ? signature : ecdsaToRaw(signature, certificate.publicKey.bits);
   return `${signed}.${toUrl(raw ?? signature)}`;
 }
 
@@ -53,13 +62,14 @@ export async function readAssertion(
   if (rest.length > 0 || !/^[\w-]+$/.test(header + payload + signature))
     throw new EvidenceError('MSB-ASSERTION-INVALID', 'form');
   try {
-    const { x5c } = parseCanonical(fromUrl(header), HEADER, 'MSB-ASSERTION-INVALID');
+    const { alg, x5c } = parseCanonical(fromUrl(header), HEADER, 'MSB-ASSERTION-INVALID');
     const claims = parseCanonical(fromUrl(payload), CLAIMS, 'MSB-ASSERTION-INVALID');
     const [certificate, ...chain] = await Promise.all(x5c.map((one) => parseCertificate(fromBase64(one))));
     if (!certificate) throw new EvidenceError('MSB-ASSERTION-INVALID', 'no certificate');
     const isRsa = certificate.publicKey.algorithm === 'RSA';
     const bytes = isRsa ? fromUrl(signature) : ecdsaToDer(fromUrl(signature));
-    const algorithm = { oid: isRsa ? OID.rsaSha256 : OID.ecdsaSha256, parameters: null };
+    if (isRsa !== alg.startsWith('R')) throw new EvidenceError('MSB-ASSERTION-INVALID', 'alg');
+    const algorithm = { oid: ALGORITHMS[alg], parameters: null };
     if (!(await isSignedBy(certificate.publicKey, algorithm, bytes, utf8(`${header}.${payload}`)))) {
       throw new EvidenceError('MSB-ASSERTION-INVALID', 'signature');
     }

@@ -1,4 +1,4 @@
-import { OID } from '../algorithms.js';
+import { HASHES, type Hash, oidOf, SIGNATURES } from '../algorithms.js';
 import { type Bytes, sha256, toBytes, utf8 } from '../bytes.js';
 import type { KeyUsage } from '../certificates/certificate.js';
 import { ecdsaToDer } from '../certificates/keys.js';
@@ -56,17 +56,29 @@ export async function signStructure(tbs: Uint8Array, key: CryptoKey): Promise<By
   return sequence(tbs, signatureAlgorithm(key), bitString(await signWith(key, tbs)));
 }
 
-/** Signs with an RSA (PKCS #1 v1.5) or ECDSA key and SHA-256; ECDSA as DER. */
-export async function signWith(key: CryptoKey, content: Uint8Array): Promise<Bytes> {
+/** The hash a key signs with: WebCrypto tied an RSA key to one when it was imported, an EC key takes the one wanted. */
+export function hashOf({ algorithm }: CryptoKey, wanted: Hash): Hash {
+  if (algorithm.name === 'ECDSA') return wanted;
+  const name =
+    'hash' in algorithm && algorithm.hash instanceof Object && 'name' in algorithm.hash && algorithm.hash.name;
+  return Object.values(HASHES).find((hash) => hash === name) ?? wanted;
+}
+
+/** Signs with an RSA (PKCS #1 v1.5) or ECDSA key; ECDSA as DER. */
+export async function signWith(key: CryptoKey, content: Uint8Array, hash: Hash = 'SHA-256'): Promise<Bytes> {
   if (key.algorithm.name !== 'ECDSA') {
     return new Uint8Array(await crypto.subtle.sign('RSASSA-PKCS1-v1_5', key, toBytes(content)));
   }
-  const raw = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, toBytes(content));
+  const raw = await crypto.subtle.sign({ name: 'ECDSA', hash }, key, toBytes(content));
   return ecdsaToDer(new Uint8Array(raw));
 }
 
-export function signatureAlgorithm(key: CryptoKey): Bytes {
-  return key.algorithm.name === 'ECDSA' ? sequence(oid(OID.ecdsaSha256)) : sequence(oid(OID.rsaSha256), nothing());
+/** How `signWith` signs, as CMS and X.509 name it. */
+export function signatureAlgorithm(key: CryptoKey, wanted: Hash = 'SHA-256'): Bytes {
+  const kind = key.algorithm.name === 'ECDSA' ? 'EC' : 'RSA';
+  const hash = hashOf(key, wanted);
+  const id = oid(oidOf(SIGNATURES, (one) => one.key === kind && one.hash === hash));
+  return kind === 'EC' ? sequence(id) : sequence(id, nothing());
 }
 
 /** Writes and signs an X.509 v3 certificate. */

@@ -1,3 +1,4 @@
+import { MADE_WITH, type Suite } from '../algorithms.js';
 import { toBytes } from '../bytes.js';
 import { EvidenceError } from '../problems.js';
 import type { Certificate, KeyUsage, PublicKeyInfo } from './certificate.js';
@@ -12,14 +13,18 @@ export interface Identity {
   readonly decryptionKey: CryptoKey | null;
 }
 
-function signing({ algorithm, curve }: PublicKeyInfo): RsaHashedImportParams | EcKeyImportParams {
-  return algorithm === 'RSA'
-    ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-    : { name: 'ECDSA', namedCurve: curve ?? 'P-256' };
+function signing(
+  { algorithm, curve }: PublicKeyInfo,
+  { signatureHash: hash }: Suite,
+): RsaHashedImportParams | EcKeyImportParams {
+  return algorithm === 'RSA' ? { name: 'RSASSA-PKCS1-v1_5', hash } : { name: 'ECDSA', namedCurve: curve ?? 'P-256' };
 }
 
-function decrypting({ algorithm, curve }: PublicKeyInfo): RsaHashedImportParams | EcKeyImportParams {
-  return algorithm === 'RSA' ? { name: 'RSA-OAEP', hash: 'SHA-256' } : { name: 'ECDH', namedCurve: curve ?? 'P-256' };
+function decrypting(
+  { algorithm, curve }: PublicKeyInfo,
+  { transportHash: hash }: Suite,
+): RsaHashedImportParams | EcKeyImportParams {
+  return algorithm === 'RSA' ? { name: 'RSA-OAEP', hash } : { name: 'ECDH', namedCurve: curve ?? 'P-256' };
 }
 
 /** Whether something can be encrypted to the certificate: its usage allows the key to protect other keys. */
@@ -34,7 +39,7 @@ export async function identityFromPkcs8(
   certificate: Certificate,
   chain: readonly Certificate[],
   pkcs8: Uint8Array,
-  { extractable = false } = {},
+  { extractable = false, suite = MADE_WITH }: { extractable?: boolean; suite?: Suite } = {},
 ): Promise<Identity> {
   const key = toBytes(pkcs8);
   const { publicKey } = certificate;
@@ -42,9 +47,9 @@ export async function identityFromPkcs8(
     throw new EvidenceError('MSB-CERT-KEY-KIND', certificate.fingerprint);
   const decryptUsages: ('decrypt' | 'deriveBits')[] = publicKey.algorithm === 'RSA' ? ['decrypt'] : ['deriveBits'];
   try {
-    const signingKey = await crypto.subtle.importKey('pkcs8', key, signing(publicKey), extractable, ['sign']);
+    const signingKey = await crypto.subtle.importKey('pkcs8', key, signing(publicKey, suite), extractable, ['sign']);
     const decryptionKey = mayEncryptTo(certificate)
-      ? await crypto.subtle.importKey('pkcs8', key, decrypting(publicKey), extractable, decryptUsages)
+      ? await crypto.subtle.importKey('pkcs8', key, decrypting(publicKey, suite), extractable, decryptUsages)
       : null;
     return { certificate, chain, signingKey, decryptionKey };
   } catch {

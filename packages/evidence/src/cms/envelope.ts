@@ -1,5 +1,5 @@
-import { OID } from '../algorithms.js';
-import { type Bytes, concat, sameBytes, sha256Hex, toBytes, utf8 } from '../bytes.js';
+import { isInUse, MADE_WITH, OID, type Suite } from '../algorithms.js';
+import { type Bytes, concat, manifestDigest, sameBytes, toBytes, utf8 } from '../bytes.js';
 import type { Certificate } from '../certificates/certificate.js';
 import type { Identity } from '../certificates/identity.js';
 import { DerReader, TAG } from '../der/reader.js';
@@ -22,19 +22,24 @@ interface Envelope {
 }
 
 /** Encrypts for the given certificates as CMS AuthEnvelopedData with AES-256-GCM (RFC 5083, 5084); DER. */
-export async function encryptFor(content: Uint8Array, readers: readonly Certificate[]): Promise<Bytes> {
-  return (await sealFor(content, readers)).envelope;
+export async function encryptFor(
+  content: Uint8Array,
+  readers: readonly Certificate[],
+  suite: Suite = MADE_WITH,
+): Promise<Bytes> {
+  return (await sealFor(content, readers, suite)).envelope;
 }
 
-/** SHA-256 (hex) that binds who signs it to one content key: the key is 256 random bits, so the digest tells nothing. */
+/** The digest that binds who signs it to one content key: the key is 256 random bits, so the digest tells nothing. */
 function digestOfKey(contentKey: Uint8Array): Promise<string> {
-  return sha256Hex(concat(utf8('musubi content key'), contentKey));
+  return manifestDigest(concat(utf8('musubi content key'), contentKey));
 }
 
 /** The same with the digest of the content key, which its sender signs. */
 export async function sealFor(
   content: Uint8Array,
   readers: readonly Certificate[],
+  suite: Suite = MADE_WITH,
 ): Promise<{ envelope: Bytes; keyDigest: string }> {
   const contentKey = crypto.getRandomValues(new Uint8Array(32));
   const nonce = crypto.getRandomValues(new Uint8Array(12));
@@ -43,9 +48,9 @@ export async function sealFor(
     await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, tagLength: 128 }, key, toBytes(content)),
   );
   const ciphertext = sealed.subarray(0, sealed.length - TAG_BYTES);
-  const algorithm = sequence(oid(OID.aes256Gcm), sequence(octets(nonce), integer(TAG_BYTES)));
+  const algorithm = sequence(oid(suite.contentEncryption), sequence(octets(nonce), integer(TAG_BYTES)));
   const contentInfo = sequence(oid(OID.data), algorithm, taggedPrimitive(0, ciphertext));
-  const recipientInfos = await Promise.all(readers.map((reader) => wrapKeyFor(reader, contentKey)));
+  const recipientInfos = await Promise.all(readers.map((reader) => wrapKeyFor(reader, contentKey, suite)));
   const envelope = writeEnvelope(recipientInfos, contentInfo, sealed.subarray(sealed.length - TAG_BYTES));
   return { envelope, keyDigest: await digestOfKey(contentKey) };
 }
@@ -76,7 +81,8 @@ function readEnvelope(bytes: Uint8Array): Envelope {
   const fields = data.inside(content);
   fields.oid();
   const algorithm = fields.enter(TAG.sequence);
-  if (algorithm.oid() !== OID.aes256Gcm) algorithm.fail('not AES-256-GCM');
+  const encryption = algorithm.oid();
+  if (!isInUse('contentEncryption', encryption)) throw new EvidenceError('MSB-ENV-ALGORITHM', encryption);
   const nonce = toBytes(algorithm.enter(TAG.sequence).next(TAG.octetString).content);
   const ciphertext = fields.next(0x80).content;
   const mac = data.next(TAG.octetString).content;
@@ -85,23 +91,29 @@ function readEnvelope(bytes: Uint8Array): Envelope {
 }
 
 async function contentKeyOf(envelope: Envelope, identities: readonly Identity[]): Promise<Bytes> {
+  let unknown: string | null = null;
   for (const { certificate, decryptionKey } of identities) {
     if (!decryptionKey) continue;
     const own = issuerAndSerial(certificate);
-    const wrapped = envelope.recipients.find(({ recipient }) => sameBytes(recipient, own));
+    const ours = envelope.recipients.filter(({ recipient }) => sameBytes(recipient, own));
+    const wrapped = ours.find(({ kind }) => kind !== 'unknown') ?? ours[0];
     if (!wrapped) continue;
+    if (wrapped.kind === 'unknown') {
+      unknown = wrapped.algorithm;
+      continue;
+    }
     try {
       return await unwrapKey(wrapped, decryptionKey);
     } catch {
       throw new EvidenceError('MSB-ENV-ALTERED', 'the wrapped key does not open');
     }
   }
-  throw new EvidenceError('MSB-ENV-NOT-FOR-US');
+  throw unknown === null ? new EvidenceError('MSB-ENV-NOT-FOR-US') : new EvidenceError('MSB-ENV-ALGORITHM', unknown);
 }
 
 /**
  * Opens an envelope with whichever of our identities it is for; with a key digest only by the key that was signed. Throws
- * MSB-ENV-NOT-FOR-US, -OTHER-KEY, -ALTERED or -MALFORMED.
+ * MSB-ENV-NOT-FOR-US, -ALGORITHM, -OTHER-KEY, -ALTERED or -MALFORMED.
  */
 export async function decryptWith(
   bytes: Uint8Array,
@@ -131,9 +143,11 @@ export async function addRecipients(
   const envelope = readEnvelope(bytes);
   const contentKey = await contentKeyOf(envelope, [identity]);
   const known = (reader: Certificate) =>
-    envelope.recipients.some(({ recipient }) => sameBytes(recipient, issuerAndSerial(reader)));
+    envelope.recipients.some(
+      ({ kind, recipient }) => kind !== 'unknown' && sameBytes(recipient, issuerAndSerial(reader)),
+    );
   const added = await Promise.all(
-    readers.filter((reader) => !known(reader)).map((reader) => wrapKeyFor(reader, contentKey)),
+    readers.filter((reader) => !known(reader)).map((reader) => wrapKeyFor(reader, contentKey, MADE_WITH)),
   );
   return writeEnvelope([...envelope.recipientInfos, ...added], envelope.contentInfo, envelope.mac);
 }
@@ -157,7 +171,7 @@ export function addedRecipients(
   const added = after.recipientInfos.slice(before.recipientInfos.length);
   for (const info of added) {
     const wrapped = readRecipient(new DerReader(info, CODE));
-    if (!wrapped || !own.some((one) => sameBytes(one, wrapped.recipient)))
+    if (!wrapped || wrapped.kind === 'unknown' || !own.some((one) => sameBytes(one, wrapped.recipient)))
       throw new EvidenceError('MSB-ENV-ALTERED', 'added recipient of another office');
   }
   return added;
@@ -170,8 +184,8 @@ export function withRecipients(bytes: Uint8Array, infos: readonly Uint8Array[]):
   return writeEnvelope([...recipientInfos, ...infos], contentInfo, mac);
 }
 
-/** SHA-256 (hex) over nonce-bound ciphertext and tag: the same whoever the recipients are. */
+/** The digest over nonce-bound ciphertext and tag: the same whoever the recipients are. */
 export async function envelopeDigest(bytes: Uint8Array): Promise<string> {
   const { contentInfo, mac } = readEnvelope(bytes);
-  return sha256Hex(concat(contentInfo, mac));
+  return manifestDigest(concat(contentInfo, mac));
 }

@@ -1,6 +1,6 @@
-import { OID } from '../algorithms.js';
+import { HASHES, type Hash, isInUse, MADE_WITH, OID, oidOf, SIGNATURES, type Suite } from '../algorithms.js';
 import { signatureAlgorithm, signWith } from '../authority/certificate-writer.js';
-import { type Bytes, sameBytes, sha256, toHex } from '../bytes.js';
+import { type Bytes, digestOf, sameBytes, toHex } from '../bytes.js';
 import { type AlgorithmIdentifier, isBare, readAlgorithm } from '../certificates/algorithm.js';
 import { type Certificate, parseCertificate, readTime } from '../certificates/certificate.js';
 import type { Identity } from '../certificates/identity.js';
@@ -13,9 +13,9 @@ import { EvidenceError } from '../problems.js';
 export function signDetached(
   content: Uint8Array,
   signer: Identity,
-  { signingTime }: { signingTime: Date },
+  { signingTime, suite = MADE_WITH }: { signingTime: Date; suite?: Suite },
 ): Promise<Bytes> {
-  return signAttributes(content, signer, [attribute(OID.signingTime, time(signingTime))]);
+  return signAttributes(content, signer, [attribute(OID.signingTime, time(signingTime))], suite);
 }
 
 export function attribute(type: string, value: Uint8Array): Bytes {
@@ -27,28 +27,29 @@ export async function signAttributes(
   content: Uint8Array,
   signer: Identity,
   others: readonly Uint8Array[],
+  { signatureHash }: Pick<Suite, 'signatureHash'> = MADE_WITH,
 ): Promise<Bytes> {
   const { certificate, chain, signingKey } = signer;
   const attributes = setOf(
     attribute(OID.contentType, oid(OID.data)),
-    attribute(OID.messageDigest, octets(await sha256(content))),
+    attribute(OID.messageDigest, octets(await digestOf(signatureHash, content))),
     ...others,
   );
-  const signature = await signWith(signingKey, attributes);
-  const sha256Algorithm = sequence(oid(OID.sha256));
+  const signature = await signWith(signingKey, attributes, signatureHash);
+  const digestAlgorithm = sequence(oid(oidOf(HASHES, (one) => one === signatureHash)));
   const implicitAttributes = attributes.slice();
   implicitAttributes[0] = 0xa0; // signed as SET, carried as [0] IMPLICIT (RFC 5652 5.4)
   const signerInfo = sequence(
     integer(1),
     issuerAndSerial(certificate),
-    sha256Algorithm,
+    digestAlgorithm,
     implicitAttributes,
-    signatureAlgorithm(signingKey),
+    signatureAlgorithm(signingKey, signatureHash),
     octets(signature),
   );
   const signedData = sequence(
     integer(1),
-    setOf(sha256Algorithm),
+    setOf(digestAlgorithm),
     sequence(oid(OID.data)),
     tagged(0, ...[certificate, ...chain].map((one) => one.der)),
     setOf(signerInfo),
@@ -79,6 +80,8 @@ const CODE = 'MSB-SIG-MALFORMED';
 interface SignerParts {
   readonly serialNumber: string;
   readonly issuer: Uint8Array;
+  /** Of the content. */
+  readonly hash: Hash;
   readonly attributes: Uint8Array;
   readonly algorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
@@ -87,7 +90,8 @@ interface SignerParts {
 /**
  * Checks a detached signature against its content and returns who signed: exactly what RFC 5652 says, and of what it
  * leaves open only what we and openssl write. Cryptographic only: whether the certificate is trusted is
- * `verifyCertificate`'s matter. Throws MSB-SIG-MALFORMED, -CONTENT-CHANGED or -INVALID.
+ * `verifyCertificate`'s matter. Throws MSB-SIG-MALFORMED, -ALGORITHM (one that no suite has),
+ * -CONTENT-CHANGED or -INVALID.
  */
 export async function verifyDetached(signature: Uint8Array, content: Uint8Array): Promise<VerifiedSignature> {
   const { certificates, signer } = await readSignedData(signature);
@@ -96,7 +100,7 @@ export async function verifyDetached(signature: Uint8Array, content: Uint8Array)
   );
   if (!certificate) throw new EvidenceError(CODE, 'no certificate of the signer');
   const { digest, signingTime, certificateDigest } = readSignedAttributes(signer.attributes);
-  if (!sameBytes(digest, await sha256(content))) throw new EvidenceError('MSB-SIG-CONTENT-CHANGED');
+  if (!sameBytes(digest, await digestOf(signer.hash, content))) throw new EvidenceError('MSB-SIG-CONTENT-CHANGED');
   const signed = signer.attributes.slice();
   signed[0] = TAG.set;
   if (!(await isSignedBy(certificate.publicKey, signer.algorithm, signer.signature, signed)))
@@ -144,9 +148,11 @@ function signedDataIn(bytes: Uint8Array): { certificates: Uint8Array[]; signer: 
   wrapper.end();
   requireVersion(data);
   const digests = data.enter(TAG.set);
-  let isNamed = false;
-  while (!digests.done) isNamed = isSha256(readAlgorithm(digests)) || isNamed;
-  if (!isNamed) data.fail('digest algorithms without the signer’s');
+  const named = new Set<string>();
+  while (!digests.done) {
+    const algorithm = readAlgorithm(digests);
+    if (isBare(algorithm)) named.add(algorithm.oid);
+  }
   const content = data.enter(TAG.sequence);
   if (content.oid() !== OID.data) content.fail('content is not data');
   content.end(); // detached: what is signed lies beside, never inside as well
@@ -159,6 +165,7 @@ function signedDataIn(bytes: Uint8Array): { certificates: Uint8Array[]; signer: 
   data.end();
   const signer = readSigner(signers.enter(TAG.sequence));
   if (!signers.done) signers.fail('more than one signer');
+  if (![...named].some((one) => HASHES[one] === signer.hash)) data.fail('digest algorithms without the signer’s');
   return { certificates, signer };
 }
 
@@ -174,18 +181,26 @@ function readSigner(info: DerReader): SignerParts {
   const issuer = name.next(TAG.sequence).raw;
   const serialNumber = toHex(name.integer());
   name.end();
-  if (!isSha256(readAlgorithm(info))) info.fail('digest is not SHA-256');
+  const hash = digestHash(readAlgorithm(info));
   const attributes = info.next(0xa0).raw;
-  const algorithm = signerAlgorithm(readAlgorithm(info));
+  const algorithm = signerAlgorithm(readAlgorithm(info), hash);
   const signature = info.next(TAG.octetString).content;
   info.optional(0xa1); // attributes that nobody signed say nothing
   info.end();
-  return { serialNumber, issuer, attributes, algorithm, signature };
+  return { serialNumber, issuer, hash, attributes, algorithm, signature };
 }
 
-/** RFC 5652 allows the key's own OID here; it means the usual hash, which must be SHA-256. */
-function signerAlgorithm(algorithm: AlgorithmIdentifier): AlgorithmIdentifier {
-  return algorithm.oid === OID.rsa && isBare(algorithm) ? { ...algorithm, oid: OID.rsaSha256 } : algorithm;
+/** The digest the signer names, if one of the suites has it. */
+function digestHash(algorithm: AlgorithmIdentifier): Hash {
+  const hash = isBare(algorithm) ? HASHES[algorithm.oid] : undefined;
+  if (!hash || !isInUse('signatureHash', hash)) throw new EvidenceError('MSB-SIG-ALGORITHM', algorithm.oid);
+  return hash;
+}
+
+/** RFC 5652 allows the key's own OID here; it means the hash of the digest. */
+function signerAlgorithm(algorithm: AlgorithmIdentifier, hash: Hash): AlgorithmIdentifier {
+  if (algorithm.oid !== OID.rsa || !isBare(algorithm)) return algorithm;
+  return { ...algorithm, oid: oidOf(SIGNATURES, (one) => one.key === 'RSA' && one.hash === hash) };
 }
 
 interface Attributes {

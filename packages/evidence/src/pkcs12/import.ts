@@ -1,5 +1,5 @@
 import { OID } from '../algorithms.js';
-import { signWith } from '../authority/certificate-writer.js';
+import { signatureAlgorithm, signWith } from '../authority/certificate-writer.js';
 import { type Bytes, toBytes } from '../bytes.js';
 import { readAlgorithm } from '../certificates/algorithm.js';
 import { type Certificate, parseCertificate } from '../certificates/certificate.js';
@@ -105,7 +105,7 @@ async function fits(certificate: Certificate, pkcs8: Bytes): Promise<boolean> {
   if (publicKey.algorithm === 'other' || publicKey.isPssOnly || kindOf(pkcs8) !== publicKey.algorithm) return false;
   try {
     const { signingKey } = await identityFromPkcs8(certificate, [], pkcs8);
-    const algorithm = { oid: publicKey.algorithm === 'RSA' ? OID.rsaSha256 : OID.ecdsaSha256, parameters: null };
+    const algorithm = readAlgorithm(new DerReader(signatureAlgorithm(signingKey), 'MSB-P12-MALFORMED'));
     return await isSignedBy(publicKey, algorithm, await signWith(signingKey, PROBE), PROBE);
   } catch (error) {
     if (error instanceof EvidenceError) return false; // another curve or another size

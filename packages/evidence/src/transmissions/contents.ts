@@ -1,5 +1,5 @@
 import { strFromU8, unzipSync, zipSync } from 'fflate';
-import { type Bytes, concat, fromBase64, sha256Hex, toBase64, utf8 } from '../bytes.js';
+import { type Bytes, concat, fromBase64, manifestDigest, toBase64, utf8 } from '../bytes.js';
 import { canonicalJson } from '../json/canonical.js';
 import { closed, listOf, literal, parseCanonical, text } from '../json/shape.js';
 import { EvidenceError } from '../problems.js';
@@ -24,9 +24,9 @@ export interface Contents {
   readonly message: string | null;
 }
 
-/** Digest of a part as the manifest holds it: SHA-256 over salt ‖ bytes, lower-case hex. */
+/** Digest of a part as the manifest holds it: over salt ‖ bytes. */
 export function saltedDigest(salt: Uint8Array, bytes: Uint8Array): Promise<string> {
-  return sha256Hex(concat(salt, bytes));
+  return manifestDigest(concat(salt, bytes));
 }
 
 const INDEX = 'contents.json';

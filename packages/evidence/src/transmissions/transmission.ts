@@ -1,4 +1,5 @@
-import { sha256Hex, utf8 } from '../bytes.js';
+import { MADE_WITH, type Suite } from '../algorithms.js';
+import { manifestDigest, utf8 } from '../bytes.js';
 import type { Certificate } from '../certificates/certificate.js';
 import type { Identity } from '../certificates/identity.js';
 import { type TrustStore, verifyCertificate } from '../certificates/verify.js';
@@ -35,14 +36,16 @@ export interface PackInput
   readonly signer: Identity;
   /** All valid certificates of the recipient office and of our own, so that we can read what we sent. */
   readonly readers: readonly Certificate[];
+  /** The one in use, unless somebody rehearses another. */
+  readonly suite?: Suite;
 }
 
 /** Signs and encrypts files, attachments and message for a recipient. */
 export async function packTransmission(input: PackInput): Promise<PackedTransmission> {
   const salt = crypto.getRandomValues(new Uint8Array(32));
-  const { files, attachments, message } = input;
+  const { files, attachments, message, suite = MADE_WITH } = input;
   const zip = zipContents({ salt, files, attachments, message });
-  const { envelope: payload, keyDigest } = await sealFor(zip, input.readers);
+  const { envelope: payload, keyDigest } = await sealFor(zip, input.readers, suite);
   const measure = async (bytes: Uint8Array) => ({ size: bytes.length, digest: await saltedDigest(salt, bytes) });
   const { id, sender, recipient, kind, serviceMonth, edition, serial } = input;
   const manifest = manifestBytes({
@@ -64,14 +67,14 @@ export async function packTransmission(input: PackInput): Promise<PackedTransmis
     message: message === null ? null : await measure(utf8(message)),
     payload: {
       size: payload.length,
-      digest: await sha256Hex(payload),
+      digest: await manifestDigest(payload),
       contentDigest: await envelopeDigest(payload),
       keyDigest,
     },
     supersedes: input.supersedes ?? null,
     createdAt: input.createdAt.toISOString(),
   });
-  const signature = await signDetached(manifest, input.signer, { signingTime: input.createdAt });
+  const signature = await signDetached(manifest, input.signer, { signingTime: input.createdAt, suite });
   return { manifest, signature, payload };
 }
 
@@ -108,7 +111,7 @@ export async function verifySubmission(
 ): Promise<VerifiedManifest> {
   const verified = await verifyManifest(packed, verification);
   const { size, digest } = verified.manifest.payload;
-  if (packed.payload.length !== size || (await sha256Hex(packed.payload)) !== digest) {
+  if (packed.payload.length !== size || (await manifestDigest(packed.payload)) !== digest) {
     throw new EvidenceError('MSB-PACK-PAYLOAD-CHANGED');
   }
   await requireContent(packed.payload, verified.manifest);

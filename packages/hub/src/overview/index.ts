@@ -4,7 +4,7 @@ import { officesWithCertificate } from '../certificates/index.js';
 import { findOffices, isLicensed, predecessorsOf } from '../offices/index.js';
 import type { Context } from '../platform/context.js';
 import type { Caller, Router } from '../platform/http.js';
-import { countWaiting, monthDealings, partnersOf } from '../transmissions/index.js';
+import { countWaiting, monthDealings, partnersOf, requireTransmission } from '../transmissions/index.js';
 
 /** What people look at before anything else: what waits, with whom, and how far a month is. */
 export function registerOverview({ route }: Router, context: Context): void {
@@ -30,6 +30,18 @@ export function registerOverview({ route }: Router, context: Context): void {
       return [{ ...row, lastAt: lastAt.toISOString(), unopened }];
     });
     return { partners, predecessors: await predecessorsOf(database, caller.officeNumber) };
+  });
+  route('noteOutput', async ({ caller, body: { kind, transmissions, months } }) => {
+    // All of them first: a note is written whole or not at all, and never about another office's.
+    for (const id of transmissions) await requireTransmission(database, caller, id, 'either');
+    const subjects = [
+      ...transmissions.map((id) => ({ subjectType: 'transmission', subjectId: id })),
+      ...months.map((month) => ({ subjectType: 'month', subjectId: month })),
+    ];
+    await database.transaction(async (queries) => {
+      for (const subject of subjects)
+        await recordAudit(queries, { at: now(), ...actorOf(caller), action: `output.${kind}`, ...subject });
+    });
   });
   route('monthOverview', async ({ caller, params }) => {
     await looked(caller, 'month.looked-at', params.month);

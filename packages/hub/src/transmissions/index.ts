@@ -3,4 +3,4 @@ export { countWaiting, monthDealings, partnersOf } from './overview.js';
 export { hoursToHandover } from './pace.js';
 export { dropOldRecords, expirePayloads, makePartitions, retentionJobs } from './retention.js';
 export { registerTransmissions } from './routes.js';
-export { type ArrivedTransmission, findArrived } from './store.js';
+export { type ArrivedTransmission, findArrived, requireTransmission } from './store.js';

@@ -1,8 +1,9 @@
 import { listAll } from '@musubi/client';
 import type { Transmission } from '@musubi/contract';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { Desk } from '../app/desk.js';
 import { useDesk } from '../app/desk-context.js';
+import { noteOutput } from '../app/output.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { SaveCsv } from '../ui/save-csv.js';
 import { inboxState, KIND_NAMES, sentState } from '../words/kinds.js';
@@ -16,14 +17,17 @@ const HEADINGS = ['日時', '相手の事業所番号', '相手の事業所', '�
 export function BoxCsv({ name, box }: { name: 'inbox' | 'sent'; box: Box }): ReactNode {
   const desk = useDesk();
   const dates = useDates();
+  const saved = useRef<readonly Transmission[]>([]);
   const title = name === 'inbox' ? '受信一覧' : '送信一覧';
   return (
     <SaveCsv
       name={title}
       rows={async () => {
         const all = box.total === null ? await load(desk, name, box) : box.rows;
+        saved.current = all;
         return [HEADINGS, ...all.map((one) => cellsOf(name, one, dates))];
       }}
+      onSaved={() => noteOutput(desk, 'list-saved', { transmissions: saved.current })}
     />
   );
 }

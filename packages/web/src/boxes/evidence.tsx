@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Desk } from '../app/desk.js';
 import { useDesk } from '../app/desk-context.js';
+import { noteOutput } from '../app/output.js';
 import { useReceipts } from '../app/queries.js';
 import { Button } from '../ui/button.js';
 import { Failure } from '../ui/failure.js';
@@ -58,7 +59,8 @@ export function Evidence({ transmission }: { transmission: Transmission }): Reac
     mutationFn: async () => {
       const { accepted } = await desk.trust.load();
       const { evidence, parts } = await collect(desk, transmission, accepted);
-      return saveAsZip(`証跡_${transmission.id}.zip`, new Map([...evidence, ...(parts?.bytes ?? [])]));
+      saveAsZip(`証跡_${transmission.id}.zip`, new Map([...evidence, ...(parts?.bytes ?? [])]));
+      await noteOutput(desk, 'files-saved', { transmissions: [transmission] });
     },
   });
   const problem = error ?? verifying.error ?? saving.error;

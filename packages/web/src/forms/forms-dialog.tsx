@@ -1,6 +1,7 @@
 import type { Bookmark } from '@musubi/forms';
 import type { InputFile } from '@musubi/standard';
 import { type ReactNode, useRef, useState } from 'react';
+import { monthsOf } from '../app/output.js';
 import { UnusedBanner } from '../check/unused-banner.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -40,7 +41,9 @@ export default function FormsDialog({
       {forms && forms.sizes.length === 0 && (
         <p className="empty">帳票にできる内容がありません。ファイル点検で、エラーがないか確かめてください。</p>
       )}
-      {forms && forms.sizes.length > 0 && <Forms forms={forms} title={title} masked={masked} onMask={setMasked} />}
+      {forms && forms.sizes.length > 0 && (
+        <Forms forms={forms} title={title} months={monthsOf(files)} masked={masked} onMask={setMasked} />
+      )}
     </Dialog>
   );
 }
@@ -50,11 +53,13 @@ const ZOOMS = [1, 1.5, 2, 3] as const;
 function Forms({
   forms,
   title,
+  months,
   masked,
   onMask,
 }: {
   forms: FormsAtHand;
   title: string;
+  months: readonly string[];
   /** What is wished; the forms at hand follow. */
   masked: boolean;
   onMask: (masked: boolean) => void;
@@ -92,6 +97,7 @@ function Forms({
           client={client}
           range={range}
           title={forms.masked ? `${title}（伏せ字）` : title}
+          months={months}
           isReady={forms.masked === masked}
         />
       </div>

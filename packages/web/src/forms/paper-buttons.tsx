@@ -2,6 +2,8 @@ import type { FormPage } from '@musubi/forms';
 import { useMutation } from '@tanstack/react-query';
 import { proxy } from 'comlink';
 import { type ReactNode, useState } from 'react';
+import { useDesk } from '../app/desk-context.js';
+import { noteOutput } from '../app/output.js';
 import { download } from '../check/download.js';
 import { Banner, Progress } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -20,21 +22,27 @@ export function PaperButtons({
   client,
   range: { from, until },
   title,
+  months,
   isReady,
 }: {
   forms: FormsAtHand;
   client: number | null;
   range: { readonly from: number; readonly until: number };
   title: string;
+  /** Those of the files, for the audit log. */
+  months: readonly string[];
   /** False while other forms are being laid out: what is wished is not what would be saved. */
   isReady: boolean;
 }): ReactNode {
+  const desk = useDesk();
   const total = until - from;
   const [done, setDone] = useState(0);
   const [paper, setPaper] = useState<readonly FormPage[] | null>(null);
   const printing = useMutation({
-    mutationFn: () => forms.maker.pages(from, until),
-    onSuccess: setPaper,
+    mutationFn: async () => {
+      setPaper(await forms.maker.pages(from, until));
+      await noteOutput(desk, 'printed', { months });
+    },
   });
   const saving = useMutation({
     mutationFn: async () => {
@@ -47,6 +55,7 @@ export function PaperButtons({
         }),
       );
       download(fileName(title), bytes, 'application/pdf');
+      await noteOutput(desk, 'pdf-saved', { months });
       return missing;
     },
   });

@@ -4,8 +4,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useDesk, useMaySend } from '../app/desk-context.js';
+import { noteOutput } from '../app/output.js';
 import { useDates } from '../app/preferences.js';
 import { useStandingError, useTransmission } from '../app/queries.js';
+import { usePrintNoted } from '../app/use-print-noted.js';
 import '../boxes/box.css';
 import { ContentView } from '../boxes/content-view.js';
 import { openContent, tellOpened } from '../boxes/contents.js';
@@ -112,17 +114,21 @@ function Detail({ transmission, copyOf }: { transmission: Transmission; copyOf: 
 
 function Actions({ transmission, content }: { transmission: Transmission; content: KeptContent }): ReactNode {
   const maySend = useMaySend();
+  const desk = useDesk();
   const tell = useTell();
+  usePrintNoted(transmission.id);
   const [asking, setAsking] = useState(false);
   const { decision, delivery, sender } = transmission;
+  const saving = useMutation({
+    mutationFn: () => {
+      saveAsZip('受信データ.zip', filesToSave([{ transmission, content, error: null }]));
+      return noteOutput(desk, 'files-saved', { transmissions: [transmission] });
+    },
+  });
   const accepting = useDecision(transmission, () => tell('good', '取込済として、送信元に知らせました。'));
   return (
     <div className="row no-print">
-      <Button
-        look="main"
-        icon="down"
-        onClick={() => saveAsZip('受信データ.zip', filesToSave([{ transmission, content, error: null }]))}
-      >
+      <Button look="main" icon="down" onClick={() => saving.mutate()}>
         データ取得（ZIP）
       </Button>
       <Button icon="file" onClick={() => window.print()}>
@@ -154,6 +160,7 @@ function Actions({ transmission, content }: { transmission: Transmission; conten
           </Button>
         </>
       )}
+      {saving.error && <Failure error={saving.error} />}
       {asking && <Rejection transmission={transmission} onClose={() => setAsking(false)} />}
     </div>
   );

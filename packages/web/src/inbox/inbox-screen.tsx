@@ -2,6 +2,7 @@ import type { Transmission } from '@musubi/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
+import { noteOutput } from '../app/output.js';
 import { useDates } from '../app/preferences.js';
 import '../boxes/box.css';
 import { BoxHead, BoxRows } from '../boxes/box-parts.js';
@@ -70,7 +71,10 @@ function Retrieval({ chosen }: { chosen: readonly Transmission[] }): ReactNode {
       const retrieved = await retrieveAll(desk, chosen, setDone);
       setResults(retrieved);
       const files = filesToSave(retrieved);
-      if (files.size > 0) setSaved(await save(files));
+      if (files.size === 0) return;
+      setSaved(await save(files));
+      const transmissions = retrieved.flatMap(({ transmission, content }) => (content ? [transmission] : []));
+      await noteOutput(desk, 'files-saved', { transmissions });
     } catch (error) {
       const isGivenUp = error instanceof DOMException && error.name === 'AbortError';
       if (!isGivenUp) setFailure(error);

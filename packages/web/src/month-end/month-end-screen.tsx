@@ -1,8 +1,9 @@
 import { isPlanning } from '@musubi/standard';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useMaySend, useSession } from '../app/desk-context.js';
+import { useDesk, useMaySend, useSession } from '../app/desk-context.js';
 import { useKept } from '../app/kept.js';
+import { noteOutput } from '../app/output.js';
 import { type Dates, useDates } from '../app/preferences.js';
 import { useMonthOverview, useWorkingMonth } from '../app/queries.js';
 import { MonthFormsButton } from '../forms/month-forms.js';
@@ -62,6 +63,7 @@ export default function MonthEndScreen(): ReactNode {
 }
 
 function States({ states, month }: { states: readonly PartnerState[]; month: string }): ReactNode {
+  const desk = useDesk();
   const dates = useDates();
   const maySend = useMaySend();
   const [selected, setSelected] = useKept<ReadonlySet<string>>(`month-end/chosen/${month}`, new Set());
@@ -98,7 +100,11 @@ function States({ states, month }: { states: readonly PartnerState[]; month: str
         </div>
       )}
       <StateTable month={month} states={states} selected={selected} onSelect={maySend ? select : null} />
-      <SaveCsv name={`月末_${dates.month(month)}`} rows={() => stateRows(states, dates)} />
+      <SaveCsv
+        name={`月末_${dates.month(month)}`}
+        rows={() => stateRows(states, dates)}
+        onSaved={() => noteOutput(desk, 'list-saved', { months: [month] })}
+      />
       {isAsking && (
         <RemindDialog
           states={chosen}

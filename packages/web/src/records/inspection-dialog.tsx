@@ -3,6 +3,7 @@ import { knownClientKey } from '@musubi/standard';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useDesk } from '../app/desk-context.js';
 import { useKept } from '../app/kept.js';
+import { noteOutput } from '../app/output.js';
 import { useDates } from '../app/preferences.js';
 import { download } from '../check/download.js';
 import { Progress } from '../ui/banner.js';
@@ -45,6 +46,8 @@ export function InspectionDialog({
     if (!next.delete(key)) next.add(key);
     setPicked(next);
   };
+  const note = (kind: 'inspection-saved' | 'list-saved') =>
+    noteOutput(desk, kind, { transmissions: shown.map(({ transmission }) => transmission) });
   const save = async (as: 'pdf' | 'zip') => {
     setFailure(null);
     setProgress({ done: 0, total: shown.length });
@@ -57,6 +60,7 @@ export function InspectionDialog({
         const pack = await makeInspectionPack(desk, entries, wanted, chosen, dates, onProgress);
         download(`運営指導の一式_${period}.zip`, new Uint8Array(pack), 'application/zip');
       }
+      await note('inspection-saved');
     } catch (error) {
       setFailure(error);
     } finally {
@@ -113,7 +117,12 @@ export function InspectionDialog({
       {failure !== null && <Failure error={failure} />}
       {progress && <Progress label="作っています" {...progress} />}
       <p role="status">{shown.length === 0 ? '記録に入るものがありません。' : `${shown.length}件が入ります。`}</p>
-      <SaveCsv name={`送受信の記録_${period}`} rows={() => recordTable(shown, dates)} disabled={shown.length === 0} />
+      <SaveCsv
+        name={`送受信の記録_${period}`}
+        rows={() => recordTable(shown, dates)}
+        onSaved={() => note('list-saved')}
+        disabled={shown.length === 0}
+      />
       <div className="row row-end">
         <Button icon="down" disabled={progress !== null || shown.length === 0} onClick={() => void save('zip')}>
           一式を保存（PDF・CSV・JSON・証跡・確かめ方）

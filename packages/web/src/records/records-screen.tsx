@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useDesk, useSession } from '../app/desk-context.js';
 import { useKept } from '../app/kept.js';
+import { noteOutput } from '../app/output.js';
 import { useDates } from '../app/preferences.js';
 import { usePartners } from '../app/queries.js';
 import { download } from '../check/download.js';
@@ -147,6 +148,7 @@ function Saving({
   const [isInspection, setInspection] = useState(false);
   const [done, setDone] = useState<number | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
+  const transmissions = entries.map(({ transmission }) => transmission);
   const about = { office: office.name, period, madeAt: new Date().toISOString() };
   const saveAll = async () => {
     setDone(0);
@@ -156,6 +158,7 @@ function Saving({
       const bytes = isSealed ? await sealArchive(desk, office.officeNumber, zip) : zip;
       const name = `連携データ一式_${period}.${isSealed ? 'p7m' : 'zip'}`;
       download(name, new Uint8Array(bytes), 'application/octet-stream');
+      await noteOutput(desk, 'files-saved', { transmissions });
     } catch (error) {
       setFailure(error);
     } finally {
@@ -178,7 +181,11 @@ function Saving({
           onChange={(event) => setSealed(event.target.checked)}
         />
       </div>
-      <SaveCsv name={`送受信の記録_${period}`} rows={() => recordTable(entries, dates)} />
+      <SaveCsv
+        name={`送受信の記録_${period}`}
+        rows={() => recordTable(entries, dates)}
+        onSaved={() => noteOutput(desk, 'list-saved', { transmissions })}
+      />
       {done !== null && <Progress label="まとめています" done={done} total={entries.length} />}
       {isInspection && (
         <InspectionDialog entries={entries} wanted={wanted} period={period} onClose={() => setInspection(false)} />

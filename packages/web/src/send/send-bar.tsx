@@ -1,6 +1,7 @@
 import { MAX_MESSAGE_CHARACTERS } from '@musubi/client';
 import { type ReactNode, useState } from 'react';
 import { useDeskState } from '../app/desk-context.js';
+import { FirstContacts } from '../trust/first-contacts.js';
 import { Banner, Progress } from '../ui/banner.js';
 import { Button, ButtonLink } from '../ui/button.js';
 import { Confirm } from '../ui/dialog.js';
@@ -108,13 +109,19 @@ function Results({ rows }: { rows: readonly Row[] }): ReactNode {
     waiting > 0 ? `${waiting}件は送信待ちです。つながりしだい自動で送ります。` : '',
     refused > 0 ? `${refused}件は送れませんでした。理由は表にあります。` : '',
   ];
+  const addressees = rows.flatMap(({ officeNumber, recipient, result }) =>
+    result === null ? [] : [{ officeNumber, name: recipient.state === 'known' ? recipient.office.name : '事業所' }],
+  );
   return (
-    <Banner tone={tone} title={parts.join('')} live>
-      <div className="row">
-        <ButtonLink to="/sent" small icon="send">
-          送信一覧で確かめる
-        </ButtonLink>
-      </div>
-    </Banner>
+    <>
+      <Banner tone={tone} title={parts.join('')} live>
+        <div className="row">
+          <ButtonLink to="/sent" small icon="send">
+            送信一覧で確かめる
+          </ButtonLink>
+        </div>
+      </Banner>
+      <FirstContacts addressees={addressees} />
+    </>
   );
 }

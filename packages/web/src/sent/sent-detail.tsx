@@ -6,6 +6,7 @@ import { Link, useLocation } from 'wouter';
 import { useDesk, useMaySend } from '../app/desk-context.js';
 import { useDates } from '../app/preferences.js';
 import { useTransmission } from '../app/queries.js';
+import { usePrintNoted } from '../app/use-print-noted.js';
 import '../boxes/box.css';
 import { progressText } from '../boxes/box-list.js';
 import { ContentView } from '../boxes/content-view.js';
@@ -47,6 +48,7 @@ function Detail({ transmission }: { transmission: Transmission }): ReactNode {
   const dates = useDates();
   const [, go] = useLocation();
   const maySend = useMaySend();
+  usePrintNoted(transmission.id);
   const { id, recipient, submittedAt, serviceMonth, supersedes } = transmission;
   const content = useQuery({
     queryKey: ['content', id],

@@ -2,7 +2,8 @@ import type { MonthPartner, Notice, Summary } from '@musubi/contract';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { AgencyNotice } from '../agents/agency.js';
-import { useDeskState, useMayReceive, useMaySend, useSeesSent, useSession } from '../app/desk-context.js';
+import { useDesk, useDeskState, useMayReceive, useMaySend, useSeesSent, useSession } from '../app/desk-context.js';
+import { noteOutput } from '../app/output.js';
 import { useDates } from '../app/preferences.js';
 import { useDrafts, useMonthOverview, useNotices, useSummary, useWaiting, useWorkingMonth } from '../app/queries.js';
 import { certificateName, certificateTrouble, daysLeft } from '../login/certificate-words.js';
@@ -160,6 +161,7 @@ function MonthStatus(): ReactNode {
 }
 
 function MonthTable({ partners, month }: { partners: readonly MonthPartner[]; month: string }): ReactNode {
+  const desk = useDesk();
   const dates = useDates();
   if (partners.length === 0) return <p className="empty">{dates.month(month)}のやり取りは、まだありません。</p>;
   const states = partnerStates(partners, []);
@@ -206,7 +208,12 @@ function MonthTable({ partners, month }: { partners: readonly MonthPartner[]; mo
           </tbody>
         </table>
       </div>
-      <SaveCsv small name={`月のやり取り_${dates.month(month)}`} rows={() => stateRows(states, dates)} />
+      <SaveCsv
+        small
+        name={`月のやり取り_${dates.month(month)}`}
+        rows={() => stateRows(states, dates)}
+        onSaved={() => noteOutput(desk, 'list-saved', { months: [month] })}
+      />
     </>
   );
 }

@@ -12,12 +12,15 @@ type Rows = readonly (readonly SpreadsheetCell[])[];
 export function SaveCsv({
   name,
   rows,
+  onSaved,
   small = false,
   disabled = false,
 }: {
   /** File name without ending. */
   name: string;
   rows: () => Promise<Rows> | Rows;
+  /** Runs when the file is saved; its failure is shown. */
+  onSaved?: () => Promise<void>;
   /** Only the button, in the encoding of spreadsheets: for a list that is one part of a screen. */
   small?: boolean;
   disabled?: boolean;
@@ -30,6 +33,7 @@ export function SaveCsv({
     setFailure(null);
     try {
       download(`${name}.csv`, csvBytes(csvText(await rows()), encoding), 'text/csv');
+      await onSaved?.();
     } catch (error) {
       setFailure(error);
     } finally {

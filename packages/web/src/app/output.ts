@@ -1,0 +1,39 @@
+import { ConnectionFailure } from '@musubi/client';
+import { MOST_NOTED, type Output } from '@musubi/contract';
+import { parseFileName } from '@musubi/standard';
+import type { Desk } from './desk.js';
+
+/** What something that left the screen was about. */
+export interface OutputSubjects {
+  readonly transmissions?: readonly { readonly id: string }[];
+  /** YYYYMM. */
+  readonly months?: readonly string[];
+}
+
+/**
+ * Tells the hub, for its audit log, that something was printed or saved (security.md R22): after it was, since a hub that
+ * does not answer must not stand between an office and its paper. Without a connection it is not recorded, as
+ * docs/security.md says; a refusal of the hub is thrown, to be shown.
+ */
+export async function noteOutput({ hub }: Desk, kind: Output['kind'], about: OutputSubjects): Promise<void> {
+  const ids = [...new Set(about.transmissions?.map(({ id }) => id))];
+  const months = [...new Set(about.months)];
+  try {
+    for (let at = 0; at < Math.max(ids.length, months.length); at += MOST_NOTED) {
+      const part = <T>(list: T[]) => list.slice(at, at + MOST_NOTED);
+      await hub.call('noteOutput', { body: { kind, transmissions: part(ids), months: part(months) } });
+    }
+  } catch (error) {
+    if (!(error instanceof ConnectionFailure)) throw error;
+  }
+}
+
+/** The months that standard files are of, by their names; for plans without one, the month they were made in. */
+export function monthsOf(files: readonly { readonly name: string }[]): string[] {
+  return files.flatMap(({ name }) => {
+    const { parts } = parseFileName(name);
+    if (!parts) return [];
+    const isMonth = parts.month !== null && parts.month !== '000000';
+    return [isMonth ? parts.month : parts.serial.slice(0, 6)];
+  });
+}
