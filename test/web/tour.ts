@@ -316,7 +316,7 @@ async function trustTour(world: World, page: Page, take: Take): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'やめる' }).click();
   await page.getByRole('button', { name: `番号 ${number} の証明書を失効させる` }).click();
   await page.getByRole('dialog').getByRole('button', { name: '失効させる' }).click();
-  await page.getByText('見覚えのない証明書が').waitFor({ state: 'detached' });
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
 /** Next month's schedule made from this month's. */

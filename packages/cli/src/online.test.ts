@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { verifyEvidence } from '@musubi/client';
 import { addAccount } from '@musubi/hub';
 import {
@@ -379,20 +378,6 @@ describe('a care plan through the hub by the executable', () => {
     expect(out).toContain('？ manifest.json: MSB-CERT-NOT-ACCEPTED');
     expect(out).toContain('だれが署名したかは分かりません');
     expect(await strangerVerifies(evidence)).toMatchObject({ code: 0 });
-  });
-
-  it('of a certificate file with several keys one is asked for, none is taken silently', async () => {
-    const p12 = fileURLToPath(new URL('../../../test/fixtures/pkcs12/two-keys.p12', import.meta.url));
-    const secrets = { MUSUBI_PASSWORD: PASSWORD, MUSUBI_CERTIFICATE_PASSWORD: 'himitsu-2026' };
-    const home = { MUSUBI_HOME: join(folder, 'home-two'), ...secrets };
-    const access = ['--hub', hub.url, '--ca', join(folder, 'ca.pem'), '--user', 'C0000000000', '--certificate', p12];
-    const asked = await musubi(['login', ...access], home);
-    expect(asked.code).toBe(2);
-    for (const word of ['1: himawari（CN=KaigoJigyousho）', '2: minato（CN=CarePlanJigyousho）', '--key'])
-      expect(asked.err).toContain(word);
-    const chosen = await musubi(['login', ...access, '--key', '2'], home);
-    expect(chosen.err).not.toContain('鍵がいくつも');
-    expect(chosen).toMatchObject({ code: 1 }); // nobody enrolled that certificate: the hub refuses it
   });
 
   it('C1: a login names whom nobody of the office let in, once', async () => {

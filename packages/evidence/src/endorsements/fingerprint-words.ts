@@ -1,5 +1,4 @@
 import { toBytes, utf8 } from '../bytes.js';
-import { WORDS } from './words.js';
 
 /** Eight words of 256: 64 bits. */
 const BITS = 64;
@@ -15,5 +14,6 @@ export async function fingerprintWords(fingerprint: string): Promise<readonly st
   const key = await crypto.subtle.importKey('raw', toBytes(utf8(fingerprint)), 'PBKDF2', false, ['deriveBits']);
   const how = { name: 'PBKDF2', hash: 'SHA-256', salt: SALT, iterations: ITERATIONS };
   const bits = new Uint8Array(await crypto.subtle.deriveBits(how, key, BITS));
+  const { WORDS } = await import('./words.js'); // a page that shows no words does without them
   return Array.from(bits, (at) => WORDS[at] ?? '');
 }

@@ -1,165 +1,44 @@
 import type { ActOnOffice } from '@musubi/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { Link } from 'wouter';
-import { Button } from '../ui/button.js';
-import { Confirm } from '../ui/dialog.js';
-import { Failure } from '../ui/failure.js';
-import { useTell } from '../ui/toasts.js';
-import { ACT_HEADINGS, actOnOfficeText, LET_IN_BY } from '../words/acts.js';
-import { ROLE_NAMES } from '../words/people.js';
-import { AlertBar } from './alert-bar.js';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useDesk, useSession } from './desk-context.js';
-import { useDates } from './preferences.js';
 import { KEYS } from './queries.js';
+
+/** Bars are rare: their code comes when there is one to show. */
+const ActBar = lazy(() => import('./office-bars.js').then((bars) => ({ default: bars.ActBar })));
+const StrangersBar = lazy(() => import('./office-bars.js').then((bars) => ({ default: bars.StrangersBar })));
 
 /** Watches for the office's own people (C1): acts of operators on the office, and people whom none of them let in. */
 export function OfficeWatch(): ReactNode {
   const { account } = useSession();
   if (account.agent) return null;
+  const isAdministrator = account.roles.includes('administrator');
   return (
-    <>
-      {account.roles.includes('administrator') && <ActsBar />}
-      <StrangersBar isAdministrator={account.roles.includes('administrator')} />
-    </>
+    <Suspense>
+      {isAdministrator && <Acts />}
+      <Strangers isAdministrator={isAdministrator} />
+    </Suspense>
   );
 }
 
 /** One act this administrator has not looked at yet: what can still be refused first, then the oldest. */
-function ActsBar(): ReactNode {
+function Acts(): ReactNode {
   const desk = useDesk();
   const { data = [] } = useQuery({
     queryKey: KEYS.actsOnOffice,
-    queryFn: async () => (await desk.hub.call('listActsOnOffice', {})).acts,
+    queryFn: async (): Promise<readonly ActOnOffice[]> => (await desk.hub.call('listActsOnOffice', {})).acts,
   });
   const news = data.filter(({ seen }) => !seen);
   const act = news.findLast(({ state }) => state === 'waiting') ?? news.at(-1);
   return act ? <ActBar key={`${act.id} ${act.state}`} act={act} more={news.length - 1} /> : null;
 }
 
-function ActBar({ act, more }: { act: ActOnOffice; more: number }): ReactNode {
+function Strangers({ isAdministrator }: { isAdministrator: boolean }): ReactNode {
   const desk = useDesk();
-  const dates = useDates();
-  const tell = useTell();
-  const queries = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
-  const params = { actId: act.id };
-  const settled = () => queries.invalidateQueries({ queryKey: KEYS.actsOnOffice });
-  const seeing = useMutation({ mutationFn: () => desk.hub.call('seeActOnOffice', { params }), onSuccess: settled });
-  const disowning = useMutation({
-    mutationFn: async () => {
-      const { state } = await desk.hub.call('disownActOnOffice', { params });
-      await desk.hub.call('seeActOnOffice', { params });
-      return state;
-    },
-    onSuccess: async (state) => {
-      setAsking(false);
-      tell('good', `すべての運営者に知らせました。${state === 'refused' ? 'この操作は断りました。' : ''}`);
-      await settled();
-    },
-  });
-  const isWaiting = act.state === 'waiting';
-  const canDisown = !act.disowned && (isWaiting || act.state === 'done');
-  const at = act.state === 'done' && act.decidedAt ? act.decidedAt : act.askedAt;
-  return (
-    <>
-      <AlertBar
-        label="運営者の操作のお知らせ"
-        actions={
-          <>
-            <Button small disabled={seeing.isPending} onClick={() => seeing.mutate()}>
-              確かめました
-            </Button>
-            {canDisown && (
-              <Button small look="danger" onClick={() => setAsking(true)}>
-                覚えがない…
-              </Button>
-            )}
-          </>
-        }
-      >
-        <p>
-          <strong>{ACT_HEADINGS[act.state]}</strong>
-          {more > 0 && `（ほか${more}件）`}
-        </p>
-        <p>
-          {actOnOfficeText(act)}（{dates.moment(at)}。理由: {act.reason}）
-          {isWaiting && `別の運営者が ${dates.moment(act.expiresAt)} までに確認すると、行われます。`}
-        </p>
-        {canDisown && <p>事業所から頼んだ覚えがないときは、「覚えがない」を押してください。</p>}
-        {seeing.error && <Failure error={seeing.error} />}
-      </AlertBar>
-      {isAsking && (
-        <Confirm
-          title="この操作に覚えがないと知らせます"
-          action={isWaiting ? '知らせて、断る' : '知らせる'}
-          danger
-          busy={disowning.isPending}
-          onConfirm={() => disowning.mutate()}
-          onClose={() => setAsking(false)}
-        >
-          {disowning.error && <Failure error={disowning.error} />}
-          <p>すべての運営者に警報が出ます。{isWaiting ? 'まだ行われていないので、この操作は行われません。' : ''}</p>
-          {!isWaiting && (
-            <p>
-              操作はもう行われています。<Link href="/people">担当者</Link>で知らない人を使えなくし、
-              <Link href="/settings">設定</Link>の「証明書」で知らない証明書を失効させてください。
-            </p>
-          )}
-          <p>
-            くわしい事情は<Link href="/contact">お問い合わせ</Link>から運営者に知らせてください。
-          </p>
-        </Confirm>
-      )}
-    </>
-  );
-}
-
-function StrangersBar({ isAdministrator }: { isAdministrator: boolean }): ReactNode {
-  const desk = useDesk();
-  const dates = useDates();
-  const queries = useQueryClient();
   const own = useSession().account.userId;
   const { data: strangers = [] } = useQuery({
     queryKey: KEYS.strangers,
     queryFn: () => desk.people.strangers(own),
   });
-  const knowing = useMutation({
-    mutationFn: () => desk.people.know(strangers.map(({ userId }) => userId)),
-    onSuccess: () => queries.invalidateQueries({ queryKey: KEYS.strangers }),
-  });
-  if (strangers.length === 0) return null;
-  return (
-    <AlertBar
-      label="知らない人のお知らせ"
-      actions={
-        <Button small disabled={knowing.isPending} onClick={() => knowing.mutate()}>
-          知っている人です
-        </Button>
-      }
-    >
-      <p>
-        <strong>この事業所の人が追加していないユーザがいます。</strong>
-      </p>
-      <ul>
-        {strangers.map(({ userId, displayName, role, addedBy, addedAt }) => (
-          <li key={userId}>
-            {displayName}（{userId}、{ROLE_NAMES[role] ?? role}）{dates.moment(addedAt)}、
-            {LET_IN_BY[addedBy ?? 'unknown']}
-          </li>
-        ))}
-      </ul>
-      <p>
-        心当たりがないときは、
-        {isAdministrator ? (
-          <>
-            すぐに<Link href="/people">担当者</Link>で使えなくしてください。
-          </>
-        ) : (
-          'すぐに管理者に知らせてください。'
-        )}
-      </p>
-      {knowing.error && <Failure error={knowing.error} />}
-    </AlertBar>
-  );
+  return strangers.length > 0 ? <StrangersBar strangers={strangers} isAdministrator={isAdministrator} /> : null;
 }
