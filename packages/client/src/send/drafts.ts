@@ -143,6 +143,7 @@ export class Drafts {
         onOutcome(outcome);
       },
     );
+    await this.#sweepRuns();
     return outcomes;
   }
 
@@ -170,8 +171,15 @@ export class Drafts {
     if (!place) return;
     await this.files.remove(`${place}/${TOLD}`);
     await this.files.remove(place);
-    const run = place.slice(0, place.lastIndexOf('/'));
-    if (run !== FOLDER && (await this.files.list(run)).length === 0) await this.files.remove(run);
+    await this.#sweepRuns();
+  }
+
+  /** Removes folders of acts of which nothing waits any more. */
+  async #sweepRuns(): Promise<void> {
+    for (const name of await this.files.list(FOLDER)) {
+      const isOver = name.startsWith(RUN) && (await this.files.list(`${FOLDER}/${name}`)).length === 0;
+      if (isOver) await this.files.remove(`${FOLDER}/${name}`);
+    }
   }
 }
 

@@ -57,7 +57,11 @@ export class Outbox {
       ['manifest.p7s', packed.signature],
       ['payload.p7m', packed.payload],
     ]);
-    await this.files.writeFolder(`${FOLDER}/${manifest.id}`, files);
+    try {
+      await this.files.writeFolder(`${FOLDER}/${manifest.id}`, files);
+    } catch (error) {
+      if (!(await this.has(manifest.id))) throw error; // else another window was first
+    }
     return manifest;
   }
 
