@@ -181,6 +181,41 @@ describe('musubi send of a month', () => {
   });
 });
 
+describe('what was sent already', () => {
+  it('with another message is not sent over it unasked; --again replaces it', async () => {
+    const { at, serials } = newMonth();
+    expect((await manager('send', at)).code).toBe(0);
+    const other = await manager('send', at, '--message', '書き足しました');
+    expect(other.code).toBe(1);
+    expect(other.out).toContain('中身の違うものを');
+    expect(other.out).toContain('--again');
+    expect(await atHub(serials)).toEqual(serials);
+    const again = await manager('send', at, '--message', '書き足しました', '--again');
+    expect(again.code, again.err).toBe(0);
+    expect(again.err).toContain(`前に送れなかったものが${serials.length}件あります`);
+    const sent = JSON.parse((await manager('sent', '--json')).out);
+    const ids = sent.slice(serials.length, 2 * serials.length).map(({ id }: { id: string }) => id);
+    const replaced = sent.slice(0, serials.length).map(({ supersedes }: { supersedes: string }) => supersedes);
+    expect(replaced.sort()).toEqual(ids.sort());
+    expect((await manager('outbox')).out).toContain(SENT);
+  });
+
+  it('as a message alone is not sent twice within days; --again sends it', async () => {
+    const letter = ['send', '--to', '1375400014-13', '--message', '同じ言葉'] as const;
+    const [first, again, meant] = [
+      await manager(...letter),
+      await manager(...letter),
+      await manager(...letter, '--again'),
+    ];
+    expect(first.code, first.err).toBe(0);
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('もう送ってあります') });
+    expect(again.err).toContain('--again');
+    expect(meant.code, meant.err).toBe(0);
+    const sent = JSON.parse((await manager('sent', '--json')).out);
+    expect(sent.filter(({ kind }: { kind: string }) => kind === 'message')).toHaveLength(2);
+  });
+});
+
 /** Points the care manager's computer at another address of the hub. */
 function setHubUrl(hubUrl: string): void {
   const settings = join(home, 'settings.json');
