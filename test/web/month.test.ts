@@ -1,9 +1,9 @@
-import { anew, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { answerByProgram } from './program.js';
-import { CARE, drop, goTo, login, NURSING, type Participant, samples, startWorld, type World } from './world.js';
+import { anew, CARE, drop, goTo, login, NURSING, type Participant, samples, startWorld, type World } from './world.js';
 
 let world: World;
 let care: Participant;

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
-import { afterAll, anew, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
+  anew,
   CARE,
   drop,
   goTo,
