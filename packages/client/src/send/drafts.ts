@@ -171,14 +171,17 @@ export class Drafts {
     if (!place) return;
     await this.files.remove(`${place}/${TOLD}`);
     await this.files.remove(place);
-    await this.#sweepRuns();
+    const run = place.slice(0, place.lastIndexOf('/'));
+    if (run !== FOLDER && (await this.files.list(run)).length === 0) await this.files.remove(run);
   }
 
-  /** Removes folders of acts of which nothing waits any more. */
+  /** Removes what killed processes and other windows left of drafts that are gone: folders without a description. */
   async #sweepRuns(): Promise<void> {
-    for (const name of await this.files.list(FOLDER)) {
-      const isOver = name.startsWith(RUN) && (await this.files.list(`${FOLDER}/${name}`)).length === 0;
-      if (isOver) await this.files.remove(`${FOLDER}/${name}`);
+    for (const name of (await this.files.list(FOLDER)).filter((one) => one.startsWith(RUN))) {
+      const run = `${FOLDER}/${name}`;
+      for (const id of await this.files.list(run))
+        if (!(await this.files.read(`${run}/${id}/${TOLD}`))) await this.files.remove(`${run}/${id}`);
+      if ((await this.files.list(run)).length === 0) await this.files.remove(run);
     }
   }
 }
