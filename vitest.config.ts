@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'hub',
-          include: ['packages/{hub,cli,client}/**/*.test.ts', 'test/{crash,operator}/*.test.ts'],
+          include: ['packages/{hub,cli,client}/**/*.test.ts', 'test/{crash,faults,operator}/*.test.ts'],
           globalSetup: [POSTGRES, PROGRAM],
         },
       },

@@ -112,7 +112,7 @@ describe('what stands in the way of a login is said in words', () => {
     await page.clock.setFixedTime(world.hub.clock.after(3 * 60 * 60 * 1000));
     await chooseCertificate(page, care.certificateFile);
     await typePassword(page, care);
-    await page.getByText('端末の時計が合っているか確かめて', { exact: false }).waitFor();
+    await page.getByText('端末の日付と時刻が正しいか確かめて', { exact: false }).waitFor();
   });
 
   it('a licence that has ended: reading goes on, sending is said to be closed', async () => {

@@ -3,7 +3,7 @@ import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { answerByProgram } from './program.js';
-import { CARE, drop, goTo, login, NURSING, type Participant, samples, startWorld, type World } from './world.js';
+import { anew, CARE, drop, goTo, login, NURSING, type Participant, samples, startWorld, type World } from './world.js';
 
 let world: World;
 let care: Participant;
@@ -118,7 +118,7 @@ it('what was sent can be taken back before it is fetched, and sent anew', async 
   const partner = partners.find((one) => one !== nursing);
   if (!partner) throw new Error('there are other partners');
   await goTo(careDesk, '新規作成');
-  await drop(careDesk, samples('month-v4/plans', `_${partner.office.officeNumber}_`));
+  await drop(careDesk, anew(samples('month-v4/plans', `_${partner.office.officeNumber}_`)));
   await careDesk.getByRole('button', { name: '送信', exact: true }).click();
   await careDesk.getByText('1件を送りました。').waitFor();
   await goTo(careDesk, '送信一覧');

@@ -2,6 +2,7 @@ import { Line } from '@musubi/testkit';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
+  anew,
   CARE,
   drop,
   goTo,
@@ -82,7 +83,7 @@ it('while the hub is away, what was opened stays readable and sending queues, al
 
 it('what is refused when the hub is back stays with the reason and can be mended', async () => {
   await goTo(page, '新規作成');
-  await drop(page, samples('month-v4/plans', `_${HOME_HELP}_`));
+  await drop(page, anew(samples('month-v4/plans', `_${HOME_HELP}_`)));
   await page.getByText('送れます', { exact: true }).waitFor();
   await cutLine();
   await page.getByRole('button', { name: '送信', exact: true }).click();
@@ -96,6 +97,30 @@ it('what is refused when the hub is back stays with the reason and can be mended
   await page.getByRole('button', { name: '開いて直す' }).click();
   await page.getByRole('button', { name: '送信', exact: true }).click();
   await page.getByText('1件を送りました。').waitFor();
+});
+
+it('what was sent already is not sent twice; with another message it goes as what replaces it', async () => {
+  const before = 3;
+  await expect.poll(stored).toBe(before); // of the tests above
+  const again = async (message: string) => {
+    await goTo(page, '新規作成');
+    await drop(page, samples('month-v4/plans', `_${HOME_HELP}_`));
+    await page.getByText('送れます', { exact: true }).waitFor();
+    if (message) await page.getByText('メッセージと添付', { exact: true }).click();
+    if (message) await page.getByLabel('メッセージ', { exact: true }).fill(message);
+    await page.getByRole('button', { name: '送信', exact: true }).click();
+  };
+  await again('');
+  await page.getByText('1件は、同じ中身をもう送ってあるため、送り直していません。').waitFor();
+  expect(await stored()).toBe(before);
+  await again('曜日を直しました。');
+  await page.getByText(/中身の違うものを、.*に送ってあります/).waitFor();
+  expect(await stored()).toBe(before);
+  await page.getByRole('button', { name: '差し替えとして送る' }).click();
+  await page.getByText('送れます（差し替え）').waitFor();
+  await page.getByRole('button', { name: '送信', exact: true }).click();
+  await page.getByText('1件を送りました。').waitFor();
+  expect(await stored()).toBe(before + 1);
 });
 
 it('a draft made off line survives a reload and becomes the office’s when the hub is back', async () => {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
+  anew,
   CARE,
   drop,
   goTo,
@@ -78,7 +79,7 @@ it('a draft with an attachment survives a logout and the loss of the page', asyn
     mimeType: 'application/pdf',
     buffer: Buffer.from('%PDF-1.7\nfictitious\n%%EOF\n'),
   };
-  await drop(third, [...samples('month-v4/plans', `_${HOME_HELP}_`), pdf]);
+  await drop(third, [...anew(samples('month-v4/plans', `_${HOME_HELP}_`)), pdf]);
   await third.getByText('主治医意見書.pdf', { exact: true }).waitFor();
   await third.getByText(/下書き保存/).waitFor();
   await third.getByRole('button', { name: 'ログアウト', exact: true }).click();

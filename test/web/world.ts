@@ -37,6 +37,11 @@ export function samples(folder: string, part = ''): Upload[] {
     .map((name) => ({ name, mimeType: 'text/csv', buffer: readFileSync(join(SAMPLES, folder, name)) }));
 }
 
+/** The same files under another ファイル連番: another unit, as care software writes it the next time. */
+export function anew(files: readonly Upload[]): Upload[] {
+  return files.map((file) => ({ ...file, name: file.name.replace(/_\d{14}\./, '_20261030120000.') }));
+}
+
 /** An office with a person and a certificate file, as they would be handed out. */
 export interface Participant {
   readonly name: string;

@@ -137,36 +137,6 @@ describe('a care plan through the hub by the executable', () => {
     expect((await manager('outbox')).out).toContain('送信待ちはありません');
   });
 
-  it('with another message is not sent over it unasked; --again replaces it', async () => {
-    const before = await count();
-    const other = await manager('send', PLAN, '--message', '書き足しました');
-    expect(other.code).toBe(1);
-    expect(other.out).toContain('中身の違うものを');
-    expect(other.out).toContain('--again');
-    expect(await count()).toBe(before);
-    const again = await manager('send', PLAN, '--message', '書き足しました', '--again');
-    expect(again.code, again.err).toBe(0);
-    expect(again.err).toContain('前に送れなかったものが1件あります');
-    const [replaced, first] = JSON.parse((await manager('sent', '--json')).out);
-    expect(replaced).toMatchObject({ id: idIn(again), supersedes: first.id });
-    expect((await manager('outbox')).out).toContain('送信待ちはありません');
-    expect((await manager('recall', idIn(again))).code).toBe(0);
-  });
-
-  it('a message alone, sent again within days, is not sent twice; --again sends it', async () => {
-    const before = await count();
-    const letter = ['send', '--to', `${VISITING_NURSE}-13`, '--message', '同じ言葉'] as const;
-    expect(await manager(...letter)).toMatchObject({ code: 0 });
-    const again = await manager(...letter);
-    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('もう送ってあります') });
-    expect(await count()).toBe(before + 1);
-    const meant = await manager(...letter, '--again');
-    expect(meant.code, meant.err).toBe(0);
-    expect(await count()).toBe(before + 2);
-    for (const sent of JSON.parse((await manager('sent', '--json')).out).slice(0, 2))
-      expect((await manager('recall', sent.id)).code).toBe(0);
-  });
-
   it('is not received a second time by itself; by its id it is, without a second copy', async () => {
     const to = join(folder, 'received');
     const before = readdirSync(to).sort();

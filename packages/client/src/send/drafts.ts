@@ -143,6 +143,7 @@ export class Drafts {
         onOutcome(outcome);
       },
     );
+    await this.#sweepRuns();
     return outcomes;
   }
 
@@ -172,6 +173,16 @@ export class Drafts {
     await this.files.remove(place);
     const run = place.slice(0, place.lastIndexOf('/'));
     if (run !== FOLDER && (await this.files.list(run)).length === 0) await this.files.remove(run);
+  }
+
+  /** Removes what killed processes and other windows left of drafts that are gone: folders without a description. */
+  async #sweepRuns(): Promise<void> {
+    for (const name of (await this.files.list(FOLDER)).filter((one) => one.startsWith(RUN))) {
+      const run = `${FOLDER}/${name}`;
+      for (const id of await this.files.list(run))
+        if (!(await this.files.read(`${run}/${id}/${TOLD}`))) await this.files.remove(`${run}/${id}`);
+      if ((await this.files.list(run)).length === 0) await this.files.remove(run);
+    }
   }
 }
 

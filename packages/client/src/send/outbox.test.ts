@@ -223,6 +223,17 @@ describe('drafts', () => {
     expect(readdirSync(join(folder, 'drafts'))).toEqual([]);
   });
 
+  it('of which a killed process had taken out the description leave nothing behind', async () => {
+    const drafts = new Drafts(createFileStore(folder), outbox);
+    await drafts.add([newDraft(), newDraft()]);
+    const [run = ''] = readdirSync(join(folder, 'drafts'));
+    const [one = ''] = readdirSync(join(folder, 'drafts', run));
+    rmSync(join(folder, 'drafts', run, one, 'draft.json'));
+    expect(await drafts.list()).toHaveLength(1);
+    expect(states(await drafts.packAll(senderThrough(throughLine)))).toEqual(['packed']);
+    expect(readdirSync(join(folder, 'drafts'))).toEqual([]);
+  });
+
   it('that lay alone before acts had folders still go', async () => {
     const drafts = new Drafts(createFileStore(folder), outbox);
     const draft = newDraft();

@@ -57,7 +57,11 @@ export class Outbox {
       ['manifest.p7s', packed.signature],
       ['payload.p7m', packed.payload],
     ]);
-    await this.files.writeFolder(`${FOLDER}/${manifest.id}`, files);
+    try {
+      await this.files.writeFolder(`${FOLDER}/${manifest.id}`, files);
+    } catch (error) {
+      if (!(await this.has(manifest.id))) throw error; // else another window was first
+    }
     return manifest;
   }
 
@@ -171,7 +175,7 @@ function repeatedBy({ code, extras }: HubProblem, { id }: Manifest): string | nu
 }
 
 const HOW_TO_REPLACE =
-  '前の送信を「送信一覧」で確かめてください。差し替えるときは、画面では「差し替えとして送る」、musubi コマンドでは同じ musubi send に --again を付けて送ってください。';
+  '前の送信を「送信一覧」で確かめてください。差し替えるときは、画面では「差し替えとして送る」を押してから送信し、musubi コマンドでは同じ musubi send に --again を付けて送ってください。';
 
 function repeatedRefusal({ earlier, content }: Comparison, id: string): Refusal {
   const when = earlier ? `${momentText(earlier.submittedAt)}に` : '';

@@ -98,6 +98,7 @@ export const SESSION_PROBLEMS = {
   'MSB-AUTH-ASSERTION-INVALID': {
     status: 401,
     title: '証明書による署名を確かめられません。',
-    action: '端末の時計が合っているか確かめて、もう一度ログインしてください。',
+    action:
+      '端末の日付と時刻が正しいか確かめて、もう一度ログインしてください。正しいのに続くときは、連携基盤の時計がずれているかもしれないので、運営者へお知らせください。',
   },
 } as const satisfies Readonly<Record<string, ProblemEntry>>;

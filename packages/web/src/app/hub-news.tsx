@@ -29,6 +29,9 @@ function staleKeys(message: TabMessage): Keys | null {
 /** At the month's end events come in heaps: what they say is gathered this long before lists are asked again. */
 const GATHER_MS = 500;
 
+/** What waits although the hub answers (its clock is not ours, say) is tried again this often. */
+const ROUND_MS = 5 * 60_000;
+
 /** Asks again for what messages say has changed, once for all that come close together. Returns how to tell and stop. */
 function gatherNews(queries: QueryClient): { hear(message: TabMessage): void; stop(): void } {
   const stale = new Map<string, readonly unknown[]>();
@@ -104,5 +107,10 @@ export function HubNews(): ReactNode {
       .then(() => queries.invalidateQueries())
       .catch(() => {}); // the status bar tells of the connection, the waiting list of refusals
   }, [desk, queries, tell, isWorking, isOperator, connection]);
+  useEffect(() => {
+    if (!isWorking || isOperator || connection === 'offline') return;
+    const timer = setInterval(() => void deliver(desk).catch(() => {}), ROUND_MS); // the waiting list tells
+    return () => clearInterval(timer);
+  }, [desk, isWorking, isOperator, connection]);
   return null;
 }

@@ -62,7 +62,7 @@ export function RowState({ row }: { row: Row }): ReactNode {
   if (recipient.state === 'asking') return <span className="weak">送信先を確認中…</span>;
   return (
     <Badge tone="info" icon="good">
-      送れます
+      {edit.supersedes ? '送れます（差し替え）' : '送れます'}
     </Badge>
   );
 }
