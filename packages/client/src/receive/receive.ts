@@ -10,7 +10,7 @@ import {
   type Unpacked,
   unpackTransmission,
 } from '@musubi/evidence';
-import { type CheckedFiles, checkFiles } from '@musubi/standard';
+import type { CheckedFiles } from '@musubi/standard';
 import { requireClean, type Scan } from '../attachments/scan.js';
 import { evidenceFiles, type ReceiptData } from '../evidence/folder.js';
 import { numbered, type Parts, type Places, placeParts } from '../evidence/places.js';
@@ -134,6 +134,7 @@ export async function stateHandover(
 export async function receive(receiver: Receiver, transmission: Transmission, trust: Trust): Promise<Received> {
   const { packed, content, isFirst } = await openTransmission(receiver, transmission, trust);
   if (receiver.scan) await requireClean(receiver.scan, content.attachments);
+  const { checkFiles } = await import('../checks.js');
   const checked = checkFiles(content.files);
   const { id } = transmission;
   const places = await saveParts(receiver.files, id, content);

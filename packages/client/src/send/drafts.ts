@@ -1,4 +1,4 @@
-import { checkFiles, type InputFile } from '@musubi/standard';
+import type { InputFile } from '@musubi/standard';
 import { z } from 'zod';
 import { HubProblem } from '../hub/connection.js';
 import { inLanes } from '../lanes.js';
@@ -209,6 +209,7 @@ async function packDraft(sender: Sender, { id, recipient, files, letter, again }
     if (!serviceType) throw new CannotSend('送信先のサービス種類を指定してください。');
     return packLetter(sender, { officeNumber, serviceType }, letter, id);
   }
+  const { checkFiles } = await import('../checks.js');
   const [unit] = checkFiles(files).units;
   if (!unit) throw new CannotSend('ケアプランデータとして読めるファイルがありません。');
   return packUnit(
