@@ -38,7 +38,7 @@ export const CURVES: Readonly<Record<string, { readonly name: string; readonly b
 
 export type Hash = 'SHA-256' | 'SHA-384' | 'SHA-512';
 
-/** What a transmission's signature and envelope are made with. */
+/** The algorithms a transmission's signature and envelope are made with. */
 export interface Suite {
   /**
    * Digest of what is signed, and hash of the signature over it; the signer's key says RSA or ECDSA. An RSA key signs with the

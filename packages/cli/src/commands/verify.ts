@@ -103,7 +103,7 @@ async function verifyFolders(folder: string, pins: Pins | null, json: boolean): 
 
 const IS_EVIDENCE = /^(manifest\.(json|p7s)|payload\.p7m|salt\.bin|receipt-\d+-\w+\.(json|p7s))$/;
 
-/** Where receiving puts the evidence of one transmission, whatever became of what was in it. */
+/** The folder into which receiving puts the evidence of one transmission, whatever became of its content. */
 const IS_PLACE = /[\\/]evidence[\\/][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The folder itself, or the evidence folders below it; one that has lost its manifest as well. */

@@ -24,7 +24,7 @@ export class HubProblem extends Error {
     readonly action: string,
     readonly reason: string | null,
     readonly requestId: string | null,
-    /** What else a refused submission is told: which transmission it repeats, and the hub's clock. */
+    /** Further facts a refused submission is told: the transmission it repeats, and the hub's clock. */
     readonly extras: Pick<ProblemExtras, 'earlier' | 'hubTime'> = {},
   ) {
     super(PROBLEMS[code].title);

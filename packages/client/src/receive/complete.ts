@@ -6,7 +6,7 @@ import { type HubConnection, HubProblem } from '../hub/connection.js';
 import type { Trust } from '../hub/trust.js';
 import type { FileStore } from '../ports.js';
 
-/** Where the evidence of a transmission is kept among what was received. */
+/** The path of a transmission's evidence among what was received. */
 export const evidencePath = (id: string): string => `evidence/${id}`;
 
 /** Adds receipts to an evidence folder; the map of its names comes last, so that it speaks of what is there. */
@@ -22,11 +22,11 @@ export async function saveReceipts(files: FileStore, id: string, receipts: reado
 const savedMapOf = async (files: FileStore, id: string) =>
   readSavedMap((await files.read(`${evidencePath(id)}/${SAVED_MAP}`)) ?? undefined);
 
-/** What became of evidence that an earlier run had not finished. */
+/** The outcome for evidence that an earlier run had not finished. */
 export interface Completed {
   /** Whose evidence is whole now. */
   readonly done: readonly string[];
-  /** What was handed over and has lost more than its receipts: it can be fetched again. */
+  /** Transmissions that were handed over and have lost more than their receipts: they can be fetched again. */
   readonly wanting: readonly Transmission[];
 }
 

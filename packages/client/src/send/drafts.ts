@@ -73,7 +73,7 @@ export class Drafts {
     return drafts.filter((draft) => draft !== null);
   }
 
-  /** Where each draft lies: in the folder of its act, or alone as they did before there were such folders. */
+  /** The place of each draft: in the folder of its act, or alone as they did before there were such folders. */
   async #places(): Promise<Map<string, string>> {
     const places = new Map<string, string>();
     for (const name of await this.files.list(FOLDER)) {

@@ -21,7 +21,7 @@ export interface SendingOffice {
   now(): Date;
 }
 
-/** How something stands to an earlier transmission of the same unit. */
+/** The relation to an earlier transmission of the same unit. */
 export interface Comparison {
   /** Null where the caller may not see it: another person of a 代行 sent it. */
   readonly earlier: Transmission | null;

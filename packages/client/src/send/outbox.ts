@@ -36,7 +36,7 @@ const FOLDER = 'outbox';
 const LANES = 4;
 const REPEATED = 'MSB-SUBMIT-REPEATED';
 
-/** What makes two transmissions the same unit; null for letters, which are none. */
+/** Names the unit of a transmission: two of the same name are the same unit; null for letters, which are none. */
 const unitOf = ({ sender, recipient, kind, serviceMonth, edition, serial }: Manifest): string | null =>
   serial && JSON.stringify([sender, recipient, kind, serviceMonth, edition, serial]);
 

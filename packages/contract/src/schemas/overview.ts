@@ -49,11 +49,11 @@ export const foundOffice = z.object({
   canReceive: z.boolean(),
 });
 
-/** How something left the screen: printed, saved as a form's PDF, as files (ZIP, folder), as a list (CSV), or for an inspection. */
+/** The ways in which something leaves the screen: printed, saved as a form's PDF, as files (ZIP, folder), as a list (CSV), or for an inspection. */
 export const OUTPUT_KINDS = ['printed', 'pdf-saved', 'files-saved', 'list-saved', 'inspection-saved'] as const;
-/** What one note may name of each: more is noted in several. */
+/** The number one note may name of each: more is noted in several. */
 export const MOST_NOTED = 200;
-/** What people took out of the client; ids and months only. */
+/** Outputs people took from the client; ids and months only. */
 export const output = z
   .object({
     kind: z.enum(OUTPUT_KINDS),

@@ -73,7 +73,7 @@ export async function signWith(key: CryptoKey, content: Uint8Array, hash: Hash =
   return ecdsaToDer(new Uint8Array(raw));
 }
 
-/** How `signWith` signs, as CMS and X.509 name it. */
+/** The algorithm by which `signWith` signs, as CMS and X.509 name it. */
 export function signatureAlgorithm(key: CryptoKey, wanted: Hash = 'SHA-256'): Bytes {
   const kind = key.algorithm.name === 'ECDSA' ? 'EC' : 'RSA';
   const hash = hashOf(key, wanted);

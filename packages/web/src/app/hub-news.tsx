@@ -29,7 +29,7 @@ function staleKeys(message: TabMessage): Keys | null {
 /** At the month's end events come in heaps: what they say is gathered this long before lists are asked again. */
 const GATHER_MS = 500;
 
-/** What waits although the hub answers (its clock is not ours, say) is tried again this often. */
+/** The pause before trying again what waits although the hub answers (its clock is not ours, say). */
 const ROUND_MS = 5 * 60_000;
 
 /** Asks again for what messages say has changed, once for all that come close together. Returns how to tell and stop. */

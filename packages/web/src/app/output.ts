@@ -3,7 +3,7 @@ import { MOST_NOTED, type Output } from '@musubi/contract';
 import { parseFileName } from '@musubi/standard';
 import type { Desk } from './desk.js';
 
-/** What something that left the screen was about. */
+/** The subject of something that left the screen. */
 export interface OutputSubjects {
   readonly transmissions?: readonly { readonly id: string }[];
   /** YYYYMM. */

@@ -11,7 +11,7 @@ import { ASK_BY_TELEPHONE, StrangerQuestion } from './stranger-question.js';
 type Addressee = { readonly officeNumber: string; readonly name: string };
 
 /**
- * What the sender sees of the certificates just encrypted to (issue 12, section 1): the words of offices that this PC met
+ * Shows the sender the certificates just encrypted to (issue 12, section 1): the words of offices that this PC met
  * and nobody compared yet, and new certificates that nobody endorses and nothing was encrypted to. Goes by what this PC
  * keeps, not by one batch: it holds as well when the batch was packed in another tab, or this one was loaded anew.
  */
