@@ -107,8 +107,7 @@ it('what was sent already is not sent twice; with another message it goes as wha
     await goTo(page, '新規作成');
     await drop(page, samples('month-v4/plans', `_${HOME_HELP}_`));
     await page.getByText('送れます', { exact: true }).waitFor();
-    if (message) await page.getByText('メッセージと添付', { exact: true }).click();
-    if (message) await page.getByLabel('メッセージ', { exact: true }).fill(message);
+    if (message) await page.getByLabel('メッセージ', { exact: true }).fill(message); // open in a form for one
     await page.getByRole('button', { name: '送信', exact: true }).click();
   };
   await again('');
