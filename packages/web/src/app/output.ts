@@ -1,6 +1,5 @@
 import { ConnectionFailure } from '@musubi/client';
 import { MOST_NOTED, type Output } from '@musubi/contract';
-import { parseFileName } from '@musubi/standard';
 import type { Desk } from './desk.js';
 
 /** The subject of something that left the screen. */
@@ -15,7 +14,8 @@ export interface OutputSubjects {
  * does not answer must not stand between an office and its paper. Without a connection it is not recorded, as
  * docs/security.md says; a refusal of the hub is thrown, to be shown.
  */
-export async function noteOutput({ hub }: Desk, kind: Output['kind'], about: OutputSubjects): Promise<void> {
+export async function noteOutput({ hub, state }: Desk, kind: Output['kind'], about: OutputSubjects): Promise<void> {
+  if (state.session === null) return; // files looked at without a login are nobody's here
   const ids = [...new Set(about.transmissions?.map(({ id }) => id))];
   const months = [...new Set(about.months)];
   try {
@@ -26,14 +26,4 @@ export async function noteOutput({ hub }: Desk, kind: Output['kind'], about: Out
   } catch (error) {
     if (!(error instanceof ConnectionFailure)) throw error;
   }
-}
-
-/** The months that standard files are of, by their names; for plans without one, the month they were made in. */
-export function monthsOf(files: readonly { readonly name: string }[]): string[] {
-  return files.flatMap(({ name }) => {
-    const { parts } = parseFileName(name);
-    if (!parts) return [];
-    const isMonth = parts.month !== null && parts.month !== '000000';
-    return [isMonth ? parts.month : parts.serial.slice(0, 6)];
-  });
 }

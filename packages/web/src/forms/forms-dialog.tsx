@@ -1,7 +1,6 @@
 import type { Bookmark } from '@musubi/forms';
 import type { InputFile } from '@musubi/standard';
 import { type ReactNode, useRef, useState } from 'react';
-import { monthsOf } from '../app/output.js';
 import { UnusedBanner } from '../check/unused-banner.js';
 import { Banner } from '../ui/banner.js';
 import { Button } from '../ui/button.js';
@@ -9,6 +8,7 @@ import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
 import { CheckBox, SelectField } from '../ui/field.js';
 import './forms.css';
+import { monthsOf } from './months-of.js';
 import { PageList, type PageListHandle } from './page-list.js';
 import { PaperButtons } from './paper-buttons.js';
 import { SourcePanel } from './source-panel.js';
