@@ -6,6 +6,7 @@ import { upload } from './files.js';
 import { type NewOperator, newOperators, openDesk } from './operator.js';
 import { answerByProgram } from './program.js';
 import {
+  anew,
   apply,
   approvedApplication,
   CARE,
@@ -19,6 +20,7 @@ import {
   type Participant,
   samples,
   startWorld,
+  type Upload,
   type World,
 } from './world.js';
 
@@ -186,7 +188,9 @@ async function tour(
   await login(page, world, care);
   await goTo(page, '一括送信');
   await take(page, '04-bulk-empty');
-  await drop(page, [...samples('month-v4/plans'), ...samples('defects/bad-date')]);
+  // What the first size sent goes as another unit: the same one is not sent twice.
+  const ofThisSize = (files: Upload[]) => (viewport.width === SIZES.pc.width ? files : anew(files));
+  await drop(page, [...ofThisSize(samples('month-v4/plans')), ...samples('defects/bad-date')]);
   await page.getByRole('heading', { name: /送信先（/ }).waitFor();
   await page.getByText('送信先を確認中').first().waitFor({ state: 'hidden' });
   await take(page, '05-bulk-ready');
@@ -215,7 +219,7 @@ async function tour(
   const partner = others.get(NURSING);
   if (partner) {
     await partnerTour(world, viewport, partner, take);
-    await answerByProgram(partner, samples('month-v4/actuals', `UPJSK_202610_${NURSING}`));
+    await answerByProgram(partner, ofThisSize(samples('month-v4/actuals', `UPJSK_202610_${NURSING}`)));
   }
   await goTo(page, '送信一覧');
   await page.getByRole('table').waitFor();
