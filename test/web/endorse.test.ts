@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sendByProgram } from './program.js';
 import {
+  anew,
   CARE,
   drop,
   goTo,
@@ -154,7 +155,7 @@ it("the words of a partner's certificate stand in the result of the first sendin
   await goTo(desk, '一括送信');
   await drop(
     desk,
-    [NURSING, HOME_HELP, THIRD].flatMap((number) => samples('month-v4/plans', `_${number}_`)),
+    [NURSING, HOME_HELP, THIRD].flatMap((number) => anew(samples('month-v4/plans', `_${number}_`))),
   );
   await desk.getByRole('button', { name: '3件を送信' }).click();
   await desk.getByRole('dialog').getByRole('button', { name: '3件を送信' }).click();

@@ -120,7 +120,7 @@ it('what was sent already is not sent twice; with another message it goes as wha
   await page.getByText('送れます（差し替え）').waitFor();
   await page.getByRole('button', { name: '送信', exact: true }).click();
   await page.getByText('1件を送りました。').waitFor();
-  expect(await stored()).toBe(before + 1);
+  await expect.poll(stored).toBe(before + 1);
 });
 
 it('a draft made off line survives a reload and becomes the office’s when the hub is back', async () => {
