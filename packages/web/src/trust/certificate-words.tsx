@@ -9,5 +9,5 @@ export function CertificateWords({ fingerprint }: { fingerprint: string }): Reac
     queryFn: () => fingerprintWords(fingerprint),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  return <strong>{data?.join('・') ?? '…'}</strong>;
+  return <strong className="whole-words">{data?.join('・') ?? '…'}</strong>;
 }
