@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Transmission } from '@musubi/contract';
@@ -130,6 +139,8 @@ it('sweeps what a killed process left unfinished a day ago, and nothing else', a
   const kept = [join(to, '.notes.tmp'), join(to, 'other', `.${crypto.randomUUID()}.tmp`)];
   for (const folder of [join(to, 'evidence'), join(to, 'other'), old]) mkdirSync(folder, { recursive: true });
   for (const path of kept) writeFileSync(path, '');
+  // A file system has a clock of its own: the folder is as old as the test's says.
+  for (const path of [old, ...kept]) utimesSync(path, hub.clock.now(), hub.clock.now());
   await sweepUnfinished(to, ['evidence'], hub.clock.after(23 * 3_600_000));
   expect(existsSync(old)).toBe(true);
   await sweepUnfinished(to, ['evidence'], hub.clock.after(25 * 3_600_000));

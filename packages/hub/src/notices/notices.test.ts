@@ -52,10 +52,12 @@ describe('notices', () => {
         '0',
       ),
     );
+    // An event is a hint and may be told twice (events/index.ts): as often as published, or more.
     const counts = () => heard.map((list) => list.length);
-    await expect.poll(counts).toEqual([2, 2]);
+    await expect.poll(() => Math.min(...counts())).toBeGreaterThanOrEqual(2);
+    const before = counts();
     await publish('三つ目');
-    await expect.poll(counts).toEqual([3, 3]);
+    await expect.poll(() => counts().every((count, at) => count > (before[at] ?? 0))).toBe(true);
     abort.abort();
     await Promise.all(watching);
     expect(new Set(heard.flat())).toEqual(new Set(['notice.published,,']));
