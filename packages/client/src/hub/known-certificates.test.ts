@@ -132,7 +132,8 @@ describe('sending', () => {
       body: { reason: 'keyCompromise' },
     });
     const { fingerprint } = renewed.identity.certificate;
-    await expect(write(senderOf(manager, trust))).rejects.toThrow(await wordsOf(fingerprint));
+    const words = await wordsOf(fingerprint);
+    await expect(write(senderOf(manager, trust))).rejects.toThrow(words);
     await expect(write(senderOf(manager, trust))).rejects.toThrow(/電話.*musubi trust/);
     await trust.known.accept(officeNumber, fingerprint, now());
     expect(await mayRead(await write(senderOf(manager, trust)), renewed.identity)).toBe(true);
