@@ -128,7 +128,7 @@ async function tour(
   await login(page, world, care);
   await goTo(page, '一括送信');
   await take(page, '04-bulk-empty');
-  // What the first size sent goes as another unit: the same one is not sent twice.
+  // The second size sends the same files as another unit: the same one is not sent twice.
   const ofThisSize = (files: Upload[]) => (viewport.width === SIZES.pc.width ? files : anew(files));
   await drop(page, [...ofThisSize(samples('month-v4/plans')), ...samples('defects/bad-date')]);
   await page.getByRole('heading', { name: /送信先（/ }).waitFor();
